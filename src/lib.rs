@@ -1,0 +1,24 @@
+//! Guards and runs the release of Python packages.
+//!
+//! Five programs, the subjects they know about, and a small kernel. A row may use the rows before it; members of one
+//! row never use each other. `tests/it/architecture.rs` holds this picture.
+//!
+//! ```text
+//! source → edit → command → terminal → flags → version → git → changelog → dist → project → bump
+//!        → rule → report → catalogue → config → policy → (python | index) → hooks
+//!        → (check_version | validate_dist | changelog_guard) → tag_guard → publish → cli → bin/*
+//! ```
+
+pub mod catalogue;
+pub mod cli;
+pub mod command;
+pub mod config;
+pub mod edit;
+pub mod flags;
+pub mod git;
+pub mod policy;
+pub mod report;
+pub mod rule;
+pub mod source;
+pub mod terminal;
+pub mod version;

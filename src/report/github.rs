@@ -1,0 +1,10 @@
+//! Stub.
+use super::Report;
+
+pub(super) fn render(report: &Report) -> String {
+    super::human::render(report)
+}
+
+pub(super) fn summary(report: &Report) -> String {
+    super::human::render(report)
+}

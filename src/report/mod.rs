@@ -1,0 +1,119 @@
+//! What a program answers, and the formats it is written in: one file a format.
+//!
+//! Nothing here prints; `cli` does.
+mod concise;
+mod github;
+mod human;
+mod json;
+mod sarif;
+
+use crate::flags::Format;
+use crate::rule::{Finding, Severity};
+use crate::source::{Origin, printable};
+
+/// What a program found.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The program.
+    pub program: &'static str,
+    /// What it looked at, as a person would name it: `what is staged`, `commit 1a2b3c4`, a file.
+    pub looked_at: Vec<String>,
+    /// What it found.
+    pub findings: Vec<Finding>,
+    /// The program's own facts, for the JSON format: name and value.
+    pub facts: serde_json::Map<String, serde_json::Value>,
+    /// Markdown for `GITHUB_STEP_SUMMARY` beside the findings, for the github format.
+    pub summary: String,
+}
+
+/// How a program's work ended when it could do it.
+#[derive(Debug, Default)]
+pub struct Answer {
+    /// What it found, where it looked for something.
+    pub report: Option<Report>,
+    /// Data for stdout, complete with its line end.
+    pub output: String,
+    /// Whether it ended in a conflict that a person has to settle (exit status 1 without a finding).
+    pub refused: bool,
+    /// Whether it was stopped by Ctrl-C (exit status 130).
+    pub interrupted: bool,
+    /// Lines `name=value` for `GITHUB_OUTPUT`.
+    pub github_output: Vec<(&'static str, String)>,
+}
+
+impl From<Report> for Answer {
+    fn from(report: Report) -> Self {
+        Self {
+            report: Some(report),
+            ..Self::default()
+        }
+    }
+}
+
+impl Answer {
+    /// Only data for stdout.
+    pub fn text(output: impl Into<String>) -> Self {
+        Self {
+            output: output.into(),
+            ..Self::default()
+        }
+    }
+}
+
+/// How many findings there are of each severity.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Count {
+    /// Findings that fail.
+    pub errors: usize,
+    /// Findings that fail with `--strict`.
+    pub warnings: usize,
+    /// Findings that never fail.
+    pub notes: usize,
+}
+
+impl Report {
+    /// Counts the findings by severity.
+    pub fn count(&self) -> Count {
+        let of = |severity| {
+            let same = |finding: &&Finding| finding.severity == severity;
+            self.findings.iter().filter(same).count()
+        };
+        Count {
+            errors: of(Severity::Error),
+            warnings: of(Severity::Warning),
+            notes: of(Severity::Note),
+        }
+    }
+
+    /// Writes the report in a format, complete with its line end.
+    pub fn render(&self, format: Format) -> String {
+        match format {
+            Format::Human => human::render(self),
+            Format::Concise => concise::render(self),
+            Format::Json => json::render(self),
+            Format::Github => github::render(self),
+            Format::Sarif => sarif::render(self),
+        }
+    }
+
+    /// Writes the report as Markdown for `GITHUB_STEP_SUMMARY`.
+    pub fn step_summary(&self) -> String {
+        github::summary(self)
+    }
+}
+
+/// A place's path as reports show it.
+fn path_of(origin: &Origin) -> String {
+    match origin {
+        Origin::File(path) if path.is_top() => ".".into(),
+        Origin::File(path) => path.to_string(),
+        Origin::Archive(path) => printable(&path.display().to_string()),
+        Origin::Member { archive, name } => printable(&format!(
+            "{}/{}",
+            archive.display(),
+            String::from_utf8_lossy(name)
+        )),
+        Origin::CommitMessage => "commit message".into(),
+        Origin::Ref(name) => printable(name),
+    }
+}

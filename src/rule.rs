@@ -1,0 +1,222 @@
+//! What a rule is, and what it finds.
+use crate::edit::Edit;
+use crate::source::Place;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(Hash))]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The rule does not run unless it is selected.
+    Off,
+    /// Worth knowing.
+    Note,
+    /// Probably wrong; fails only with `--strict`.
+    Warning,
+    /// Certainly wrong.
+    Error,
+}
+
+impl Severity {
+    /// The word for it, as in reports and configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A small tree of files: path and text.
+pub type Files = &'static [(&'static str, &'static str)];
+
+/// One change to a sound wheel or sdist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// The member gets this content; it is added when it is not there. `RECORD` is made anew unless it is named.
+    Write(&'static str, &'static str),
+    /// The member is left out.
+    Remove(&'static str),
+    /// In the text of the member (the one of this name, or whose name ends so) the first text becomes the second.
+    Replace(&'static str, &'static str, &'static str),
+    /// The finished file gets these bytes at its end.
+    Append(&'static [u8]),
+    /// The finished file gets these bytes at its start.
+    Prepend(&'static [u8]),
+    /// Only this many bytes of the finished file are kept.
+    Truncate(usize),
+}
+
+/// An input on which a rule speaks, or is silent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Example {
+    /// A tree of files.
+    Tree(Files),
+    /// A commit that is being made.
+    Commit {
+        /// Its message.
+        message: &'static str,
+        /// The files of the commit before it.
+        head: Files,
+        /// The files that are staged.
+        staged: Files,
+    },
+    /// A push.
+    Push {
+        /// What git hands the pre-push hook on stdin, with names for object ids: `HEAD` is the commit of `tree`, `OLD` its
+        /// parent, `0` is none.
+        refs: &'static [&'static str],
+        /// The files of the pushed commit.
+        tree: Files,
+        /// Tags that are there already, on the parent of the pushed commit.
+        tags: &'static [&'static str],
+    },
+    /// A sound wheel or sdist of this file name, changed as told.
+    Dist {
+        /// The file name.
+        name: &'static str,
+        /// What is changed.
+        changes: &'static [Change],
+    },
+}
+
+/// The part of a rule that is documentation. Every field is required: a rule without a reason or an example does not
+/// compile.
+#[derive(Debug)]
+pub struct About {
+    /// The name: kebab-case, the same as the file's.
+    pub name: &'static str,
+    /// How much a finding weighs where nothing else is said.
+    pub severity: Severity,
+    /// The version of release-guard that had it first.
+    pub since: &'static str,
+    /// What is wrong, in one sentence.
+    pub summary: &'static str,
+    /// Why that matters.
+    pub why: &'static str,
+    /// The way out.
+    pub fix: &'static str,
+    /// Where the rule comes from: a PEP or specification, and peers' codes for it.
+    pub from: &'static [&'static str],
+    /// An input on which it speaks.
+    pub bad: Example,
+    /// An input on which it is silent.
+    pub good: Example,
+}
+
+/// One thing that can be wrong with the facts `F`.
+#[derive(Debug)]
+pub struct Rule<F: 'static> {
+    /// Its documentation.
+    pub about: About,
+    /// Looks at the facts and pushes what is wrong; pure.
+    pub check: fn(&F, &mut Findings),
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The rule that says so.
+    pub rule: &'static About,
+    /// How much it weighs here.
+    pub severity: Severity,
+    /// What is wrong, with every value that is involved.
+    pub message: String,
+    /// Where; the first place is where it is to be mended.
+    pub places: Vec<Place>,
+    /// The way out.
+    pub help: Option<String>,
+    /// What `--fix` would do.
+    pub edits: Vec<Edit>,
+}
+
+impl Finding {
+    /// Adds a place.
+    pub fn at(&mut self, place: Place) -> &mut Self {
+        self.places.push(place);
+        self
+    }
+
+    /// Says the way out.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a splice that mends it.
+    pub fn fix(&mut self, edit: Edit) -> &mut Self {
+        self.edits.push(edit);
+        self
+    }
+}
+
+/// What rules push their findings to; stamps each with the rule that is running.
+#[derive(Debug, Default)]
+pub struct Findings {
+    running: Option<(&'static About, Severity)>,
+    found: Vec<Finding>,
+}
+
+impl Findings {
+    /// Adds a finding of the running rule.
+    ///
+    /// # Panics
+    /// When no rule is running: findings come from rules only.
+    #[expect(
+        clippy::expect_used,
+        reason = "a finding outside a rule is a fault of this program"
+    )]
+    pub fn push(&mut self, message: impl Into<String>) -> &mut Finding {
+        let (rule, severity) = self.running.expect("findings come from rules");
+        self.found.push(Finding {
+            rule,
+            severity,
+            message: message.into(),
+            places: Vec::new(),
+            help: None,
+            edits: Vec::new(),
+        });
+        self.found.last_mut().expect("just pushed")
+    }
+
+    /// Runs a rule on facts with this severity.
+    pub fn run<F>(&mut self, rule: &'static Rule<F>, severity: Severity, facts: &F) {
+        self.running = Some((&rule.about, severity));
+        (rule.check)(facts, self);
+        self.running = None;
+    }
+
+    /// Adds a finding of a rule that has no facts of its own, with its default severity.
+    pub fn push_for(&mut self, about: &'static About, message: impl Into<String>) -> &mut Finding {
+        let before = self.running.replace((about, about.severity));
+        self.push(message);
+        self.running = before;
+        let last = self.found.len() - 1;
+        &mut self.found[last]
+    }
+
+    /// What was found so far.
+    pub fn found(&self) -> &[Finding] {
+        &self.found
+    }
+
+    /// Keeps only the findings for which `keep` is true.
+    pub fn retain(&mut self, keep: impl FnMut(&mut Finding) -> bool) {
+        self.found.retain_mut(keep);
+    }
+
+    /// What was found.
+    pub fn into_found(self) -> Vec<Finding> {
+        self.found
+    }
+}

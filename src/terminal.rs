@@ -1,0 +1,142 @@
+//! The one thing a program may speak through while it runs: talk, progress and questions on stderr, and Ctrl-C.
+//!
+//! Not for results: those are returned, and `cli` prints them to stdout.
+#![expect(
+    clippy::print_stderr,
+    reason = "the one place that talks while a program runs"
+)]
+use crate::source::printable;
+use colored::Colorize as _;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{IsTerminal as _, Write as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// How much is said while a program runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Volume {
+    /// Only results.
+    Quiet,
+    /// What a person wants to know.
+    Normal,
+    /// Every command too.
+    Verbose,
+}
+
+/// The person in front of the program, or the log it runs into.
+#[derive(Debug)]
+pub struct Terminal {
+    volume: Volume,
+    interactive: bool,
+    interrupted: Arc<AtomicBool>,
+}
+
+/// A piece of work that is going on; cleared from a terminal when dropped.
+#[derive(Debug)]
+pub struct Progress(Option<ProgressBar>);
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+impl Terminal {
+    /// The terminal of this process. Somebody is there to be asked when stdin and stderr are both a terminal.
+    pub fn new(volume: Volume) -> Self {
+        Self {
+            volume,
+            interactive: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
+            interrupted: Arc::default(),
+        }
+    }
+
+    /// From now on Ctrl-C (and SIGTERM) is remembered instead of ending the process at once; a second one ends it.
+    pub fn catch_interrupts(&self) {
+        let interrupted = self.interrupted.clone();
+        let said = ctrlc::set_handler(move || {
+            if interrupted.swap(true, Ordering::SeqCst) {
+                end_at_once();
+            }
+        });
+        if let Err(error) = said {
+            self.note(&format!("Ctrl-C ends this program at once: {error}"));
+        }
+    }
+
+    /// Whether Ctrl-C was pressed since `catch_interrupts`.
+    pub fn is_interrupted(&self) -> bool {
+        self.interrupted.load(Ordering::SeqCst)
+    }
+
+    /// Whether somebody is there to be asked.
+    pub fn is_interactive(&self) -> bool {
+        self.interactive
+    }
+
+    /// Says a line, unless quiet.
+    pub fn say(&self, line: &str) {
+        if self.volume > Volume::Quiet {
+            eprintln!("{line}");
+        }
+    }
+
+    /// Says a line only when asked to say more.
+    pub fn detail(&self, line: &str) {
+        if self.volume >= Volume::Verbose {
+            eprintln!("{}", printable(line).dimmed());
+        }
+    }
+
+    /// Says something worth knowing that is no fault, unless quiet.
+    pub fn note(&self, line: &str) {
+        if self.volume > Volume::Quiet {
+            eprintln!("{}{}", "note: ".cyan().bold(), line);
+        }
+    }
+
+    /// Says that something is odd, however quiet.
+    pub fn warn(&self, line: &str) {
+        eprintln!("{}{}", "warning: ".yellow().bold(), line);
+    }
+
+    /// Shows that work goes on: a moving line on a terminal, nothing elsewhere.
+    pub fn working(&self, what: &str) -> Progress {
+        if self.volume == Volume::Quiet || !std::io::stderr().is_terminal() {
+            return Progress(None);
+        }
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
+            bar.set_style(style);
+        }
+        bar.set_message(what.to_owned());
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Progress(Some(bar))
+    }
+
+    /// Asks a question that is answered by `y` or `n`; anything else is no. `None` when nobody is there to be asked.
+    pub fn ask(&self, question: &str) -> Option<bool> {
+        if !self.interactive {
+            return None;
+        }
+        eprint!("{question} [y/N] ");
+        std::io::stderr().flush().ok();
+        let mut answer = String::new();
+        std::io::stdin().read_line(&mut answer).ok();
+        Some(matches!(
+            answer.trim().to_ascii_lowercase().as_str(),
+            "y" | "yes"
+        ))
+    }
+}
+
+#[expect(
+    clippy::exit,
+    reason = "a second Ctrl-C must end the process from the handler's thread"
+)]
+fn end_at_once() -> ! {
+    std::process::exit(130)
+}

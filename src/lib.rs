@@ -18,6 +18,7 @@ pub mod flags;
 pub mod git;
 pub mod policy;
 pub mod report;
+pub mod project;
 pub mod rule;
 pub mod source;
 pub mod terminal;

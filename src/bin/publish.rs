@@ -1,2 +1,4 @@
 //! Makes a release, step by step, and finishes one that was interrupted.
-fn main() {}
+fn main() -> std::process::ExitCode {
+    release_guard::cli::publish()
+}

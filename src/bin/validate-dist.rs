@@ -1,2 +1,4 @@
 //! Fails when a wheel or sdist would be refused by an index or break an installer.
-fn main() {}
+fn main() -> std::process::ExitCode {
+    release_guard::cli::main(release_guard::validate_dist::run)
+}

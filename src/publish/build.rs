@@ -1,0 +1,140 @@
+//! `build`, `upload` and `index`: single steps, by hand.
+use super::steps::{add, freeze, in_clone};
+use super::world::{Options, World};
+use crate::flags::Flags;
+use crate::index::{Added, Directory};
+use crate::report::Answer;
+use crate::terminal::Terminal;
+use anyhow::{Context as _, bail};
+use std::path::{Path, PathBuf};
+
+/// The options of `publish build`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Build with this Python: a version such as `3.12`, or a path
+    #[arg(long, value_name = "VERSION")]
+    python: Option<String>,
+    /// The folder for what is built; `dist/` at the top otherwise
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Take what an earlier build left there away first
+    #[arg(long)]
+    clean: bool,
+    /// Show what is in the distributions
+    #[arg(long)]
+    tree: bool,
+}
+
+/// Builds the commit that is checked out.
+pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
+    let options = Options {
+        python: args.python.clone(),
+        dist: args.out.clone(),
+        ..Options::default()
+    };
+    let world = World::open(flags, options, terminal)?;
+    let head = world.head()?.oid;
+    let snapshot = crate::git::Snapshot::commit(world.repository.clone(), head.as_str())?;
+    let package = world.package(&snapshot)?;
+    if !world.repository.changed_paths()?.is_empty() {
+        terminal.note("uncommitted changes are not built; the commit that is checked out is");
+    }
+    let scratch = tempfile::tempdir().context("cannot make a temporary folder")?;
+    let files = {
+        let _progress = terminal.working("building");
+        in_clone(&world, &head, None, &package.folder.to_path(Path::new("")), scratch.path())?
+    };
+    let first = files.first().and_then(|file| file.file_name()?.to_str()).context("the build made no file")?;
+    let version = crate::dist::FileName::parse(first)?.version().to_string();
+    if args.clean {
+        clean(&world.dist())?;
+    }
+    let tag = world.repository.tags_reachable(&head)?.into_iter().find(|tag| tag.commit == head).map(|tag| tag.name);
+    let name = package.name.as_deref().unwrap_or_default();
+    freeze(&world, tag.as_deref(), &head, name, &version, &files)?;
+    let built: Vec<PathBuf> = files.iter().filter_map(|file| Some(world.dist().join(file.file_name()?))).collect();
+    let mut out: String = built.iter().map(|file| format!("{}\n", file.display())).collect();
+    if args.tree {
+        for file in &built {
+            out.push_str(&crate::validate_dist::tree(file)?);
+        }
+    }
+    Ok(Answer::text(out))
+}
+
+/// Takes away the distributions of a folder and their `release.json`; other files stay.
+fn clean(folder: &Path) -> anyhow::Result<()> {
+    let Ok(listing) = std::fs::read_dir(folder) else {
+        return Ok(());
+    };
+    for entry in listing.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.ends_with(".whl") || name.ends_with(".tar.gz") || name == super::frozen::NAME {
+            std::fs::remove_file(entry.path()).with_context(|| format!("cannot remove `{}`", entry.path().display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts distributions into the local index.
+pub(super) fn upload(files: Vec<PathBuf>, yes: bool, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
+    let world = World::open(flags, Options::default(), terminal)?;
+    let files = if files.is_empty() { frozen_files(&world)? } else { files };
+    let index = world.index()?;
+    for file in &files {
+        terminal.say(&format!("  {} to {index}", file.display()));
+    }
+    if !yes {
+        match terminal.ask("Go ahead?") {
+            Some(true) => {}
+            Some(false) => return Ok(Answer::default()),
+            None => bail!("nobody is here to be asked; add `--yes` to go ahead"),
+        }
+    }
+    put(&index, files)
+}
+
+fn frozen_files(world: &World<'_>) -> anyhow::Result<Vec<PathBuf>> {
+    let folder = world.dist();
+    let Some(frozen) = super::frozen::Frozen::read(&folder) else {
+        bail!("`{}` has no `release.json`; `publish build` makes one, or name the files", folder.display());
+    };
+    if let Some(file) = frozen.broken(&folder) {
+        bail!("`{}` is not what `release.json` says (sha256 {}); build it again", folder.join(&file.name).display(), file.sha256);
+    }
+    Ok(frozen.paths(&folder))
+}
+
+/// Puts distributions into a directory index.
+pub(super) fn index(dir: &Path, files: Vec<PathBuf>, flags: &Flags) -> anyhow::Result<Answer> {
+    let files = if files.is_empty() { distributions(&flags.root().join("dist"))? } else { files };
+    put(&Directory::at(dir), files)
+}
+
+fn distributions(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let listing = std::fs::read_dir(folder).with_context(|| format!("cannot read `{}`; `publish build` makes it", folder.display()))?;
+    let mut files: Vec<PathBuf> = listing
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.to_string_lossy().ends_with(".whl") || path.to_string_lossy().ends_with(".tar.gz"))
+        .collect();
+    if files.is_empty() {
+        bail!("`{}` holds no wheel and no sdist; `publish build` makes them", folder.display());
+    }
+    files.sort_by_key(|path| (path.extension().is_none_or(|end| end != "whl"), path.clone()));
+    Ok(files)
+}
+
+fn put(index: &Directory, files: Vec<PathBuf>) -> anyhow::Result<Answer> {
+    let mut out = String::new();
+    for file in files {
+        let added = add(index, &file).with_context(|| format!("cannot put `{}` into {index}", file.display()))?;
+        let word = match added {
+            Added::New => "added",
+            Added::AlreadyThere => "there already",
+        };
+        out.push_str(&format!("{word}: {}\n", file.display()));
+    }
+    Ok(Answer::text(out))
+}

@@ -1,0 +1,213 @@
+//! Decides what a release is: from the base commit, the tags, and what was asked for.
+//!
+//! Reads commits only, never the working tree, so that the plan is the same before, amid and after the release.
+use super::plan::{Commit, Plan, Release, StepName};
+use super::steps::Action;
+use super::world::World;
+use crate::bump::{self, Kind};
+use crate::git::{Oid, Snapshot, Tag};
+use crate::project::Package;
+use crate::project::tag_format::TagFormat;
+use crate::version::Version;
+use anyhow::{Context as _, bail};
+use std::rc::Rc;
+
+/// Plans a release of a kind from HEAD; when HEAD is a release commit, or carries the release's tag, that release.
+pub fn release(world: &World<'_>, kind: &Kind) -> anyhow::Result<Plan> {
+    let head = world.head()?;
+    let (base, begun) = match (&head.tag, &head.parent) {
+        (Some(tag), Some(parent)) => (parent.clone(), Some(tag.clone())),
+        _ => (head.oid.clone(), None),
+    };
+    let snapshot = Snapshot::commit(world.repository.clone(), base.as_str())?;
+    let package = world.package(&snapshot)?;
+    let tags = Tags::of(world, &package, &base, &snapshot)?;
+    let begun = match begun {
+        Some(tag) => Some(tag),
+        None if package.versioned_by.is_some() => tags.at_base(&base),
+        None => None,
+    };
+    let from = tags.version_before(&package, begun.as_deref());
+    let to = match &begun {
+        Some(tag) => tags.version_of(tag)?,
+        None => next(&package, from.as_ref(), kind)?,
+    };
+    if let Kind::Exactly(asked) = kind
+        && *asked != to
+    {
+        bail!("HEAD is already the release of {to}; commit something before {asked} is released");
+    }
+    let release = undertake(world, &package, &snapshot, base, from, to, &tags)?;
+    let mut steps = vec![
+        StepName::Preflight,
+        StepName::Bump,
+        StepName::Changelog,
+        StepName::Commit,
+        StepName::Build,
+        StepName::Validate,
+        StepName::Tag,
+    ];
+    if world.options.pushes {
+        steps.push(StepName::Push);
+    }
+    steps.push(StepName::Upload);
+    Ok(of_steps(release, &steps))
+}
+
+/// Plans the release of a tag that exists: build, judge, push, upload.
+pub fn of_tag(world: &World<'_>, asked: Option<&str>) -> anyhow::Result<Plan> {
+    let head = world.head()?;
+    let snapshot = Snapshot::commit(world.repository.clone(), head.oid.as_str())?;
+    let package = world.package(&snapshot)?;
+    let tags = Tags::of(world, &package, &head.oid, &snapshot)?;
+    let tag = match asked.map(str::to_owned).or_else(tag_of_ci).or_else(|| tags.at_base(&head.oid)) {
+        Some(tag) => tag,
+        None => tags.declared(world, &package)?,
+    };
+    let commit = world
+        .repository
+        .commit(&format!("refs/tags/{tag}"))
+        .with_context(|| format!("there is no tag `{tag}`; `git tag` lists those that there are"))?;
+    let snapshot = Snapshot::commit(world.repository.clone(), commit.as_str())?;
+    let package = world.package(&snapshot)?;
+    let to = tags.version_of(&tag)?;
+    let release = Rc::new(Release {
+        name: name_of(&package)?,
+        folder: package.folder.clone(),
+        from: None,
+        to,
+        tag,
+        tag_message: None,
+        base: commit,
+        commit: Commit::Base,
+    });
+    let mut steps = vec![StepName::Build, StepName::Validate, StepName::Tag];
+    if world.options.pushes {
+        steps.push(StepName::Push);
+    }
+    steps.push(StepName::Upload);
+    Ok(of_steps(release, &steps))
+}
+
+/// The tag that a CI job runs for.
+pub fn tag_of_ci() -> Option<String> {
+    let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    variable("GITHUB_REF")
+        .and_then(|name| name.strip_prefix("refs/tags/").map(str::to_owned))
+        .or_else(|| variable("CI_COMMIT_TAG"))
+}
+
+fn of_steps(release: Rc<Release>, names: &[StepName]) -> Plan {
+    let actions = names.iter().map(|name| Action::new(*name, &release)).collect();
+    Plan::of(release, actions)
+}
+
+fn next(package: &Package, from: Option<&Version>, kind: &Kind) -> anyhow::Result<Version> {
+    match (kind, from) {
+        (Kind::Exactly(version), None) => Ok(version.clone()),
+        (_, Some(from)) => Ok(bump::next(from, kind)?),
+        (_, None) if package.versioned_by.is_some() => bail!(
+            "`{}` has no release tag to count from; name the first version: `publish release 0.1.0`",
+            package.name.as_deref().unwrap_or("the package")
+        ),
+        (_, None) => bail!(
+            "`{}` declares no version to count from; `check-version --list` shows what was found",
+            package.name.as_deref().unwrap_or("the package")
+        ),
+    }
+}
+
+fn name_of(package: &Package) -> anyhow::Result<String> {
+    package.name.clone().with_context(|| {
+        format!("the package in `{}` declares no name; add `name = \"…\"` to `[project]`", package.folder)
+    })
+}
+
+fn undertake(
+    world: &World<'_>,
+    package: &Package,
+    snapshot: &Snapshot,
+    base: Oid,
+    from: Option<Version>,
+    to: Version,
+    tags: &Tags,
+) -> anyhow::Result<Rc<Release>> {
+    let settings = bump::settings(package, snapshot)?;
+    let name = name_of(package)?;
+    let tag = tags.format.tag(Some(&name), &to);
+    let [before, after] = [from.as_ref().unwrap_or(&to), &to].map(Version::to_string);
+    let fill = |template: &str| template.replace("{current_version}", &before).replace("{new_version}", &after);
+    let mut release = Release {
+        name,
+        folder: package.folder.clone(),
+        from,
+        tag_message: Some(settings.tag_message.as_deref().map_or_else(|| format!("Release {to}"), fill)),
+        to,
+        tag,
+        base,
+        commit: Commit::Base,
+    };
+    let changes = world.changes(&release)?;
+    if !changes.together().is_empty() {
+        let Some(branch) = world.repository.branch()? else {
+            bail!("no branch is checked out; `git switch` to the one that is released from");
+        };
+        let title = settings.message.as_deref().map_or_else(|| format!("Release {after}"), fill);
+        release.commit = Commit::Made {
+            branch,
+            message: format!("{}\n\n{}\n", title.trim_end(), release.trailer()),
+        };
+    }
+    Ok(Rc::new(release))
+}
+
+/// The release tags of a package, newest version first, and how they are written.
+struct Tags {
+    format: TagFormat,
+    reachable: Vec<Tag>,
+}
+
+impl Tags {
+    fn of(world: &World<'_>, package: &Package, base: &Oid, snapshot: &Snapshot) -> anyhow::Result<Self> {
+        let reachable = world.repository.tags_reachable(base)?;
+        let names: Vec<String> = reachable.iter().map(|tag| tag.name.clone()).collect();
+        let settings = bump::settings(package, snapshot)?;
+        let format = TagFormat::learned(world.config.tag_format.as_deref(), settings.tag_name.as_deref(), &names)?;
+        Ok(Self { format, reachable })
+    }
+
+    /// The release tag on a commit.
+    fn at_base(&self, commit: &Oid) -> Option<String> {
+        let on = |tag: &&Tag| tag.commit == *commit && self.parsed(&tag.name).is_some();
+        self.reachable.iter().find(on).map(|tag| tag.name.clone())
+    }
+
+    fn parsed(&self, tag: &str) -> Option<Version> {
+        self.format.version_of(tag).and_then(|(_, version)| version.ok())
+    }
+
+    fn version_of(&self, tag: &str) -> anyhow::Result<Version> {
+        self.parsed(tag).with_context(|| format!("the tag `{tag}` is not written as `{}`", self.format))
+    }
+
+    /// The version before a release: the declared one, or the highest reachable tag's.
+    fn version_before(&self, package: &Package, begun: Option<&str>) -> Option<Version> {
+        if package.versioned_by.is_none() {
+            return package.version().cloned();
+        }
+        let earlier = self.reachable.iter().filter(|tag| Some(tag.name.as_str()) != begun);
+        earlier.filter_map(|tag| self.parsed(&tag.name)).max()
+    }
+
+    /// The tag of the declared version, when it exists.
+    fn declared(&self, world: &World<'_>, package: &Package) -> anyhow::Result<String> {
+        let Some(version) = package.version() else {
+            bail!("there is no tag on this commit; `publish release patch` makes a release, `publish TAG` publishes one");
+        };
+        let tag = self.format.tag(package.name.as_deref(), version);
+        if world.repository.reference(&format!("refs/tags/{tag}"))?.is_none() {
+            bail!("the declared version {version} has no tag `{tag}`; `publish release patch` makes the next release, `git tag {tag}` one of this commit");
+        }
+        Ok(tag)
+    }
+}

@@ -1,0 +1,70 @@
+//! What was done when, in the git directory: for people who look into an interrupted release. Never a proof of anything.
+use super::drive::Event;
+use crate::git::Repository;
+use std::fs::{File, OpenOptions};
+use std::io::Write as _;
+
+/// An open journal; also the lock that keeps two runs in one repository apart.
+#[derive(Debug)]
+pub struct Journal {
+    file: File,
+    _lock: File,
+}
+
+/// Why there is no journal.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// Another run is going on.
+    #[error("another `publish` is at work in this repository; wait for it to end")]
+    Locked,
+    /// The git directory cannot be written.
+    #[error("cannot write `{path}`: {source}")]
+    Write {
+        /// The file or folder.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+impl Journal {
+    /// Opens the journal of a release. The system gives the lock back however the process ends.
+    pub fn open(repository: &Repository, tag: &str) -> Result<Self, JournalError> {
+        let folder = repository.common_dir().join("release-guard");
+        let named = folder.join(tag.replace(['/', '\\'], "-"));
+        let write = |path: &std::path::Path| {
+            let path = path.display().to_string();
+            move |source| JournalError::Write { path, source }
+        };
+        std::fs::create_dir_all(&named).map_err(write(&named))?;
+        let path = folder.join("lock");
+        let lock = OpenOptions::new().create(true).append(true).open(&path).map_err(write(&path))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(std::fs::TryLockError::WouldBlock) => return Err(JournalError::Locked),
+            Err(std::fs::TryLockError::Error(source)) => return Err(write(&path)(source)),
+        }
+        let path = named.join("journal.jsonl");
+        let file = OpenOptions::new().create(true).append(true).open(&path).map_err(write(&path))?;
+        Ok(Self { file, _lock: lock })
+    }
+
+    /// Adds a line for what happens; a journal that cannot be written stops nothing.
+    pub fn note(&mut self, event: &Event<'_>) {
+        let (step, phase, what) = match event {
+            Event::Found(step, evidence) => (step, "found", (*evidence).to_owned()),
+            Event::Begin(step, change) => (step, "begin", change.summary.clone()),
+            Event::Done(step, evidence) => (step, "done", (*evidence).to_owned()),
+            Event::Refused(step, reason) => (step, "refused", reason.text.clone()),
+            Event::Failed(step, error) => (step, "failed", format!("{error:#}")),
+        };
+        let line = serde_json::json!({
+            "time": jiff::Timestamp::now().to_string(),
+            "step": step.to_string(),
+            "phase": phase,
+            "what": what,
+        });
+        let written = writeln!(self.file, "{line}").and_then(|()| self.file.sync_data());
+        drop(written);
+    }
+}

@@ -1,0 +1,159 @@
+//! `publish`: makes a release, step by step, and finishes one that was interrupted.
+//!
+//! Decides first (`decide`, `plan`), then does (`drive`, `steps`); every step asks the outside (`world`) how it stands.
+mod build;
+mod decide;
+mod demo;
+mod drive;
+mod frozen;
+mod go;
+mod journal;
+mod plan;
+mod rehearse;
+mod show;
+mod steps;
+mod world;
+
+pub use decide::{of_tag, release};
+pub use drive::{Change, Event, Outcome, Reason, State, drive};
+pub use plan::{Commit, Plan, Release, Step, StepName};
+pub use world::{Options, World};
+
+use crate::bump::Kind;
+use crate::flags::{Flags, Format};
+use crate::report::Answer;
+use crate::terminal::Terminal;
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  publish demo                       shows a refused commit, a refused tag, and a whole release
+  publish release patch --dry-run    says what a release would do
+  publish release patch              makes it: bump, changelog, commit, build, validate, tag, upload
+  publish release minor --push       and pushes branch and tag
+  publish rehearse minor             does it in a throw-away clone and leaves no trace
+  publish                            publishes the tag of this commit
+
+Running the same command again finishes a release that was interrupted.";
+
+/// Makes a release, step by step, and finishes one that was interrupted
+#[derive(Debug, clap::Parser)]
+#[command(name = "publish", after_help = EXAMPLES)]
+pub struct Args {
+    /// Publish this tag; the one of the CI job, of this commit, or of the declared version otherwise
+    tag: Option<String>,
+    #[command(flatten)]
+    go: Go,
+    #[command(subcommand)]
+    task: Option<Task>,
+}
+
+/// How a release goes ahead.
+#[derive(Debug, Clone, Default, clap::Args)]
+struct Go {
+    /// Go ahead without asking
+    #[arg(short, long)]
+    yes: bool,
+    /// Say what would be done, with diffs, and do nothing
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+    /// Push branch and tag
+    #[arg(long, overrides_with = "no_push")]
+    push: bool,
+    /// Push nothing, which is so as long as the only target is the local index
+    #[arg(long)]
+    no_push: bool,
+    /// Stop after this step
+    #[arg(long, value_enum, value_name = "STEP")]
+    until: Option<StepName>,
+    /// Build with this Python: a version such as `3.12`, or a path
+    #[arg(long, value_name = "VERSION")]
+    python: Option<String>,
+    /// Where the distributions go
+    #[arg(long = "to", value_name = "TARGET")]
+    targets: Vec<String>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Task {
+    /// Make a release: bump, changelog, commit, build, validate, tag, push, upload
+    Release {
+        /// `major`, `minor`, `patch`, `alpha`, `beta`, `rc`, `post`, `dev`, `final`, `minor+rc`, or a version
+        kind: Kind,
+        #[command(flatten)]
+        go: Go,
+    },
+    /// Do a whole release in a throw-away clone, install and import it, and leave no trace
+    Rehearse {
+        /// The kind of release, or a version
+        kind: Kind,
+        /// Build with this Python: a version such as `3.12`, or a path
+        #[arg(long, value_name = "VERSION")]
+        python: Option<String>,
+    },
+    /// Say what a release would do; `--format json` is `release-guard/plan@1`
+    Plan {
+        /// The kind of release, a version, or an existing tag
+        what: String,
+        /// Plan the push too
+        #[arg(long)]
+        push: bool,
+    },
+    /// Write the next version into the files; commits and tags only if `[tool.bumpversion]` says so
+    Bump {
+        /// The kind of release, or a version
+        kind: Kind,
+        /// Show the diff and write nothing
+        #[arg(short = 'n', long)]
+        dry_run: bool,
+    },
+    /// Build sdist and wheel of the commit that is checked out, in a throw-away clone
+    Build(build::Args),
+    /// Judge built distributions as `validate-dist` does
+    Validate(crate::validate_dist::Args),
+    /// Put built distributions into the local index
+    Upload {
+        /// The distributions; those of `dist/release.json` otherwise
+        files: Vec<PathBuf>,
+        /// Go ahead without asking
+        #[arg(short, long)]
+        yes: bool,
+    },
+    /// Put distributions into a directory index that pip and uv install from
+    Index {
+        /// The index's folder; made when it is not there
+        dir: PathBuf,
+        /// The distributions; those below `dist/` otherwise
+        files: Vec<PathBuf>,
+    },
+    /// Show the whole of it on a scratch project: a refused commit, a refused tag, a release, its installation
+    Demo {
+        /// Where the scratch project is made; a new temporary folder otherwise
+        dir: Option<PathBuf>,
+    },
+}
+
+/// Runs `publish`.
+pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
+    if let (Some(tag), Some(_)) = (&args.tag, &args.task) {
+        anyhow::bail!("`{tag}` stands before a task; a tag is named alone: `publish {tag}`");
+    }
+    terminal.catch_interrupts();
+    match args.task {
+        None => go::publish(args.tag.as_deref(), &args.go, flags, terminal),
+        Some(Task::Release { kind, go }) => go::release(&kind, &go, flags, terminal),
+        Some(Task::Rehearse { kind, python }) => rehearse::run(&kind, python, flags, terminal),
+        Some(Task::Plan { what, push }) => go::plan(&what, push, flags, terminal),
+        Some(Task::Bump { kind, dry_run }) => go::bump(&kind, dry_run, flags, terminal),
+        Some(Task::Build(args)) => build::run(&args, flags, terminal),
+        Some(Task::Validate(args)) => crate::validate_dist::run(args, flags, terminal),
+        Some(Task::Upload { files, yes }) => build::upload(files, yes, flags, terminal),
+        Some(Task::Index { dir, files }) => build::index(&dir, files, flags),
+        Some(Task::Demo { dir }) => demo::run(dir.as_deref(), terminal),
+    }
+}
+
+/// Whether results are for a machine.
+fn is_json(flags: &Flags) -> bool {
+    flags.format == Format::Json
+}

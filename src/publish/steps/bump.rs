@@ -1,0 +1,17 @@
+//! The new version in the user's files; only the version literals' bytes change.
+use crate::publish::drive::State;
+use crate::publish::plan::Release;
+use crate::publish::world::World;
+
+pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<State> {
+    let changes = world.changes(release)?;
+    if changes.bump.is_empty() {
+        return Ok(State::Done(format!("the tag is the version {}", release.to)));
+    }
+    super::commit::files_state(release, world, &changes.bump)
+}
+
+pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
+    let changes = world.changes(release)?;
+    Ok(world.repository.bring_forward(&changes.bump)?)
+}

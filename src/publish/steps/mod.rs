@@ -1,0 +1,72 @@
+//! The steps of a release, one file each: how it is known to be done, and how it is done.
+mod build;
+mod bump;
+mod changelog;
+mod commit;
+mod preflight;
+mod push;
+mod tag;
+mod upload;
+mod validate;
+
+pub(super) use build::{freeze, in_clone};
+pub(super) use upload::add;
+
+use super::drive::State;
+use super::plan::{Release, StepName};
+use super::world::World;
+use std::rc::Rc;
+
+/// What a step does, and for which release.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    name: StepName,
+    release: Rc<Release>,
+}
+
+impl Action {
+    /// The step of this name for a release.
+    pub fn new(name: StepName, release: &Rc<Release>) -> Self {
+        Self {
+            name,
+            release: release.clone(),
+        }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> StepName {
+        self.name
+    }
+
+    /// Tells how it stands; reads only.
+    pub fn check(&self, world: &World<'_>) -> anyhow::Result<State> {
+        let release = &*self.release;
+        match self.name {
+            StepName::Preflight => preflight::check(release, world),
+            StepName::Bump => bump::check(release, world),
+            StepName::Changelog => changelog::check(release, world),
+            StepName::Commit => commit::check(release, world),
+            StepName::Build => build::check(release, world),
+            StepName::Validate => validate::check(release, world),
+            StepName::Tag => tag::check(release, world),
+            StepName::Push => push::check(release, world),
+            StepName::Upload => upload::check(release, world),
+        }
+    }
+
+    /// Does it.
+    pub fn run(&self, world: &World<'_>) -> anyhow::Result<()> {
+        let release = &*self.release;
+        match self.name {
+            // These two only look; their check is all there is.
+            StepName::Preflight | StepName::Validate => Ok(()),
+            StepName::Bump => bump::run(release, world),
+            StepName::Changelog => changelog::run(release, world),
+            StepName::Commit => commit::run(release, world),
+            StepName::Build => build::run(release, world),
+            StepName::Tag => tag::run(release, world),
+            StepName::Push => push::run(release, world),
+            StepName::Upload => upload::run(release, world),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Everything that could stand in the way, looked at before the first byte is written.
+use crate::git::Snapshot;
+use crate::policy::Stage;
+use crate::publish::drive::{Reason, State};
+use crate::publish::plan::{Commit, Release};
+use crate::publish::world::World;
+use crate::rule::{Findings, Severity};
+
+pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<State> {
+    for look in [declarations, tag, files, remote, index] {
+        if let Some(reason) = look(release, world)? {
+            return Ok(State::Conflict(reason));
+        }
+    }
+    let python = world.interpreter()?;
+    world.repository.git().args(["var", "GIT_COMMITTER_IDENT"]).run().map_err(|_| {
+        anyhow::anyhow!(
+            "git does not know who you are; say `git config user.name \"Your Name\"` and `git config user.email you@example.com`"
+        )
+    })?;
+    Ok(State::Done(format!("{} with Python {}", release.title(), python.version)))
+}
+
+/// The declared versions agree where the release starts.
+fn declarations(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
+    let base = Snapshot::commit(world.repository.clone(), release.base.as_str())?;
+    let mut findings = Findings::default();
+    let policy = world.policy(Stage::Ci)?;
+    crate::check_version::check(&base, Some(&release.name), None, &policy, &mut findings)?;
+    policy.settle(&mut findings);
+    findings.retain(|finding| finding.severity == Severity::Error);
+    if findings.found().is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Reason {
+        text: format!("the versions that `{}` declares in {} are not in order", release.name, base.name()),
+        help: Some("mend them and commit, then run this again".into()),
+        findings: findings.into_found(),
+    }))
+}
+
+/// The tag is free, or is this release's own.
+fn tag(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
+    let name = format!("refs/tags/{}", release.tag);
+    let ours = world.release_commit(release)?;
+    if world.repository.reference(&name)?.is_some() {
+        let there = world.repository.commit(&name)?;
+        if ours.as_ref() != Some(&there) {
+            return Ok(Some(Reason::new(
+                format!("the tag `{}` exists already, on commit {}", release.tag, there.short()),
+                format!("release another version, or look at it with `git show {}`", release.tag),
+            )));
+        }
+    }
+    if !world.options.pushes {
+        return Ok(None);
+    }
+    Ok(world.on_remote(&name)?.filter(|there| ours.as_ref() != Some(there)).map(|there| {
+        Reason::new(
+            format!("the tag `{}` exists already on the remote, on commit {}", release.tag, there.short()),
+            "release another version; a tag that was pushed is never moved",
+        )
+    }))
+}
+
+/// Uncommitted work does not touch the lines that the release edits.
+fn files(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
+    if release.commit == Commit::Base || world.release_commit(release)?.is_some() {
+        return Ok(None);
+    }
+    let changes = world.changes(release)?.together();
+    let conflicts = world.repository.cannot_advance(&changes)?;
+    let Some(path) = conflicts.first() else {
+        return Ok(None);
+    };
+    Ok(Some(Reason::new(
+        format!("`{path}` has uncommitted changes in the lines that the release edits"),
+        "commit or stash them, then run this again",
+    )))
+}
+
+/// There is a remote to push to, and nobody was faster.
+fn remote(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
+    if !world.options.pushes {
+        return Ok(None);
+    }
+    let Some(remote) = world.remote()? else {
+        return Ok(Some(Reason::new(
+            "there is no remote to push to",
+            "add one with `git remote add origin URL`, or release without `--push`",
+        )));
+    };
+    let Commit::Made { branch, .. } = &release.commit else {
+        return Ok(None);
+    };
+    let Some(there) = world.on_remote(&format!("refs/heads/{branch}"))? else {
+        return Ok(None);
+    };
+    let head = world.head()?.oid;
+    // A commit that is not here at all is one that somebody else pushed.
+    if world.repository.is_ancestor(&there, &head).unwrap_or(false) {
+        return Ok(None);
+    }
+    Ok(Some(Reason::new(
+        format!("`{branch}` on `{remote}` is at {}, which is not in your `{branch}`", there.short()),
+        format!("run `git pull --rebase {remote} {branch}`, then run this again"),
+    )))
+}
+
+/// The index does not hold other files of this version.
+fn index(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
+    if world.release_commit(release)?.is_some() && world.repository.reference(&format!("refs/tags/{}", release.tag))?.is_some() {
+        return Ok(None);
+    }
+    let frozen = world.frozen(release)?;
+    let is_ours = |name: &str| frozen.iter().flat_map(|frozen| &frozen.files).any(|file| file.name == name);
+    let index = world.index()?;
+    let taken = super::upload::files_of(&index, release)?.into_iter().find(|name| !is_ours(name));
+    Ok(taken.map(|name| {
+        Reason::new(
+            format!("the index holds `{name}` already, but there is no tag `{}`", release.tag),
+            "release another version, or take the file out of the index",
+        )
+    }))
+}

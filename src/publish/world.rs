@@ -1,0 +1,289 @@
+//! The outside as steps see it: the repository, its remote, the folder of distributions, the index.
+//!
+//! Remembers what it asked until something was done; holds nothing that a fresh run could not ask again.
+use super::frozen::Frozen;
+use super::plan::{Commit, Release, TRAILER};
+use crate::bump;
+use crate::changelog;
+use crate::config::Config;
+use crate::edit::FileChange;
+use crate::flags::Flags;
+use crate::git::{Oid, Repository, Snapshot};
+use crate::index::Directory;
+use crate::policy::{Policy, Stage};
+use crate::project::{self, Package};
+use crate::python::Interpreter;
+use crate::source::RepoPath;
+use crate::terminal::Terminal;
+use anyhow::{Context as _, anyhow, bail};
+use jiff::civil::Date;
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+/// What a run may use and where it writes.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The Python that builds, by version or path; the first on PATH otherwise.
+    pub python: Option<String>,
+    /// The folder of the distributions; `dist/` at the top otherwise.
+    pub dist: Option<PathBuf>,
+    /// The folder of the local index; `.release-guard/` at the top otherwise.
+    pub index: Option<PathBuf>,
+    /// Whether branch and tag are pushed.
+    pub pushes: bool,
+}
+
+/// The outside as steps see it.
+#[derive(Debug)]
+pub struct World<'t> {
+    /// The repository.
+    pub repository: Rc<Repository>,
+    /// The project's configuration.
+    pub config: Config,
+    /// The options of this run.
+    pub options: Options,
+    /// Where progress is shown.
+    pub terminal: &'t Terminal,
+    flags: Flags,
+    asked: RefCell<Asked>,
+}
+
+#[derive(Debug, Default)]
+struct Asked {
+    remote_refs: Option<Vec<(String, Oid)>>,
+    changes: Option<(String, Rc<Changes>)>,
+}
+
+/// The files that a release changes, made from its base.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// By the new version.
+    pub bump: Vec<FileChange>,
+    /// By the new section of the changelog, on top of that.
+    pub changelog: Vec<FileChange>,
+}
+
+impl Changes {
+    /// Both together: each file from its base to its end.
+    pub fn together(&self) -> Vec<FileChange> {
+        let mut all = self.bump.clone();
+        for change in &self.changelog {
+            match all.iter_mut().find(|earlier| earlier.path == change.path) {
+                Some(earlier) => earlier.after = change.after.clone(),
+                None => all.push(change.clone()),
+            }
+        }
+        all
+    }
+}
+
+impl<'t> World<'t> {
+    /// The world of the repository that the command line names.
+    pub fn open(flags: &Flags, options: Options, terminal: &'t Terminal) -> anyhow::Result<Self> {
+        let repository = Rc::new(Repository::open(&flags.root())?);
+        let snapshot = match repository.head()? {
+            Some(head) => Snapshot::commit(repository.clone(), head.as_str())?,
+            None => bail!(
+                "`{}` has no commit yet; commit the project first",
+                repository.root().display()
+            ),
+        };
+        let (config, warnings) = Config::of(&snapshot, flags, crate::config::UnknownKeys::Refused)?;
+        for warning in warnings {
+            terminal.warn(&warning);
+        }
+        Ok(Self {
+            repository,
+            config,
+            options,
+            terminal,
+            flags: flags.clone(),
+            asked: RefCell::default(),
+        })
+    }
+
+    /// Forgets what was asked, because something was done.
+    pub fn forget(&self) {
+        self.asked.take();
+    }
+
+    /// The rules at a stage.
+    pub fn policy(&self, stage: Stage) -> anyhow::Result<Policy> {
+        Ok(Policy::new(&self.config, &self.flags, stage)?)
+    }
+
+    /// The package that `--package` names, or the only one, of a snapshot.
+    pub fn package(&self, snapshot: &Snapshot) -> anyhow::Result<Package> {
+        let mut packages = project::packages(snapshot)?;
+        if let Some(wanted) = &self.flags.package {
+            packages.retain(|package| package.name.as_deref().is_some_and(|name| project::same_name(name, wanted)));
+            if packages.is_empty() {
+                bail!("{} has no package `{wanted}`", snapshot.name());
+            }
+        }
+        let names: Vec<String> = packages
+            .iter()
+            .map(|package| format!("`{}`", package.name.as_deref().unwrap_or("(no name)")))
+            .collect();
+        match packages.len() {
+            1 => Ok(packages.remove(0)),
+            0 => bail!("there is no Python package in {}: no pyproject.toml, setup.cfg or setup.py", snapshot.name()),
+            _ => bail!("there are several packages; say which one with `--package`: {}", names.join(", ")),
+        }
+    }
+
+    /// The commit that is tagged, when it is there: the base, or HEAD when it is the release commit made from the base.
+    pub fn release_commit(&self, release: &Release) -> anyhow::Result<Option<Oid>> {
+        if release.commit == Commit::Base {
+            return Ok(Some(release.base.clone()));
+        }
+        let head = self.head()?;
+        Ok((head.tag.as_deref() == Some(&release.tag) && head.parent.as_ref() == Some(&release.base)).then_some(head.oid))
+    }
+
+    /// HEAD, its first parent, and the tag that its trailer names when it is a release commit.
+    pub fn head(&self) -> anyhow::Result<Head> {
+        let format = format!("--format=%H%x00%P%x00%(trailers:key={TRAILER},valueonly)");
+        let answer = self.repository.git().args(["show", "-s", &format, "HEAD"]).run()?.text();
+        let mut parts = answer.split('\0');
+        let oid = parts.next().and_then(|text| Oid::new(text.trim())).context("`git show HEAD` named no commit")?;
+        let parent = parts.next().and_then(|text| Oid::new(text.split(' ').next()?));
+        let tag = parts.next().map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned);
+        Ok(Head { oid, parent, tag })
+    }
+
+    /// The files that a release changes, from its base.
+    pub fn changes(&self, release: &Release) -> anyhow::Result<Rc<Changes>> {
+        if let Some((tag, changes)) = &self.asked.borrow().changes
+            && *tag == release.tag
+        {
+            return Ok(changes.clone());
+        }
+        let base = Snapshot::commit(self.repository.clone(), release.base.as_str())?;
+        let package = self.package(&base)?;
+        let bump = if package.versioned_by.is_some() {
+            Vec::new()
+        } else {
+            let kind = release.to.to_string().parse()?;
+            let planned = bump::plan(&package, &base, &kind)?;
+            let read = |path: &RepoPath| base.read(path).ok().flatten();
+            crate::edit::apply(&planned.edits, read)?
+        };
+        let changelog = self.roll(release, &base, &bump)?;
+        let changes = Rc::new(Changes { bump, changelog });
+        self.asked.borrow_mut().changes = Some((release.tag.clone(), changes.clone()));
+        Ok(changes)
+    }
+
+    fn roll(&self, release: &Release, base: &Snapshot, bump: &[FileChange]) -> anyhow::Result<Vec<FileChange>> {
+        let configured = self.config.changelog.path.as_deref();
+        let Some(mut file) = changelog::find(base, &release.folder, configured)? else {
+            return Ok(Vec::new());
+        };
+        let before = file.bytes.clone();
+        if let Some(bumped) = bump.iter().find(|change| change.path == file.path) {
+            file.bytes = bumped.after.clone();
+        }
+        let date = self.date(release, &file.path)?;
+        let previous = self.previous_tag(release)?;
+        let bytes = file.bytes.clone();
+        let log = changelog::Changelog::parse(file);
+        let edits = log.roll(&release.to, date, previous.as_deref(), &release.tag)?;
+        let mut changes = crate::edit::apply(&edits, |_| Some(bytes.clone()))?;
+        for change in &mut changes {
+            change.before = before.clone();
+        }
+        Ok(changes)
+    }
+
+    /// The date of the release: the one that an interrupted run already wrote into the changelog, else today's (UTC),
+    /// or that of `SOURCE_DATE_EPOCH`.
+    fn date(&self, release: &Release, changelog: &RepoPath) -> anyhow::Result<Date> {
+        let on_disk = Snapshot::work_tree(self.repository.root()).file(changelog)?;
+        let written = on_disk.map(changelog::Changelog::parse).and_then(|log| log.date_of(&release.to));
+        Ok(written.unwrap_or_else(today))
+    }
+
+    /// The tag of the version before, when there is one.
+    fn previous_tag(&self, release: &Release) -> anyhow::Result<Option<String>> {
+        let Some(from) = &release.from else {
+            return Ok(None);
+        };
+        let to = release.to.to_string();
+        let from = from.to_string();
+        let spelled = release.tag.replace(&to, &from);
+        Ok(self.repository.reference(&format!("refs/tags/{spelled}"))?.map(|_| spelled))
+    }
+
+    /// The name of the remote that is pushed to; `None` when the repository has none.
+    pub fn remote(&self) -> anyhow::Result<Option<String>> {
+        Ok(self.repository.default_remote()?)
+    }
+
+    /// What a ref is on the remote: the commit it peels to.
+    pub fn on_remote(&self, name: &str) -> anyhow::Result<Option<Oid>> {
+        let Some(remote) = self.remote()? else {
+            return Ok(None);
+        };
+        if self.asked.borrow().remote_refs.is_none() {
+            let refs = self.repository.remote_refs(&remote)?;
+            self.asked.borrow_mut().remote_refs = Some(refs);
+        }
+        let asked = self.asked.borrow();
+        let refs = asked.remote_refs.as_deref().unwrap_or_default();
+        let find = |name: &str| refs.iter().find(|found| found.0 == name).map(|found| found.1.clone());
+        Ok(find(&format!("{name}^{{}}")).or_else(|| find(name)))
+    }
+
+    /// The folder of the distributions.
+    pub fn dist(&self) -> PathBuf {
+        self.options.dist.clone().unwrap_or_else(|| self.repository.root().join("dist"))
+    }
+
+    /// The bytes of a release when they are frozen and whole.
+    pub fn frozen(&self, release: &Release) -> anyhow::Result<Option<Frozen>> {
+        let Some(commit) = self.release_commit(release)? else {
+            return Ok(None);
+        };
+        let frozen = Frozen::read(&self.dist()).filter(|frozen| {
+            frozen.tag.as_deref() == Some(&release.tag) && frozen.commit == commit.as_str()
+        });
+        Ok(frozen.filter(|frozen| frozen.broken(&self.dist()).is_none()))
+    }
+
+    /// The local index.
+    pub fn index(&self) -> anyhow::Result<Directory> {
+        let folder = self.options.index.clone().unwrap_or_else(|| self.repository.root().join(".release-guard"));
+        Ok(Directory::in_ignored(&folder))
+    }
+
+    /// The Python that builds.
+    pub fn interpreter(&self) -> anyhow::Result<Interpreter> {
+        Ok(Interpreter::find(self.options.python.as_deref())?)
+    }
+
+    /// The time of a commit, in seconds since 1970, for `SOURCE_DATE_EPOCH`.
+    pub fn time_of(&self, commit: &Oid) -> anyhow::Result<i64> {
+        let answer = self.repository.git().args(["show", "-s", "--format=%ct", commit.as_str()]).run()?;
+        answer.text().trim().parse().map_err(|_| anyhow!("`git show` gave no time for `{}`", commit.short()))
+    }
+}
+
+/// HEAD as a release sees it.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// The commit.
+    pub oid: Oid,
+    /// Its first parent.
+    pub parent: Option<Oid>,
+    /// The tag that its trailer names.
+    pub tag: Option<String>,
+}
+
+/// Today in UTC, or the day of `SOURCE_DATE_EPOCH`.
+pub fn today() -> Date {
+    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse().ok());
+    let now = epoch.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok()).unwrap_or_else(jiff::Timestamp::now);
+    now.to_zoned(jiff::tz::TimeZone::UTC).date()
+}

@@ -16,6 +16,7 @@ pub mod config;
 pub mod edit;
 pub mod flags;
 pub mod git;
+pub mod index;
 pub mod policy;
 pub mod project;
 pub mod python;

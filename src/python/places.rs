@@ -250,7 +250,6 @@ fn listed(parts: &[String]) -> String {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
-    use std::os::unix::fs::PermissionsExt;
 
     /// Writes a program that answers as an interpreter of this version, or fails when the version is empty.
     fn program(file: &Path, version: &str) {
@@ -260,8 +259,13 @@ mod tests {
         } else {
             format!("#!/bin/sh\nprintf '{version}\\n/real/python{version}'\n")
         };
-        std::fs::write(file, script).unwrap();
-        std::fs::set_permissions(file, PermissionsExt::from_mode(0o755)).unwrap();
+        // Written by another process: a file that this one has open for writing cannot be started by its threads.
+        Command::new("sh")
+            .args(["-c", "cat > \"$0\" && chmod +x \"$0\""])
+            .arg(file)
+            .input(script)
+            .run()
+            .unwrap();
     }
 
     /// A machine: `shims/` and `bin/` on PATH, `versions/` of pyenv.

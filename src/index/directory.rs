@@ -9,19 +9,13 @@
 //! simple/<project>/index.html index.json       its files: HTML (PEP 503) and JSON (PEP 691)
 //! simple/<project>/<file> <file>.metadata      a distribution, and its core metadata (PEP 658)
 //! ```
+use super::error::{IndexError, io};
+use super::folder::{Added, clear_left_behind, copy, described, hash, listed, sidecar, write};
 use super::pages::{self, IndexedFile};
 use super::sha256::Sha256;
 use crate::edit::replace;
-use std::fs::File;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
-
-/// The age from which a half-written file is taken for left behind; no copy takes so long.
-const LEFT_BEHIND: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// How the names of half-written files begin: ours, and those of `edit::replace`.
-const HALF_WRITTEN: [&str; 2] = [".adding-", ".tmp"];
 
 /// How often pages are made again because another process changed the folder meanwhile.
 const ATTEMPTS: usize = 100;
@@ -39,89 +33,6 @@ pub struct FileFacts {
     pub sha256: String,
     /// Its size in bytes.
     pub size: u64,
-}
-
-/// What adding a file did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Added {
-    /// The file is in the index now.
-    New,
-    /// The index had the same bytes under this name.
-    AlreadyThere,
-}
-
-/// Why the index does not hold a file.
-#[derive(Debug, thiserror::Error)]
-pub enum IndexError {
-    /// Other bytes have the name already; an index never changes a file.
-    #[error("`{}` is in the index with other content: it has sha256 `{here}`, and `{given}` was to be added", path.display())]
-    OtherContent {
-        /// The file in the index.
-        path: PathBuf,
-        /// The hash of the file in the index.
-        here: Sha256,
-        /// The hash of the file that was to be added.
-        given: Sha256,
-    },
-    /// The file is not the one that was looked at.
-    #[error("`{}` changed since it was looked at: it had {told}, and now has {found}", file.display())]
-    Changed {
-        /// The file.
-        file: PathBuf,
-        /// Hash and size as the caller read them.
-        told: String,
-        /// Hash and size now.
-        found: String,
-    },
-    /// The name is no distribution's.
-    #[error("`{}` is neither a wheel (`.whl`) nor an sdist (`.tar.gz`, `.zip`) of `{project}`", file.display())]
-    NotOfProject {
-        /// The file.
-        file: PathBuf,
-        /// The project.
-        project: String,
-    },
-    /// The project's name could not be a folder's.
-    #[error(
-        "`{project}` is not a normalised project name: lower-case letters, digits and single hyphens"
-    )]
-    ProjectName {
-        /// The name.
-        project: String,
-    },
-    /// The hash is none.
-    #[error("`{given}` is not a sha256: 64 hexadecimal digits are")]
-    NotAHash {
-        /// What was given.
-        given: String,
-    },
-    /// Other processes change the folder without end.
-    #[error("the pages of `{}` could not be made: other processes keep changing it", folder.display())]
-    Busy {
-        /// The project's folder.
-        folder: PathBuf,
-    },
-    /// The file system refused.
-    #[error("cannot {doing} `{}`: {}", path.display(), reason(source))]
-    Io {
-        /// What was tried.
-        doing: &'static str,
-        /// The file or folder.
-        path: PathBuf,
-        /// Why it was refused.
-        source: std::io::Error,
-    },
-}
-
-fn reason(error: &std::io::Error) -> String {
-    match error.kind() {
-        ErrorKind::StorageFull => "the disk is full".into(),
-        ErrorKind::QuotaExceeded => "the disk quota is used up".into(),
-        ErrorKind::PermissionDenied => "permission denied; may this user write there?".into(),
-        ErrorKind::ReadOnlyFilesystem => "the file system is read-only".into(),
-        ErrorKind::NotADirectory => "a file is where a folder should be".into(),
-        _ => error.to_string(),
-    }
 }
 
 /// A package index in a folder.
@@ -193,7 +104,8 @@ impl Directory {
         if let Some(metadata) = &facts.metadata {
             write(&sidecar(&target), metadata)?;
         }
-        self.make_pages(&facts.project, Some((name, facts)))?;
+        let told = facts.requires_python.as_deref().map(|told| (name, told));
+        self.make_pages(&facts.project, told)?;
         Ok(added)
     }
 
@@ -243,15 +155,11 @@ impl Directory {
     }
 
     /// Writes the pages of a project and then the page of all projects from what lies in the folders.
-    fn make_pages(
-        &self,
-        project: &str,
-        added: Option<(&str, &FileFacts)>,
-    ) -> Result<(), IndexError> {
+    fn make_pages(&self, project: &str, told: Option<(&str, &str)>) -> Result<(), IndexError> {
         let folder = self.folder(project)?;
         for _ in 0..ATTEMPTS {
             let before = listed(&folder, project)?;
-            let files = described(&folder, &before, added)?;
+            let files = described(&folder, &before, told)?;
             write(
                 &folder.join("index.html"),
                 pages::project_html(project, &files).as_bytes(),
@@ -290,168 +198,5 @@ impl Directory {
         }
         projects.sort();
         Ok(projects)
-    }
-}
-
-/// A distribution in a project's folder, and what would change with its content.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Listed {
-    name: String,
-    size: u64,
-    modified: Option<SystemTime>,
-    sidecar: Option<SystemTime>,
-}
-
-/// The distributions of a project in its folder, in the order of their names; none when there is no folder.
-fn listed(folder: &Path, project: &str) -> Result<Vec<Listed>, IndexError> {
-    let entries = match std::fs::read_dir(folder) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        entries => entries.map_err(io("read", folder))?,
-    };
-    let mut files = Vec::new();
-    for entry in entries {
-        let entry = entry.map_err(io("read", folder))?;
-        let Ok(name) = entry.file_name().into_string() else {
-            continue;
-        };
-        let path = entry.path();
-        if let Ok(metadata) = path.metadata()
-            && metadata.is_file()
-            && pages::is_of_project(project, &name)
-        {
-            let of_sidecar = sidecar(&path).metadata().and_then(|at| at.modified());
-            files.push(Listed {
-                name,
-                size: metadata.len(),
-                modified: metadata.modified().ok(),
-                sidecar: of_sidecar.ok(),
-            });
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
-/// Describes the listed files. `Requires-Python` is what the caller tells of the file it adds, else what the page
-/// said of the same bytes, else what the metadata beside the file says.
-fn described(
-    folder: &Path,
-    listed: &[Listed],
-    added: Option<(&str, &FileFacts)>,
-) -> Result<Vec<IndexedFile>, IndexError> {
-    let page = std::fs::read(folder.join("index.json")).unwrap_or_default();
-    let said = pages::requires_python_said(&page);
-    let mut files = Vec::new();
-    for Listed { name, size, .. } in listed {
-        let path = folder.join(name);
-        let sha256 = match hash(&path) {
-            // Taken away since it was listed; whoever makes pages looks again.
-            Err(IndexError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
-                continue;
-            }
-            hash => hash?,
-        };
-        let metadata = std::fs::read(sidecar(&path)).ok();
-        let told = added
-            .filter(|(added, _)| added == name)
-            .and_then(|(_, facts)| facts.requires_python.clone());
-        files.push(IndexedFile {
-            name: name.clone(),
-            sha256,
-            size: *size,
-            requires_python: told
-                .or_else(|| said.get(&(name.clone(), sha256)).cloned())
-                .or_else(|| pages::requires_python(metadata.as_deref()?)),
-            // PyPI offers it for wheels alone, and an sdist's may leave out what only its build tells.
-            metadata: metadata
-                .filter(|_| name.ends_with(".whl"))
-                .map(|bytes| Sha256::of(&bytes)),
-        });
-    }
-    Ok(files)
-}
-
-/// Copies a file so that its new name holds all of it or does not exist; a name that is taken is left as it is.
-fn copy(file: &Path, target: &Path, told: Sha256, size: u64) -> Result<Added, IndexError> {
-    let folder = target.parent().unwrap_or(Path::new("."));
-    let mut source = File::open(file).map_err(io("read", file))?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".adding-");
-    // Others may be served from here too, not this user alone; the umask still counts.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut new = builder.tempfile_in(folder).map_err(io("write", target))?;
-    let (found, copied) =
-        Sha256::through(&mut source, new.as_file_mut()).map_err(io("write", target))?;
-    if (found, copied) != (told, size) {
-        return Err(IndexError::Changed {
-            file: file.into(),
-            told: format!("sha256 `{told}` and {size} bytes"),
-            found: format!("sha256 `{found}` and {copied} bytes"),
-        });
-    }
-    new.as_file().sync_all().map_err(io("write", target))?;
-    match new.persist_noclobber(target) {
-        Ok(_) => {
-            sync_folder(folder);
-            Ok(Added::New)
-        }
-        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Ok(Added::AlreadyThere),
-        Err(error) => Err(io("write", target)(error.error)),
-    }
-}
-
-/// Writes a file in one step unless it has these bytes.
-fn write(path: &Path, bytes: &[u8]) -> Result<(), IndexError> {
-    if std::fs::read(path).is_ok_and(|now| now == bytes) {
-        return Ok(());
-    }
-    replace(path, bytes).map_err(io("write", path))?;
-    path.parent().map(sync_folder);
-    Ok(())
-}
-
-/// Makes names in a folder last through a power cut. Not every system can do that, and the content is synced anyway.
-fn sync_folder(folder: &Path) {
-    File::open(folder).and_then(|folder| folder.sync_all()).ok();
-}
-
-fn hash(path: &Path) -> Result<Sha256, IndexError> {
-    let mut file = File::open(path).map_err(io("read", path))?;
-    let (hash, _) = Sha256::through(&mut file, &mut std::io::sink()).map_err(io("read", path))?;
-    Ok(hash)
-}
-
-/// The file that holds a distribution's core metadata.
-fn sidecar(file: &Path) -> PathBuf {
-    let mut path = file.as_os_str().to_owned();
-    path.push(".metadata");
-    path.into()
-}
-
-/// Deletes what processes that were ended in the middle left long ago.
-fn clear_left_behind(folder: &Path) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let is_half_written = entry
-            .file_name()
-            .to_str()
-            .is_some_and(|name| HALF_WRITTEN.iter().any(|begin| name.starts_with(begin)));
-        let age = entry
-            .metadata()
-            .and_then(|metadata| metadata.modified())
-            .ok()
-            .and_then(|time| time.elapsed().ok());
-        if is_half_written && age.is_some_and(|age| age > LEFT_BEHIND) {
-            std::fs::remove_file(entry.path()).ok();
-        }
-    }
-}
-
-fn io(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> IndexError {
-    let path = path.to_owned();
-    move |source| IndexError::Io {
-        doing,
-        path,
-        source,
     }
 }

@@ -2,9 +2,13 @@
 //!
 //! Not an archive reader: what a page says of a file is handed over by the caller.
 mod directory;
+mod error;
+mod folder;
 mod pages;
 mod sha256;
 
-pub use directory::{Added, Directory, FileFacts, IndexError};
+pub use directory::{Directory, FileFacts};
+pub use error::IndexError;
+pub use folder::Added;
 pub use pages::IndexedFile;
 pub use sha256::Sha256;

@@ -16,6 +16,9 @@ const LIMIT: Duration = Duration::from_secs(4 * 60 * 60);
 /// How much of a failing back-end's output is shown, in lines.
 const LAST_LINES: usize = 60;
 
+/// How the name of the folder begins in which distributions are until all are made.
+const STAGING: &str = ".building-";
+
 /// What is to be built, with what, and where to.
 #[derive(Debug, Clone)]
 pub struct Build<'a> {
@@ -36,7 +39,7 @@ pub struct Build<'a> {
 pub struct Built {
     /// The distributions, wheels first.
     pub files: Vec<PathBuf>,
-    /// What drove the build: `python -m build` or `uv build`.
+    /// What drove the build: `python -m build`, `uv build`, or the project's own back-end.
     pub front_end: &'static str,
 }
 
@@ -63,7 +66,7 @@ pub enum BuildError {
     )]
     NoFrontEnd(#[source] VenvError),
     /// The back-end refused or failed.
-    #[error("`{front_end}` could not build `{}` ({}); the last it wrote:\n{said}", project.display(), ending(*status))]
+    #[error("{} could not build `{}` ({}); the last it wrote:\n{said}", named(front_end), project.display(), ending(*status))]
     Failed {
         /// What drove the build.
         front_end: &'static str,
@@ -109,6 +112,14 @@ fn ending(status: Option<i32>) -> String {
     })
 }
 
+/// A command in backticks; words as they are.
+fn named(front_end: &str) -> String {
+    if front_end.starts_with("the ") {
+        return front_end.to_owned();
+    }
+    format!("`{front_end}`")
+}
+
 fn listed(files: &[String]) -> String {
     if files.is_empty() {
         return "nothing".to_owned();
@@ -121,8 +132,11 @@ fn listed(files: &[String]) -> String {
 /// The back-end sees no credential. A build that fails leaves nothing in the folder.
 pub fn build(request: &Build<'_>, terminal: &Terminal) -> Result<Built, BuildError> {
     check(request)?;
-    let front_end =
-        FrontEnd::choose(request.interpreter, terminal).map_err(BuildError::NoFrontEnd)?;
+    let chosen = FrontEnd::choose(request.project, request.interpreter, terminal);
+    if terminal.is_interrupted() {
+        return Err(BuildError::Interrupted);
+    }
+    let front_end = chosen.map_err(BuildError::NoFrontEnd)?;
     build_with(request, &front_end, terminal)
 }
 
@@ -136,9 +150,10 @@ pub fn build_with(
     let absolute = |path: &Path| std::path::absolute(path).map_err(io("find", path));
     let (project, out) = (absolute(request.project)?, absolute(request.out)?);
     std::fs::create_dir_all(&out).map_err(io("make", &out))?;
+    clear_left_behind(&out);
     // Moved out of here only when all is made; in the same folder, so that moving is renaming.
     let staging = tempfile::Builder::new()
-        .prefix(".building-")
+        .prefix(STAGING)
         .tempdir_in(&out)
         .map_err(io("write into", &out))?;
     let mut command = front_end
@@ -191,6 +206,16 @@ fn check(request: &Build<'_>) -> Result<(), BuildError> {
             file,
         }),
         None => Ok(()),
+    }
+}
+
+/// Deletes what a build left that was ended in the middle; two builds into one folder are no use anyway.
+fn clear_left_behind(out: &Path) {
+    for entry in std::fs::read_dir(out).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        if name.as_encoded_bytes().starts_with(STAGING.as_bytes()) {
+            std::fs::remove_dir_all(entry.path()).ok();
+        }
     }
 }
 

@@ -1,4 +1,5 @@
-//! The program that drives a build: `python -m build`, `uv build`, or a `build` of our own.
+//! The program that drives a build: `python -m build`, `uv build`, or a `build` of our own; none where a project brings
+//! all that its build needs.
 //!
 //! Not the build: what is built, and what is made of the result, is `build`'s.
 use super::interpreter::{Interpreter, PythonVersion};
@@ -36,6 +37,13 @@ pub enum FrontEnd {
         /// The `uv`.
         uv: PathBuf,
     },
+    /// None at all: the project's back-end lies in the project and needs nothing, so it is called as it is.
+    InTree {
+        /// The back-end, as `build-backend` names it.
+        back_end: String,
+        /// The folders it is imported from, as `backend-path` names them.
+        path: Vec<String>,
+    },
     /// A `build` package that was installed for this.
     Own {
         /// The environment it is in.
@@ -46,9 +54,13 @@ pub enum FrontEnd {
 }
 
 impl FrontEnd {
-    /// Chooses what is there: the interpreter's `build`, else `uv`, else one that is brought along and kept in the
-    /// user's cache.
-    pub fn choose(interpreter: &Interpreter, terminal: &Terminal) -> Result<Self, VenvError> {
+    /// Chooses for a project what is there: the interpreter's `build`, else `uv`, else none when the project needs none,
+    /// else one that is brought along and kept in the user's cache.
+    pub fn choose(
+        project: &Path,
+        interpreter: &Interpreter,
+        terminal: &Terminal,
+    ) -> Result<Self, VenvError> {
         if interpreter.has_modules(&["build.__main__"]) {
             return Ok(Self::Build {
                 python: interpreter.path.clone(),
@@ -57,7 +69,31 @@ impl FrontEnd {
         if let Some(uv) = find("uv") {
             return Ok(Self::Uv { uv });
         }
+        if let Some(in_tree) = Self::in_tree(project) {
+            return Ok(in_tree);
+        }
         Self::own(interpreter, cache().as_deref(), terminal)
+    }
+
+    /// Returns the way to build a project that requires nothing and has its back-end in its own tree; `None` for any
+    /// other project.
+    pub fn in_tree(project: &Path) -> Option<Self> {
+        let text = std::fs::read_to_string(project.join("pyproject.toml")).ok()?;
+        let document = toml_edit::Document::parse(text.as_str()).ok()?;
+        let system = document.get("build-system")?;
+        let strings = |key: &str| -> Option<Vec<String>> {
+            let array = system.get(key)?.as_array()?;
+            array
+                .iter()
+                .map(|item| Some(item.as_str()?.to_owned()))
+                .collect()
+        };
+        let is_inside = |path: &String| crate::source::RepoPath::new(path).is_some();
+        let path = strings("backend-path")?;
+        (strings("requires")?.is_empty() && path.iter().all(is_inside)).then_some(Self::InTree {
+            back_end: system.get("build-backend")?.as_str()?.to_owned(),
+            path,
+        })
     }
 
     /// Installs a `build` of its own below `cache`, or uses the one it installed there before; without a cache, or with
@@ -116,20 +152,31 @@ impl FrontEnd {
 
     /// The command that builds the sdist of a project and then the wheel from it, into a folder.
     pub(super) fn command(&self, interpreter: &Interpreter, project: &Path, out: &Path) -> Command {
+        // `-I` keeps a `build.py` or a `build/` of the project from being taken for the package.
+        let module_build = |python: PathBuf| {
+            Command::new(python)
+                .args(["-I", "-m", "build", "--outdir"])
+                .arg(out)
+                .arg(project)
+        };
         let command = match self {
+            Self::Build { python } => module_build(python.clone()),
+            Self::Own { venv, .. } => module_build(venv.python()),
             Self::Uv { uv } => Command::new(uv)
                 .args(["build", "--python"])
                 .arg(&interpreter.path)
-                .arg("--out-dir"),
-            // `-I` keeps a `build.py` or a `build/` of the project from being taken for the package.
-            Self::Build { python } => Command::new(python).args(["-I", "-m", "build", "--outdir"]),
-            Self::Own { venv, .. } => {
-                Command::new(venv.python()).args(["-I", "-m", "build", "--outdir"])
-            }
+                .arg("--out-dir")
+                .arg(out)
+                .arg(project),
+            // `-S` hides what is installed: this build is as isolated as any.
+            Self::InTree { back_end, path } => Command::new(&interpreter.path)
+                .args(["-I", "-S", "-c", include_str!("in_tree.py")])
+                .arg(project)
+                .arg(out)
+                .arg(back_end)
+                .args(path),
         };
         quiet_pip(command)
-            .arg(out)
-            .arg(project)
             .env("NO_COLOR", "1")
             .without(["FORCE_COLOR", "CLICOLOR_FORCE"])
             .scrubbed()
@@ -140,6 +187,7 @@ impl FrontEnd {
         match self {
             Self::Build { .. } | Self::Own { .. } => "python -m build",
             Self::Uv { .. } => "uv build",
+            Self::InTree { .. } => "the project's own back-end",
         }
     }
 }
@@ -199,6 +247,32 @@ mod tests {
             ("3.14.0", "1.6.1"),
         ] {
             assert_eq!(pinned(PythonVersion::parse(version).unwrap()), build);
+        }
+    }
+
+    #[test]
+    fn only_a_project_that_brings_all_needs_no_front_end() {
+        let sound =
+            "[build-system]\nrequires = []\nbuild-backend = 'b:x'\nbackend-path = ['tools']\n";
+        let dir = tempfile::tempdir().unwrap();
+        let in_tree = |text: &str| {
+            std::fs::write(dir.path().join("pyproject.toml"), text).unwrap();
+            FrontEnd::in_tree(dir.path())
+        };
+        let found = in_tree(sound);
+        assert!(
+            matches!(&found, Some(FrontEnd::InTree { back_end, path }) if back_end == "b:x" && *path == ["tools"]),
+            "{found:?}"
+        );
+        for (from, to) in [
+            ("requires = []", "requires = ['setuptools']"),
+            ("requires = []", ""),
+            ("backend-path = ['tools']", ""),
+            ("['tools']", "['../tools']"),
+            ("build-backend = 'b:x'", ""),
+            ("[build-system]", "[build-system"),
+        ] {
+            assert!(in_tree(&sound.replace(from, to)).is_none(), "{to}");
         }
     }
 

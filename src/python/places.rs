@@ -135,8 +135,8 @@ impl Search<'_> {
         }
         self.on_path(&names)
             .or_else(|| self.in_pyenv())
-            .or_else(|| self.from_uv())
-            .or_else(|| self.from_launcher())
+            .or_else(|| self.known_to_uv())
+            .or_else(|| self.known_to_launcher())
     }
 
     fn on_path(&mut self, names: &[String]) -> Option<Interpreter> {
@@ -180,7 +180,7 @@ impl Search<'_> {
         })
     }
 
-    fn from_uv(&mut self) -> Option<Interpreter> {
+    fn known_to_uv(&mut self) -> Option<Interpreter> {
         let uv = self.places.uv.clone()?;
         self.looked.push("what `uv python find` knows".to_owned());
         let wanted = match self.wanted {
@@ -194,7 +194,7 @@ impl Search<'_> {
         )
     }
 
-    fn from_launcher(&mut self) -> Option<Interpreter> {
+    fn known_to_launcher(&mut self) -> Option<Interpreter> {
         let py = self.places.py.clone()?;
         self.looked.push("what `py` knows".to_owned());
         let wanted = match self.wanted {
@@ -247,7 +247,8 @@ fn listed(parts: &[String]) -> String {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
 

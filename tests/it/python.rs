@@ -208,6 +208,8 @@ fn a_back_end_that_fails_is_quoted_and_leaves_nothing() {
     scratch.write("broken", "");
     let interpreter = with_build();
     let out = scratch.beside("out");
+    // What a build left that was ended in the middle goes too.
+    std::fs::create_dir_all(out.join(".building-x1")).unwrap();
     let error = build(&request(&scratch.root(), &out, &interpreter), &quiet()).unwrap_err();
     let said = scratch.redact(error.to_string().as_bytes());
     assert!(
@@ -287,6 +289,13 @@ fn builds_in_this_environment() {
         return;
     };
     let interpreter = Interpreter::at(&python).unwrap();
+    if set("BUILD_ONLY_VENV").is_some() {
+        let venv = Venv::create(&out, &interpreter).unwrap();
+        venv.install(["packaging"]).unwrap();
+        let said = venv.run(["-c", "import packaging; print(packaging.__name__)"]);
+        std::fs::write(answer, said.unwrap().text()).unwrap();
+        return;
+    }
     let seen = [(
         "SEEN".into(),
         answer.with_extension("seen").into_os_string(),
@@ -296,7 +305,7 @@ fn builds_in_this_environment() {
         ..request(&project, &out, &interpreter)
     };
     let text = match build(&request, &quiet()) {
-        Ok(built) => names(&built).join("\n"),
+        Ok(built) => format!("{}: {}", built.front_end, names(&built).join(" ")),
         Err(BuildError::NoFrontEnd(source)) => format!("no front-end: {source}"),
         Err(error) => error.to_string(),
     };
@@ -317,7 +326,10 @@ fn a_back_end_sees_no_credentials() {
             ("HARMLESS", "x"),
         ],
     );
-    assert_eq!(answer, "sun-4.5-py3-none-any.whl\nsun-4.5.tar.gz");
+    assert_eq!(
+        answer,
+        "python -m build: sun-4.5-py3-none-any.whl sun-4.5.tar.gz"
+    );
     let seen = std::fs::read_to_string(scratch.beside("answer.seen")).unwrap();
     let seen: Vec<&str> = seen.lines().collect();
     for shown in ["HARMLESS", "SOURCE_DATE_EPOCH"] {
@@ -330,13 +342,86 @@ fn a_back_end_sees_no_credentials() {
 
 #[test]
 fn a_project_with_its_own_back_end_needs_no_network() {
+    let environment = [("PIP_NO_INDEX", "1"), ("PIP_FIND_LINKS", "")];
     let scratch = project(IN_TREE);
+    let interpreter = bare(&scratch);
+    for (python, front_end) in [
+        (tool("python"), "python -m build"),
+        (interpreter.path, "the project's own back-end"),
+    ] {
+        let answer = build_in(&scratch, &python, &environment);
+        assert_eq!(
+            answer,
+            format!("{front_end}: star-1.0-py3-none-any.whl star-1.0.tar.gz")
+        );
+        std::fs::remove_dir_all(scratch.beside("out")).unwrap();
+    }
+}
+
+#[test]
+fn an_in_tree_back_end_is_quoted_too() {
+    let scratch = project(IN_TREE);
+    scratch.write("broken", "");
+    let interpreter = bare(&scratch);
+    let front_end = FrontEnd::in_tree(&scratch.root()).unwrap();
+    let out = scratch.beside("out");
+    let root = scratch.root();
+    let request = request(&root, &out, &interpreter);
+    let said = build_with(&request, &front_end, &quiet())
+        .unwrap_err()
+        .to_string();
+    assert!(
+        said.starts_with("the project's own back-end could not build `"),
+        "{said}"
+    );
+    assert!(said.contains("RuntimeError: the moon is full"), "{said}");
+}
+
+/// Makes an interpreter look like Debian's without `python3-venv`.
+fn without_ensurepip(interpreter: &Interpreter) {
+    let said = interpreter
+        .command()
+        .args([
+            "-c",
+            "import sysconfig; print(sysconfig.get_path('purelib'))",
+        ])
+        .run()
+        .unwrap();
+    std::fs::write(
+        Path::new(&said.text()).join("sitecustomize.py"),
+        "import sys\nsys.modules['ensurepip'] = None\n",
+    )
+    .unwrap();
+}
+
+#[test]
+fn without_ensurepip_the_missing_module_is_named() {
+    let scratch = project(SETUPTOOLS);
+    let interpreter = bare(&scratch);
+    without_ensurepip(&interpreter);
+    let answer = build_in(&scratch, &interpreter.path, &[]);
+    let version = interpreter.version;
+    assert_eq!(
+        scratch.redact(answer.as_bytes()),
+        format!(
+            "no front-end: `[SCRATCH]/bare/bin/python` (Python {version}) cannot make virtual environments: its \
+             `ensurepip` module is missing; install it (`python3-venv` on Debian and Ubuntu), or install `uv`"
+        )
+    );
+}
+
+#[test]
+fn without_ensurepip_uv_makes_the_environment() {
+    let scratch = project(SETUPTOOLS);
+    let interpreter = bare(&scratch);
+    without_ensurepip(&interpreter);
+    let path = format!("{}:/usr/bin:/bin", tool("uv").parent().unwrap().display());
     let answer = build_in(
         &scratch,
-        &tool("python"),
-        &[("PIP_NO_INDEX", "1"), ("PIP_FIND_LINKS", "")],
+        &interpreter.path,
+        &[("PATH", &path), ("BUILD_ONLY_VENV", "1")],
     );
-    assert_eq!(answer, "star-1.0-py3-none-any.whl\nstar-1.0.tar.gz");
+    assert_eq!(answer, "packaging");
 }
 
 #[test]

@@ -7,4 +7,6 @@
 #![expect(missing_docs, reason = "tests are read, not called")]
 mod support;
 
+mod index;
+mod python;
 mod smoke;

@@ -1,0 +1,202 @@
+//! An index that is a folder: `pip install --index-url file://…/simple/ NAME` installs from it, and so does `uv`; any
+//! web server can serve it.
+//!
+//! Not a cache of an index elsewhere. What lies in the folder is the truth: pages are made anew from it by every
+//! [`Directory::add`], so whatever an interrupted one left is made good by the next.
+//!
+//! ```text
+//! simple/index.html index.json                 the projects
+//! simple/<project>/index.html index.json       its files: HTML (PEP 503) and JSON (PEP 691)
+//! simple/<project>/<file> <file>.metadata      a distribution, and its core metadata (PEP 658)
+//! ```
+use super::error::{IndexError, io};
+use super::folder::{Added, clear_left_behind, copy, described, hash, listed, sidecar, write};
+use super::pages::{self, IndexedFile};
+use super::sha256::Sha256;
+use crate::edit::replace;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// How often pages are made again because another process changed the folder meanwhile.
+const ATTEMPTS: usize = 100;
+
+/// What the pages say of a file, as the caller read it from the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileFacts {
+    /// The project's normalised name.
+    pub project: String,
+    /// The bytes of its METADATA or PKG-INFO.
+    pub metadata: Option<Vec<u8>>,
+    /// Its `Requires-Python`.
+    pub requires_python: Option<String>,
+    /// The SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// A package index in a folder.
+///
+/// Several processes may add at once, without a lock that one could leave behind: a file gets its name in one step that
+/// fails when the name is taken, and whoever has written the pages looks at the folder again and writes them once more
+/// if it is no longer what the pages say. The last one to write has therefore seen every file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Directory {
+    simple: PathBuf,
+}
+
+impl Directory {
+    /// The index whose pages are in `simple/` of this folder; nothing is made before the first file is added.
+    pub fn at(folder: &Path) -> Self {
+        Self {
+            simple: folder.join("simple"),
+        }
+    }
+
+    /// The index in `.release-guard/` of a project, a folder that git ignores by itself.
+    pub fn create_ignored(root: &Path) -> Result<Self, IndexError> {
+        let folder = root.join(".release-guard");
+        std::fs::create_dir_all(&folder).map_err(io("make", &folder))?;
+        let ignore = folder.join(".gitignore");
+        if !ignore.exists() {
+            replace(&ignore, b"*\n").map_err(io("write", &ignore))?;
+        }
+        Ok(Self::at(&folder))
+    }
+
+    /// The folder that installers are pointed at.
+    pub fn simple(&self) -> &Path {
+        &self.simple
+    }
+
+    /// Adds a distribution under its own name, unless the same bytes are there already; pages are made anew either way.
+    pub fn add(&self, file: &Path, facts: &FileFacts) -> Result<Added, IndexError> {
+        let folder = self.folder(&facts.project)?;
+        let not_of_project = || IndexError::NotOfProject {
+            file: file.into(),
+            project: facts.project.clone(),
+        };
+        let name = file
+            .file_name()
+            .and_then(|name| name.to_str())
+            .filter(|name| pages::is_of_project(&facts.project, name))
+            .ok_or_else(not_of_project)?;
+        let given: Sha256 = facts.sha256.parse().map_err(|()| IndexError::NotAHash {
+            given: facts.sha256.clone(),
+        })?;
+        std::fs::create_dir_all(&folder).map_err(io("make", &folder))?;
+        clear_left_behind(&folder);
+        let target = folder.join(name);
+        let added = match self.find(&facts.project, name)? {
+            None => copy(file, &target, given, facts.size)?,
+            Some(_) => Added::AlreadyThere,
+        };
+        if added == Added::AlreadyThere {
+            let here = hash(&target)?;
+            if here != given {
+                return Err(IndexError::OtherContent {
+                    path: target,
+                    here,
+                    given,
+                });
+            }
+        }
+        if let Some(metadata) = &facts.metadata {
+            write(&sidecar(&target), metadata)?;
+        }
+        let told = facts.requires_python.as_deref().map(|told| (name, told));
+        self.make_pages(&facts.project, told)?;
+        Ok(added)
+    }
+
+    /// Returns the hash of a file in the index, worked out from its bytes; `None` when it is not there.
+    pub fn find(&self, project: &str, file_name: &str) -> Result<Option<Sha256>, IndexError> {
+        let folder = self.folder(project)?;
+        if !pages::is_of_project(project, file_name) {
+            return Ok(None);
+        }
+        match hash(&folder.join(file_name)) {
+            Ok(hash) => Ok(Some(hash)),
+            Err(IndexError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Returns the files of a project as they lie in the folder, in the order of their names.
+    pub fn files(&self, project: &str) -> Result<Vec<IndexedFile>, IndexError> {
+        let folder = self.folder(project)?;
+        described(&folder, &listed(&folder, project)?, None)
+    }
+
+    /// The address of the index, for `--index-url`.
+    pub fn url(&self) -> String {
+        let path = std::path::absolute(&self.simple).unwrap_or_else(|_| self.simple.clone());
+        if cfg!(windows) {
+            let text = path.to_string_lossy().replace('\\', "/");
+            let parts: Vec<String> = text.split(':').map(pages::percent_encoded).collect();
+            return format!("file:///{}/", parts.join(":"));
+        }
+        let path = pages::percent_encoded(path.as_os_str().as_encoded_bytes());
+        format!("file://{}/", path.trim_end_matches('/'))
+    }
+
+    /// The command that installs a project from this index.
+    pub fn install_line(&self, project: &str) -> String {
+        format!("pip install --index-url {} {project}", self.url())
+    }
+
+    fn folder(&self, project: &str) -> Result<PathBuf, IndexError> {
+        if !pages::is_normalised(project) {
+            return Err(IndexError::ProjectName {
+                project: project.into(),
+            });
+        }
+        Ok(self.simple.join(project))
+    }
+
+    /// Writes the pages of a project and then the page of all projects from what lies in the folders.
+    fn make_pages(&self, project: &str, told: Option<(&str, &str)>) -> Result<(), IndexError> {
+        let folder = self.folder(project)?;
+        for _ in 0..ATTEMPTS {
+            let before = listed(&folder, project)?;
+            let files = described(&folder, &before, told)?;
+            write(
+                &folder.join("index.html"),
+                pages::project_html(project, &files).as_bytes(),
+            )?;
+            write(
+                &folder.join("index.json"),
+                pages::project_json(project, &files).as_bytes(),
+            )?;
+            let projects = self.projects()?;
+            write(
+                &self.simple.join("index.html"),
+                pages::root_html(&projects).as_bytes(),
+            )?;
+            write(
+                &self.simple.join("index.json"),
+                pages::root_json(&projects).as_bytes(),
+            )?;
+            if listed(&folder, project)? == before && self.projects()? == projects {
+                return Ok(());
+            }
+        }
+        Err(IndexError::Busy { folder })
+    }
+
+    /// The projects that have a page, in the order of their names.
+    fn projects(&self) -> Result<Vec<String>, IndexError> {
+        let mut projects = Vec::new();
+        for entry in std::fs::read_dir(&self.simple).map_err(io("read", &self.simple))? {
+            let entry = entry.map_err(io("read", &self.simple))?;
+            if let Ok(name) = entry.file_name().into_string()
+                && pages::is_normalised(&name)
+                && entry.path().join("index.html").is_file()
+            {
+                projects.push(name);
+            }
+        }
+        projects.sort();
+        Ok(projects)
+    }
+}

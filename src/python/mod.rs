@@ -1,0 +1,13 @@
+//! Python on this machine: interpreters, virtual environments, and the isolated build of a project.
+//!
+//! Not a judgement of what was built, and no index: uploads and installs' addresses are their callers'.
+mod build;
+mod front_end;
+mod interpreter;
+mod places;
+mod venv;
+
+pub use build::{Build, BuildError, Built, build, build_with};
+pub use front_end::FrontEnd;
+pub use interpreter::{Interpreter, PassedOver, PythonError, PythonVersion};
+pub use venv::{Venv, VenvError};

@@ -37,7 +37,7 @@ fn line(finding: &Finding) -> String {
 mod tests {
     use crate::flags::Format;
     use crate::report::mixed;
-    use snapbox::{assert_data_eq, str};
+    use snapbox::{IntoData as _, assert_data_eq, str};
 
     #[test]
     fn one_line_a_finding() {
@@ -45,7 +45,7 @@ mod tests {
             mixed::report().render(Format::Concise),
             str![[r#"
 src/ü, 100%.py:2:16: error[places-disagree] `1.2.0` and `1.1.0` disagree
-dist/demo-1.0.tar.gz/demo-1.0/PKG-INFO: warning[odd-member] `a/u{1b}[31m b` is odd: 50%
+dist/demo-1.0.tar.gz/demo-1.0/PKG-INFO: warning[odd-member] `a\u{1b}[31m b` is odd: 50%
 dist/demo-1.0.tar.gz:byte 512: warning[odd-member] bytes after the end
 refs/tags/v1.0: note[worth-knowing] `v1.0` is new
 commit message: note[worth-knowing] nothing is said

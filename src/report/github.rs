@@ -112,13 +112,13 @@ fn cell(text: &str) -> String {
 mod tests {
     use crate::flags::Format;
     use crate::report::mixed;
-    use snapbox::{assert_data_eq, str};
+    use snapbox::{IntoData as _, assert_data_eq, str};
 
     #[test]
     fn annotations_are_escaped_and_name_only_files() {
         assert_data_eq!(mixed::report().render(Format::Github), str![[r#"
 ::error file=src/ü%2C 100%25.py,line=2,endLine=2,col=16,title=places-disagree::`1.2.0` and `1.1.0` disagree%0Asee also pyproject.toml:2:12%0Ahelp: run `check-version --fix`
-::warning file=dist/demo-1.0.tar.gz,title=odd-member::demo-1.0/PKG-INFO: `a/u{1b}[31m%0Ab` is odd: 50%25
+::warning file=dist/demo-1.0.tar.gz,title=odd-member::demo-1.0/PKG-INFO: `a\u{1b}[31m%0Ab` is odd: 50%25
 ::warning file=dist/demo-1.0.tar.gz,title=odd-member::bytes after the end
 ::notice title=worth-knowing::refs/tags/v1.0 (pushed): `v1.0` is new
 ::notice title=worth-knowing::commit message: nothing is said
@@ -136,7 +136,7 @@ check-version: 1 error, 2 warnings, 3 notes in the working tree
 | | Rule | Where | What |
 |---|---|---|---|
 | error | `places-disagree` | src/ü, 100%.py:2:16 | `1.2.0` and `1.1.0` disagree<br>help: run `check-version --fix` |
-| warning | `odd-member` | dist/demo-1.0.tar.gz/demo-1.0/PKG-INFO | `a/u{1b}[31m b` is odd: 50% |
+| warning | `odd-member` | dist/demo-1.0.tar.gz/demo-1.0/PKG-INFO | `a\u{1b}[31m b` is odd: 50% |
 | warning | `odd-member` | dist/demo-1.0.tar.gz (byte 512) | bytes after the end |
 | note | `worth-knowing` | refs/tags/v1.0 | `v1.0` is new |
 | note | `worth-knowing` | commit message | nothing is said |

@@ -174,7 +174,7 @@ mod tests {
     use super::*;
     use crate::flags::Format;
     use crate::report::mixed;
-    use snapbox::{assert_data_eq, str};
+    use snapbox::{IntoData as _, assert_data_eq, str};
 
     #[test]
     fn findings_are_drawn_where_they_are() {
@@ -194,7 +194,7 @@ error[places-disagree]: `1.2.0` and `1.1.0` disagree
   |
   = help: run `check-version --fix`
 
-warning[odd-member]: `a/u{1b}[31m
+warning[odd-member]: `a\u{1b}[31m
                      b` is odd: 50%
 --> dist/demo-1.0.tar.gz/demo-1.0/PKG-INFO
 

@@ -128,7 +128,7 @@ fn place(place: &Place) -> JsonPlace {
 mod tests {
     use crate::flags::Format;
     use crate::report::mixed;
-    use snapbox::{assert_data_eq, str};
+    use snapbox::{IntoData as _, assert_data_eq, str};
 
     #[test]
     fn the_format_is_report_1() {
@@ -171,7 +171,7 @@ mod tests {
     {
       "rule": "odd-member",
       "severity": "warning",
-      "message": "`a/u001b[31m/nb` is odd: 50%",
+      "message": "`a\u001b[31m\nb` is odd: 50%",
       "fixable": false,
       "places": [
         {

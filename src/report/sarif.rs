@@ -290,7 +290,7 @@ fn fingerprint(finding: &Finding, seen: &mut BTreeMap<String, usize>) -> String 
 mod tests {
     use crate::flags::Format;
     use crate::report::mixed;
-    use snapbox::{assert_data_eq, str};
+    use snapbox::{IntoData as _, assert_data_eq, str};
 
     #[test]
     fn the_log_is_sarif_2_1_0() {
@@ -362,7 +362,7 @@ mod tests {
           "ruleIndex": 0,
           "level": "error",
           "message": {
-            "text": "`1.2.0` and `1.1.0` disagree/nhelp: run `check-version --fix`"
+            "text": "`1.2.0` and `1.1.0` disagree\nhelp: run `check-version --fix`"
           },
           "locations": [
             {
@@ -407,7 +407,7 @@ mod tests {
           "ruleIndex": 1,
           "level": "warning",
           "message": {
-            "text": "`a/u001b[31m/nb` is odd: 50%"
+            "text": "`a\u001b[31m\nb` is odd: 50%"
           },
           "locations": [
             {

@@ -118,8 +118,8 @@ fn written(document: &impl serde::Serialize) -> String {
     }
 }
 
-/// A place in one line: path, line and column as far as they mean something.
-fn at(place: &Place) -> String {
+/// Says a place in one line: path, line and column as far as they mean something.
+pub fn at(place: &Place) -> String {
     let path = path_of(&place.origin);
     match &place.spot {
         Spot::Whole => path,

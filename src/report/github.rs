@@ -22,10 +22,11 @@ fn annotation(finding: &Finding) -> String {
     let mut message = printable(&finding.message);
     if let Some(place) = finding.places.first() {
         match &place.origin {
-            Origin::File(path) => properties.push(("file", path.to_string())),
-            Origin::Archive(path) => properties.push(("file", path.display().to_string())),
+            Origin::File(_) | Origin::Archive(_) => {
+                properties.push(("file", super::path_of(&place.origin)));
+            }
             Origin::Member { archive, .. } => {
-                properties.push(("file", archive.display().to_string()));
+                properties.push(("file", printable(&archive.display().to_string())));
                 message = format!("{}: {message}", super::described(place));
             }
             Origin::CommitMessage | Origin::Ref(_) => {

@@ -7,4 +7,9 @@
 #![expect(missing_docs, reason = "tests are read, not called")]
 mod support;
 
+mod architecture;
+mod cli;
+mod docs;
+mod report;
+mod rules;
 mod smoke;

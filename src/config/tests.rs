@@ -1,5 +1,8 @@
 use super::*;
 
+/// Files of a snapshot: path and text.
+type Files<'f> = &'f [(&'f str, &'f str)];
+
 /// What a configuration answers: an error, or its warnings.
 fn said(path: &str, text: &str, unknown: UnknownKeys) -> String {
     match Config::read(&Snapshot::memory([(path, text)]), unknown) {
@@ -138,7 +141,7 @@ fn the_first_place_that_has_a_configuration_wins() {
     let ours = |format: &str| format!("[tool.release-guard]\ntag-format = '{format}'\n");
     let (top, below) = (ours("top"), ours("below"));
     let file = ("release-guard.toml", "tag-format = 'file'\n");
-    let cases: [(&[(&str, &str)], Option<&str>); 5] = [
+    let cases: [(Files<'_>, Option<&str>); 5] = [
         (&[], None),
         (&[("pyproject.toml", "[project]\n")], None),
         (

@@ -115,7 +115,7 @@ fn example(example: &Example) -> String {
             }
             text
         }
-        Example::Dist { name, changes } if changes.is_empty() => {
+        Example::Dist { name, changes: [] } => {
             format!("\nA sound `{}`\n", shown(name))
         }
         Example::Dist { name, changes } => {

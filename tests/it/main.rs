@@ -4,6 +4,10 @@
     reason = "tests start programs as users do"
 )]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(
+    unreachable_pub,
+    reason = "nothing can reach into a test binary; `pub` says what modules offer each other"
+)]
 #![expect(missing_docs, reason = "tests are read, not called")]
 mod support;
 

@@ -11,8 +11,10 @@ pub struct Registered {
     /// Its documentation.
     pub about: &'static About,
     /// Runs it on an example; `None` when the program can make no facts of such an example.
-    pub check: Box<dyn Fn(&Example) -> Option<Vec<Finding>>>,
+    pub check: Check,
 }
+
+type Check = Box<dyn Fn(&Example) -> Option<Vec<Finding>>>;
 
 /// All rules, in the order of the documentation: one line a slice.
 pub fn all_rules() -> Vec<Registered> {

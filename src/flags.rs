@@ -18,8 +18,12 @@ pub enum Format {
     Json,
     /// Annotations for GitHub Actions
     Github,
+    /// GitLab's code quality report
+    Gitlab,
     /// SARIF 2.1.0
     Sarif,
+    /// JUnit XML
+    Junit,
 }
 
 /// When colour is used.

@@ -148,7 +148,10 @@ impl Shown {
 /// Returns the lines around a span, the span in them, and the number of the first of them.
 fn around(bytes: &[u8], span: &Range<usize>) -> Option<(String, Range<usize>, usize)> {
     let start = span.start.min(bytes.len());
-    let end = span.end.clamp(start, bytes.len());
+    // A span may be a whole file; its first lines say where it is.
+    let end = span
+        .end
+        .clamp(start, bytes.len().min(start.saturating_add(CONTEXT_BYTES)));
     let from = bytes[..start]
         .iter()
         .rposition(|b| *b == b'\n')

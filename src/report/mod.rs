@@ -3,8 +3,10 @@
 //! Nothing here prints; `cli` does.
 mod concise;
 mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
 #[cfg(test)]
 mod mixed;
 mod sarif;
@@ -94,7 +96,9 @@ impl Report {
             Format::Concise => concise::render(self),
             Format::Json => json::render(self),
             Format::Github => github::render(self),
+            Format::Gitlab => gitlab::render(self),
             Format::Sarif => sarif::render(self),
+            Format::Junit => junit::render(self),
         }
     }
 

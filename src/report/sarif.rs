@@ -258,7 +258,7 @@ fn uri(path: &[u8]) -> String {
 }
 
 /// What stays the same when lines above the finding change: rule, place, and the line's text; equal ones are counted.
-fn fingerprint(finding: &Finding, seen: &mut BTreeMap<String, usize>) -> String {
+pub(super) fn fingerprint(finding: &Finding, seen: &mut BTreeMap<String, usize>) -> String {
     let mut hash = Sha256::new();
     hash.update(finding.rule.name);
     match finding.places.first() {

@@ -8,7 +8,6 @@
     unreachable_pub,
     reason = "nothing can reach into a test binary; `pub` says what modules offer each other"
 )]
-#![expect(missing_docs, reason = "tests are read, not called")]
 mod support;
 
 mod architecture;

@@ -4,6 +4,16 @@ use release_guard::report::Report;
 use release_guard::rule::{About, Example, Findings, Rule, Severity};
 use release_guard::source::{Place, RepoPath, SourceFile, Spot};
 
+const FORMATS: [Format; 7] = [
+    Format::Human,
+    Format::Concise,
+    Format::Json,
+    Format::Github,
+    Format::Gitlab,
+    Format::Sarif,
+    Format::Junit,
+];
+
 /// Texts that have broken formats before.
 const HOSTILE: &[&str] = &[
     "::error::mine",
@@ -62,13 +72,7 @@ fn report() -> Report {
 
 #[test]
 fn no_format_lets_a_text_move_the_cursor() {
-    for format in [
-        Format::Human,
-        Format::Concise,
-        Format::Json,
-        Format::Github,
-        Format::Sarif,
-    ] {
+    for format in FORMATS {
         let text = report().render(format);
         assert!(text.ends_with('\n'), "{format:?}");
         assert!(!text.contains(['\u{1b}', '\r', '\0']), "{format:?}");
@@ -111,6 +115,11 @@ fn machine_formats_parse_and_count_alike() {
         json["findings"].as_array().unwrap().len(),
         report.findings.len()
     );
+    let gitlab: serde_json::Value = serde_json::from_str(&report.render(Format::Gitlab)).unwrap();
+    assert_eq!(gitlab.as_array().unwrap().len(), report.findings.len());
+    let junit = report.render(Format::Junit);
+    assert_eq!(junit.matches("<testcase ").count(), report.findings.len());
+    assert_eq!(junit.matches("<script>").count(), 0);
     let sarif: serde_json::Value = serde_json::from_str(&report.render(Format::Sarif)).unwrap();
     let results = sarif["runs"][0]["results"].as_array().unwrap();
     assert_eq!(results.len(), report.findings.len());

@@ -11,7 +11,7 @@ use clap::error::ErrorKind;
 use clap::{ArgMatches, Command, FromArgMatches as _, Parser};
 use colored::Colorize as _;
 use std::ffi::OsString;
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{IsTerminal as _, Write};
 use std::process::ExitCode;
 
 /// What is left to say when a program has ended.
@@ -44,17 +44,36 @@ pub fn main<A: Parser + clap::Args>(
             }
         },
     };
-    // Whoever reads may have gone; the exit status still tells.
-    let mut stdout = std::io::stdout().lock();
-    stdout.write_all(said.out.as_bytes()).ok();
-    stdout.flush().ok();
-    std::io::stderr().write_all(said.error.as_bytes()).ok();
-    ExitCode::from(said.status)
+    ExitCode::from(write(said, &mut std::io::stdout(), &mut std::io::stderr()))
+}
+
+/// Writes what is to be said and returns the exit status. A reader that has gone is no fault: the status still tells.
+/// A disk that is full is one, since whoever reads the file would take a part for the whole.
+fn write(mut said: Said, out: &mut impl Write, errors: &mut impl Write) -> u8 {
+    let written = out
+        .write_all(said.out.as_bytes())
+        .and_then(|()| out.flush());
+    if let Err(error) = written
+        && error.kind() != std::io::ErrorKind::BrokenPipe
+    {
+        let error = anyhow::anyhow!("cannot write to the standard output: {error}");
+        said.error.push_str(&sentence(&error));
+        said.status = 2;
+    }
+    // Nobody is left to be told that the errors could not be written.
+    errors.write_all(said.error.as_bytes()).ok();
+    said.status
 }
 
 /// The program's command line with the options that all share.
 fn command<A: Parser + clap::Args>() -> Command {
-    <Flags as clap::Args>::augment_args(A::command()).version(env!("CARGO_PKG_VERSION"))
+    let own = A::command();
+    let (about, long_about) = (own.get_about().cloned(), own.get_long_about().cloned());
+    // What `Flags` says of itself would stand where the program's purpose belongs.
+    <Flags as clap::Args>::augment_args(own)
+        .about(about)
+        .long_about(long_about)
+        .version(env!("CARGO_PKG_VERSION"))
 }
 
 fn parse<A: Parser + clap::Args>(argv: &[OsString]) -> Result<(A, Flags), clap::Error> {
@@ -231,7 +250,7 @@ mod tests {
     use crate::source::{RepoPath, SourceFile};
     use anyhow::Context as _;
 
-    /// A program that cannot do without a file.
+    /// Cannot do without a file.
     #[derive(Debug, clap::Parser)]
     #[command(name = "demo")]
     struct Demo {
@@ -275,6 +294,34 @@ mod tests {
     #[test]
     fn the_options_make_a_sound_command_line() {
         command::<Demo>().debug_assert();
+        let help = command::<Demo>().render_help().to_string();
+        assert!(help.starts_with("Cannot do without a file\n"), "{help}");
+    }
+
+    #[test]
+    fn output_that_is_lost_is_an_error_unless_nobody_reads_it() {
+        struct Refuses(std::io::ErrorKind);
+        impl Write for Refuses {
+            fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+                Err(self.0.into())
+            }
+            fn flush(&mut self) -> std::io::Result<()> {
+                Err(self.0.into())
+            }
+        }
+        for (kind, status) in [
+            (std::io::ErrorKind::BrokenPipe, 1),
+            (std::io::ErrorKind::StorageFull, 2),
+        ] {
+            let said = Said {
+                out: "x".into(),
+                error: String::new(),
+                status: 1,
+            };
+            let mut errors = Vec::new();
+            assert_eq!(write(said, &mut Refuses(kind), &mut errors), status);
+            assert_eq!(errors.is_empty(), status == 1);
+        }
     }
 
     #[test]

@@ -71,7 +71,9 @@ mod tests {
 
     #[test]
     fn every_finding_is_an_issue() {
-        assert_data_eq!(mixed::report().render(Format::Gitlab), str![[r#"
+        assert_data_eq!(
+            mixed::report().render(Format::Gitlab),
+            str![[r#"
 [
   {
     "description": "`1.2.0` and `1.1.0` disagree (help: run `check-version --fix`)",
@@ -147,6 +149,8 @@ mod tests {
   }
 ]
 
-"#]].raw());
+"#]]
+            .raw()
+        );
     }
 }

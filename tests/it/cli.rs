@@ -45,6 +45,14 @@ fn help_has_examples_and_the_short_one_is_short() {
 
 #[test]
 #[ignore = "until all five binaries call `cli::main`"]
+fn help_begins_with_what_the_program_is_for() {
+    all(&["-h"], |_, _, out, _| {
+        !out.starts_with("Usage") && !out.starts_with("The options that all")
+    });
+}
+
+#[test]
+#[ignore = "until all five binaries call `cli::main`"]
 fn what_is_not_understood_is_status_2() {
     all(&["--no-such-option"], |_, status, out, error| {
         status == 2 && out.is_empty() && error.contains("--no-such-option")

@@ -76,11 +76,20 @@ fn section(rule: &Registered) -> String {
         "\n### `{}`\n\n{}\n\n{line}\n\n**Why.** {}\n\n**Fix.** {}\n\n**Bad.**\n{}\n**Good.**\n{}",
         about.name,
         about.summary,
-        about.why,
-        about.fix,
+        sentence(about.why),
+        sentence(about.fix),
         example(&about.bad),
         example(&about.good)
     )
+}
+
+/// A text with the full stop that a page wants.
+fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '!', '?']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
 }
 
 fn example(example: &Example) -> String {

@@ -1,116 +1,229 @@
 //! From argv to exit status, the same for all five programs.
-#![expect(clippy::print_stderr, reason = "the one place that prints results")]
-use crate::flags::{Color, Flags};
-use crate::report::Answer;
+//!
+//! Not what a program does: that is its `run`. Nothing else prints a result or decides about colour.
+use crate::catalogue;
+use crate::config::ConfigError;
+use crate::flags::{Color, Flags, Format};
+use crate::report::{Answer, draw_error};
+use crate::source::printable;
 use crate::terminal::Terminal;
-use clap::{FromArgMatches as _, Parser};
+use clap::error::ErrorKind;
+use clap::{ArgMatches, Command, FromArgMatches as _, Parser};
 use colored::Colorize as _;
-use std::io::{IsTerminal as _, Write as _};
+use std::ffi::OsString;
+use std::io::{IsTerminal as _, Write};
 use std::process::ExitCode;
+
+/// What is left to say when a program has ended.
+#[derive(Debug, PartialEq, Eq)]
+struct Said {
+    out: String,
+    error: String,
+    status: u8,
+}
 
 /// Runs a program: 0 clean or done, 1 something is wrong with the release, 2 could not look or could not do, 130
 /// interrupted.
 pub fn main<A: Parser + clap::Args>(
     run: fn(A, &Flags, &Terminal) -> anyhow::Result<Answer>,
 ) -> ExitCode {
-    let mut command =
-        <Flags as clap::Args>::augment_args(A::command()).version(env!("CARGO_PKG_VERSION"));
-    let matches = match command.try_get_matches_from_mut(std::env::args_os()) {
-        Ok(matches) => matches,
-        Err(error) => {
-            error.print().ok();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+    let argv: Vec<OsString> = std::env::args_os().collect();
+    let said = match parse::<A>(&argv) {
+        Ok((args, flags)) => {
+            decide_colour(flags.color);
+            said::<A>(&flags, || run(args, &flags, &Terminal::new(flags.volume())))
         }
+        Err(error) => match asked_alone::<A>(&argv, &error) {
+            Some(flags) => {
+                decide_colour(flags.color);
+                said::<A>(&flags, || Ok(Answer::default()))
+            }
+            None => {
+                error.print().ok();
+                return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            }
+        },
     };
-    let (args, flags) = match (
-        A::from_arg_matches(&matches),
-        Flags::from_arg_matches(&matches),
-    ) {
-        (Ok(args), Ok(flags)) => (args, flags),
-        (Err(error), _) | (_, Err(error)) => {
-            error.format(&mut command).print().ok();
-            return ExitCode::from(2);
-        }
-    };
-    decide_colour(flags.color);
-    if let Some(shell) = flags.completions {
-        let name = command.get_name().to_owned();
-        clap_complete::generate(shell, &mut command, name, &mut std::io::stdout());
-        return ExitCode::SUCCESS;
+    ExitCode::from(write(said, &mut std::io::stdout(), &mut std::io::stderr()))
+}
+
+/// Writes what is to be said and returns the exit status. A reader that has gone is no fault: the status still tells.
+/// A disk that is full is one, since whoever reads the file would take a part for the whole.
+fn write(mut said: Said, out: &mut impl Write, errors: &mut impl Write) -> u8 {
+    let written = out
+        .write_all(said.out.as_bytes())
+        .and_then(|()| out.flush());
+    if let Err(error) = written
+        && error.kind() != std::io::ErrorKind::BrokenPipe
+    {
+        let error = anyhow::anyhow!("cannot write to the standard output: {error}");
+        said.error.push_str(&sentence(&error));
+        said.status = 2;
     }
+    // Nobody is left to be told that the errors could not be written.
+    errors.write_all(said.error.as_bytes()).ok();
+    said.status
+}
+
+/// The program's command line with the options that all share.
+fn command<A: Parser + clap::Args>() -> Command {
+    let own = A::command();
+    let (about, long_about) = (own.get_about().cloned(), own.get_long_about().cloned());
+    // What `Flags` says of itself would stand where the program's purpose belongs.
+    <Flags as clap::Args>::augment_args(own)
+        .about(about.clone().unwrap_or_default())
+        .long_about(long_about.or(about).unwrap_or_default())
+        .version(env!("CARGO_PKG_VERSION"))
+}
+
+fn parse<A: Parser + clap::Args>(argv: &[OsString]) -> Result<(A, Flags), clap::Error> {
+    let mut command = command::<A>();
+    let matches = command.try_get_matches_from_mut(argv)?;
+    let both = |matches: &ArgMatches| {
+        Ok((
+            A::from_arg_matches(matches)?,
+            Flags::from_arg_matches(matches)?,
+        ))
+    };
+    both(&matches).map_err(|error: clap::Error| error.format(&mut command))
+}
+
+/// The options of a command line that lacks an argument, when they ask for something that needs none: `--explain`,
+/// `--list-rules`, `--completions`.
+fn asked_alone<A: Parser + clap::Args>(argv: &[OsString], error: &clap::Error) -> Option<Flags> {
+    let lacks = matches!(
+        error.kind(),
+        ErrorKind::MissingRequiredArgument
+            | ErrorKind::MissingSubcommand
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    );
+    if !lacks {
+        return None;
+    }
+    let mut command = command::<A>().ignore_errors(true);
+    let matches = command.try_get_matches_from_mut(argv).ok()?;
+    let flags = Flags::from_arg_matches(&matches).ok()?;
+    let asked = flags.explain.is_some() || flags.list_rules || flags.completions.is_some();
+    asked.then_some(flags)
+}
+
+/// What a program says in the end: to one of the options that need no run, or with its answer.
+fn said<A: Parser + clap::Args>(
+    flags: &Flags,
+    run: impl FnOnce() -> anyhow::Result<Answer>,
+) -> Said {
+    let mut command = command::<A>();
     let program = command.get_name().to_owned();
-    let answered = match crate::catalogue::asked(&program, &flags) {
-        Some(Ok(text)) => Ok(Answer::text(text)),
-        Some(Err(error)) => Err(error.into()),
-        None => run(args, &flags, &Terminal::new(flags.volume())),
+    if let Some(shell) = flags.completions {
+        let mut script = Vec::new();
+        clap_complete::generate(shell, &mut command, program, &mut script);
+        let script = String::from_utf8_lossy(&script).into_owned();
+        return finished(&Answer::text(script), flags);
+    }
+    let answered = match catalogue::asked(&program, flags) {
+        Some(asked) => asked.map(Answer::text).map_err(anyhow::Error::from),
+        None => run(),
     };
     match answered {
-        Ok(answer) => finish(&answer, &flags),
-        Err(error) => {
-            eprint!("{}", sentence(&error));
-            ExitCode::from(2)
-        }
+        Ok(answer) => finished(&answer, flags),
+        Err(error) => Said {
+            out: String::new(),
+            error: sentence(&error),
+            status: 2,
+        },
     }
 }
 
-/// Prints an answer and returns its exit status.
-fn finish(answer: &Answer, flags: &Flags) -> ExitCode {
+/// An answer as text and exit status; what GitHub's runner asked for is written on the way.
+fn finished(answer: &Answer, flags: &Flags) -> Said {
     let mut out = answer.output.clone();
+    let mut error = String::new();
     let mut wrong = answer.refused;
     if let Some(report) = &answer.report {
         let count = report.count();
         wrong |= count.errors > 0 || (flags.strict && count.warnings > 0);
         out.push_str(&report.render(flags.format));
-        if flags.format == crate::flags::Format::Github {
-            append("GITHUB_STEP_SUMMARY", &report.step_summary());
+        if flags.format == Format::Github {
+            error.push_str(&append("GITHUB_STEP_SUMMARY", &report.step_summary()));
         }
     }
-    let lines: String = answer
-        .github_output
-        .iter()
-        .map(|(name, value)| format!("{name}={value}\n"))
-        .collect();
-    append("GITHUB_OUTPUT", &lines);
-    let mut stdout = std::io::stdout().lock();
-    if stdout
-        .write_all(out.as_bytes())
-        .and_then(|()| stdout.flush())
-        .is_err()
-    {
-        // The reader has gone; the exit status still tells.
-    }
-    match (answer.interrupted, wrong && !flags.exit_zero) {
-        (true, _) => ExitCode::from(130),
-        (false, true) => ExitCode::from(1),
-        (false, false) => ExitCode::SUCCESS,
-    }
+    let lines = output_lines(&answer.github_output);
+    error.push_str(&append("GITHUB_OUTPUT", &lines));
+    let status = match (answer.interrupted, wrong && !flags.exit_zero) {
+        (true, _) => 130,
+        (false, true) => 1,
+        (false, false) => 0,
+    };
+    Said { out, error, status }
 }
 
-/// Appends text to the file that a variable names, as GitHub's runner asks for.
-fn append(variable: &str, text: &str) {
+/// Lines `name=value` for the runner. A value with a line break could set other names, so it ends there.
+fn output_lines(values: &[(&'static str, String)]) -> String {
+    values
+        .iter()
+        .map(|(name, value)| {
+            let value = value.split(['\r', '\n']).next().unwrap_or_default();
+            format!("{name}={value}\n")
+        })
+        .collect()
+}
+
+/// Appends text to the file that a variable names, as GitHub's runner asks for; returns a warning when it cannot.
+fn append(variable: &str, text: &str) -> String {
     let Some(path) = std::env::var_os(variable).filter(|path| !path.is_empty() && !text.is_empty())
     else {
-        return;
+        return String::new();
     };
     let file = std::fs::OpenOptions::new()
         .append(true)
         .create(true)
         .open(&path);
-    if let Err(error) = file.and_then(|mut file| file.write_all(text.as_bytes())) {
-        eprintln!("warning: cannot write to `{variable}`: {error}");
+    match file.and_then(|mut file| file.write_all(text.as_bytes())) {
+        Ok(()) => String::new(),
+        Err(error) => format!(
+            "{} cannot write `{}`, which `{variable}` names: {error}\n",
+            "warning:".yellow().bold(),
+            printable(&path.to_string_lossy())
+        ),
     }
 }
 
-/// An error as its sentence, its causes, and a hint.
+/// An error as its sentence, its causes, and the way out. A line of any of them that begins with `hint: ` is the way
+/// out, and comes last.
 fn sentence(error: &anyhow::Error) -> String {
-    let mut text = format!("{} {error}\n", "error:".red().bold());
+    let mut hints: Vec<String> = Vec::new();
+    let mut apart = |text: &str| {
+        let (hint, said): (Vec<&str>, Vec<&str>) =
+            text.lines().partition(|line| line.starts_with("hint: "));
+        for hint in hint {
+            let hint = printable(hint.trim_start_matches("hint: "));
+            if !hints.contains(&hint) {
+                hints.push(hint);
+            }
+        }
+        said.join("\n")
+    };
     let mut said = error.to_string();
+    let shown = apart(&said);
+    let first = error.chain().next();
+    let mut text = match first.and_then(|first| first.downcast_ref::<ConfigError>()) {
+        Some(ConfigError::Invalid { message, place, .. }) => draw_error(&apart(message), place),
+        _ => format!("{} {}\n", "error:".red().bold(), printable(&shown)),
+    };
     for cause in error.chain().skip(1) {
         let cause = cause.to_string();
         if !said.contains(&cause) {
-            text.push_str(&format!("  {} {cause}\n", "caused by:".bold()));
+            let shown = apart(&cause);
+            text.push_str(&format!(
+                "  {} {}\n",
+                "caused by:".bold(),
+                printable(&shown)
+            ));
             said = cause;
         }
+    }
+    for hint in hints {
+        text.push_str(&format!("{} {hint}\n", "hint:".cyan().bold()));
     }
     text
 }
@@ -128,3 +241,6 @@ fn decide_colour(color: Color) {
     };
     colored::control::set_override(on);
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,6 @@
 //! The options that all programs share.
+//!
+//! `-h` shows those of every day, `--help` all of them.
 use crate::terminal::Volume;
 use clap::ArgAction;
 use clap_complete::Shell;
@@ -16,8 +18,12 @@ pub enum Format {
     Json,
     /// Annotations for GitHub Actions
     Github,
+    /// GitLab's code quality report
+    Gitlab,
     /// SARIF 2.1.0
     Sarif,
+    /// JUnit XML
+    Junit,
 }
 
 /// When colour is used.
@@ -42,12 +48,18 @@ pub struct Flags {
         global = true,
         value_enum,
         env = "RELEASE_GUARD_FORMAT",
-        default_value_t,
-        hide_possible_values = false
+        default_value_t
     )]
     pub format: Format,
     /// When colour is used
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        hide_short_help = true
+    )]
     pub color: Color,
     /// Say nothing but results
     #[arg(short, long, global = true, conflicts_with = "verbose")]
@@ -56,7 +68,7 @@ pub struct Flags {
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub verbose: u8,
     /// Exit with 0 even if something was found
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub exit_zero: bool,
     /// Explain a rule, by its name or a peer's code for it, and exit
     #[arg(long, global = true, value_name = "RULE")]
@@ -65,22 +77,34 @@ pub struct Flags {
     #[arg(long, global = true)]
     pub list_rules: bool,
     /// Print a completion script for a shell and exit
-    #[arg(long, global = true, value_name = "SHELL")]
+    #[arg(long, global = true, value_name = "SHELL", hide_short_help = true)]
     pub completions: Option<Shell>,
     /// Read the configuration from this file instead
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", hide_short_help = true)]
     pub config: Option<PathBuf>,
     /// Work on the repository or project in this folder
     #[arg(long, global = true, value_name = "DIR")]
     pub root: Option<PathBuf>,
     /// Look only at the package of this name
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", hide_short_help = true)]
     pub package: Option<String>,
     /// Run only these rules
-    #[arg(long, global = true, value_name = "RULE", value_delimiter = ',')]
+    #[arg(
+        long,
+        global = true,
+        value_name = "RULE",
+        value_delimiter = ',',
+        hide_short_help = true
+    )]
     pub select: Vec<String>,
     /// Do not run these rules
-    #[arg(long, global = true, value_name = "RULE", value_delimiter = ',')]
+    #[arg(
+        long,
+        global = true,
+        value_name = "RULE",
+        value_delimiter = ',',
+        hide_short_help = true
+    )]
     pub ignore: Vec<String>,
     /// Let warnings fail too
     #[arg(long, global = true)]

@@ -1,12 +1,12 @@
 //! What a rule is, and what it finds.
 use crate::edit::Edit;
-use crate::source::Place;
+use crate::source::{Place, SourceFile};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(test, derive(Hash))]
+#[cfg_attr(test, derive(Hash, schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The rule does not run unless it is selected.
@@ -165,6 +165,8 @@ impl Finding {
 pub struct Findings {
     running: Option<(&'static About, Severity)>,
     found: Vec<Finding>,
+    ran: Vec<&'static str>,
+    looked_at: Vec<SourceFile>,
 }
 
 impl Findings {
@@ -192,8 +194,28 @@ impl Findings {
     /// Runs a rule on facts with this severity.
     pub fn run<F>(&mut self, rule: &'static Rule<F>, severity: Severity, facts: &F) {
         self.running = Some((&rule.about, severity));
+        if !self.has_run(rule.about.name) {
+            self.ran.push(rule.about.name);
+        }
         (rule.check)(facts, self);
         self.running = None;
+    }
+
+    /// Whether the rule of this name ran, whatever it found.
+    pub fn has_run(&self, rule: &str) -> bool {
+        self.ran.contains(&rule)
+    }
+
+    /// Remembers that the rules looked at this file, so that an acceptance in it or for it can be called unused.
+    pub fn look_at(&mut self, file: SourceFile) {
+        if !self.looked_at.iter().any(|seen| seen.path == file.path) {
+            self.looked_at.push(file);
+        }
+    }
+
+    /// The files that the rules looked at, as far as the program told.
+    pub fn looked_at(&self) -> &[SourceFile] {
+        &self.looked_at
     }
 
     /// Adds a finding of a rule that has no facts of its own, with its default severity.
@@ -213,6 +235,11 @@ impl Findings {
     /// Keeps only the findings for which `keep` is true.
     pub fn retain(&mut self, keep: impl FnMut(&mut Finding) -> bool) {
         self.found.retain_mut(keep);
+    }
+
+    /// Puts the findings into another order.
+    pub fn sort_by_key<K: Ord>(&mut self, key: impl FnMut(&Finding) -> K) {
+        self.found.sort_by_key(key);
     }
 
     /// What was found.

@@ -305,6 +305,16 @@ pub fn line_column(bytes: &[u8], offset: usize) -> (usize, usize) {
     (line, column)
 }
 
+/// Returns the line that a byte offset lies in, without its line end.
+pub fn line_around(bytes: &[u8], offset: usize) -> &[u8] {
+    let (before, after) = bytes.split_at(offset.min(bytes.len()));
+    let is_end = |byte: &u8| *byte == b'\n';
+    let start = before.iter().rposition(is_end).map_or(0, |at| at + 1);
+    let end = after.iter().position(is_end).unwrap_or(after.len());
+    let line = &bytes[start..before.len() + end];
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
 /// Returns `text` with control characters and direction marks written out, so that it cannot move the cursor or hide.
 pub fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -341,6 +351,13 @@ mod tests {
     fn columns_count_characters_from_one() {
         assert_eq!(line_column("é = 1\nx".as_bytes(), 3), (1, 3));
         assert_eq!(line_column(b"a\nbc", 3), (2, 2));
+    }
+
+    #[test]
+    fn a_line_ends_before_its_line_end() {
+        assert_eq!(line_around(b"a\r\nbc\r\nd", 4), b"bc");
+        assert_eq!(line_around(b"a\nb", 99), b"b");
+        assert_eq!(line_around(b"", 0), b"");
     }
 
     #[test]

@@ -1,68 +1,108 @@
 //! `[tool.release-guard]` in pyproject.toml, or `release-guard.toml` at the top: one struct a table.
 //!
 //! Not the configuration of other tools (`[tool.bumpversion]` and its like): the subjects read those.
+#[cfg(test)]
+mod docs;
+mod parse;
+
+use crate::flags::Flags;
 use crate::git::{GitError, Snapshot};
 use crate::rule::Severity;
 use crate::source::{Place, RepoPath, SourceFile};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Where a configuration may stand in a project, the first one wins; `true` for those with `[tool.release-guard]`.
+const PLACES: [(&str, bool); 3] = [
+    ("release-guard.toml", false),
+    ("pyproject.toml", true),
+    ("src/pyproject.toml", true),
+];
 
 /// What a project may say about release-guard. Everything may be left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
     /// The version of release-guard that this configuration needs, as a PEP 440 version: this one or a later one.
+    #[cfg_attr(test, schemars(example = "0.1.0"))]
     pub required_version: Option<String>,
     /// How a release tag is written: `v{version}`, `{version}`, `{name}-v{version}`. Learned from
     /// `[tool.bumpversion]` or from the last release tags when left out.
+    #[cfg_attr(test, schemars(example = "v{version}"))]
     pub tag_format: Option<String>,
     /// The severity of rules: `off`, `note`, `warning` or `error` by rule name.
+    #[cfg_attr(test, schemars(example = serde_json::json!({"stale-citation": "off"})))]
     pub rules: BTreeMap<String, Severity>,
     /// Findings that are accepted.
+    #[serde(deserialize_with = "parse::tables")]
     pub ignore: Vec<Ignore>,
     /// How the changelog is kept.
+    #[serde(deserialize_with = "parse::table")]
     pub changelog: Changelog,
     /// Which tags may be pushed.
+    #[serde(deserialize_with = "parse::table")]
     pub tags: Tags,
     /// How a release is made.
+    #[serde(deserialize_with = "parse::table")]
     pub publish: Publish,
+    /// Where the rules of `rules` are named.
+    #[serde(skip)]
+    pub rule_places: BTreeMap<String, Place>,
 }
 
 /// A finding that is accepted, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Ignore {
-    /// The rule.
+    /// The rule, by its name or a peer's code for it.
+    #[cfg_attr(test, schemars(example = "untracked-declaration"))]
     pub rule: String,
-    /// The file or folder it is accepted in; everywhere when left out.
+    /// The file or folder it is accepted in, from the top of the project; everywhere when left out. `*` stands for any
+    /// characters. For a finding in a distribution: its file name, or the name of the member.
+    #[cfg_attr(test, schemars(example = "docs/conf.py"))]
     pub path: Option<String>,
-    /// Why.
+    /// Why; an acceptance without a reason is itself a finding.
+    #[serde(default)]
+    #[cfg_attr(test, schemars(example = "the documentation shows the last release"))]
     pub reason: String,
+    /// Where it is said.
+    #[serde(skip)]
+    pub place: Option<Place>,
 }
 
 /// How the changelog is kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Changelog {
     /// The changelog's path below the top; found by its usual names when left out.
+    #[cfg_attr(test, schemars(example = "docs/changes.md"))]
     pub path: Option<String>,
 }
 
 /// Which tags may be pushed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Tags {
     /// Tags that may be moved and deleted, such as `v1` and `latest`; `*` stands for any characters.
+    #[cfg_attr(test, schemars(example = ["v1", "latest"]))]
     pub floating: Vec<String>,
     /// Whether a release tag must be annotated.
+    #[cfg_attr(test, schemars(example = true))]
     pub annotated: bool,
 }
 
 /// How a release is made.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Publish {
     /// Where distributions go; `local` (a directory index in `.release-guard/simple`) when left out.
+    #[cfg_attr(test, schemars(example = ["testpypi", "pypi"]))]
     pub targets: Vec<String>,
 }
 
@@ -90,9 +130,11 @@ pub enum ConfigError {
         reason: String,
     },
     /// It does not parse, or says something that means nothing.
-    #[error("{message}")]
+    #[error("{location}: {message}")]
     Invalid {
-        /// What is wrong, with path, line and column.
+        /// Path, line and column.
+        location: String,
+        /// What is wrong; the way out is a last line `hint: …`.
         message: String,
         /// Where.
         place: Box<Place>,
@@ -100,48 +142,54 @@ pub enum ConfigError {
 }
 
 impl Config {
+    /// Reads the configuration that the command line or the snapshot has: `--config`, else as `read` does.
+    pub fn of(
+        snapshot: &Snapshot,
+        flags: &Flags,
+        unknown: UnknownKeys,
+    ) -> Result<(Self, Vec<String>), ConfigError> {
+        match &flags.config {
+            Some(path) => Self::read_file(path, unknown),
+            None => Self::read(snapshot, unknown),
+        }
+    }
+
     /// Reads the configuration of a snapshot: `release-guard.toml` at the top, else `[tool.release-guard]` in the
-    /// top's pyproject.toml, else that in the pyproject.toml of the only package. Warnings come with it.
+    /// top's pyproject.toml, else that in `src/pyproject.toml`. Warnings come with it.
     pub fn read(
         snapshot: &Snapshot,
         unknown: UnknownKeys,
     ) -> Result<(Self, Vec<String>), ConfigError> {
-        let _ = unknown;
-        for (name, table) in [("release-guard.toml", false), ("pyproject.toml", true)] {
+        for (name, table) in PLACES {
             if let Some(file) = snapshot.file(&RepoPath::from(name))?
-                && let Some(config) = Self::parse(&file, table)?
+                && let Some(read) = parse::parse(&file, name, table, unknown)?
             {
-                return Ok((config, Vec::new()));
+                return Ok(read);
             }
         }
-        Ok((Self::default(), Vec::new()))
+        Ok(Default::default())
     }
 
-    fn parse(file: &SourceFile, table: bool) -> Result<Option<Self>, ConfigError> {
-        let invalid = |message: String| ConfigError::Invalid {
-            message,
-            place: Box::new(Place::file(file.path.clone())),
-        };
-        let text = file.text().map_err(|error| invalid(error.to_string()))?;
-        #[derive(Deserialize, Default)]
-        #[serde(default)]
-        struct File {
-            tool: Tool,
-        }
-        #[derive(Deserialize, Default)]
-        #[serde(default)]
-        struct Tool {
-            #[serde(rename = "release-guard")]
-            release_guard: Option<Config>,
-        }
-        if table {
-            let file: File =
-                toml_edit::de::from_str(text).map_err(|error| invalid(error.to_string()))?;
-            Ok(file.tool.release_guard)
-        } else {
-            toml_edit::de::from_str(text)
-                .map(Some)
-                .map_err(|error| invalid(error.to_string()))
-        }
+    /// Reads the configuration from a file outside the snapshot; in a file named `pyproject.toml` it is the table
+    /// `[tool.release-guard]`. Warnings come with it.
+    pub fn read_file(
+        path: &Path,
+        unknown: UnknownKeys,
+    ) -> Result<(Self, Vec<String>), ConfigError> {
+        let shown = path.display().to_string();
+        let bytes = std::fs::read(path).map_err(|error| ConfigError::Read {
+            path: shown.clone(),
+            reason: error.to_string(),
+        })?;
+        let name = path.file_name().unwrap_or_default();
+        let table = name == "pyproject.toml";
+        let inside = RepoPath::new(path.as_os_str().as_encoded_bytes())
+            .or_else(|| RepoPath::new(name.as_encoded_bytes()))
+            .unwrap_or_default();
+        let file = SourceFile::new(inside, bytes);
+        Ok(parse::parse(&file, &shown, table, unknown)?.unwrap_or_default())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,6 @@
 //! Findings drawn in the files they were found in, as rustc draws them.
+//!
+//! Not for machines: the drawing may change with any version.
 use super::Report;
 use crate::rule::{Finding, Severity};
 use crate::source::{Place, Spot, printable};
@@ -10,11 +12,7 @@ use std::ops::Range;
 const CONTEXT_BYTES: usize = 4096;
 
 pub(super) fn render(report: &Report) -> String {
-    let renderer = if colored::control::SHOULD_COLORIZE.should_colorize() {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    let renderer = renderer();
     let mut out = String::new();
     for finding in &report.findings {
         out.push_str(&draw(&renderer, finding));
@@ -24,8 +22,26 @@ pub(super) fn render(report: &Report) -> String {
     out
 }
 
-/// The line that ends every report: what was looked at and how much was found.
-fn last_line(report: &Report) -> String {
+/// Draws an error in the file that it lies in.
+pub(super) fn draw_error(message: &str, place: &Place) -> String {
+    let shown = Shown::new(place);
+    let message = printable(message);
+    let group = Level::ERROR
+        .primary_title(message.as_str())
+        .element(shown.element(AnnotationKind::Primary));
+    renderer().render(&[group]) + "\n"
+}
+
+fn renderer() -> Renderer {
+    if colored::control::SHOULD_COLORIZE.should_colorize() {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    }
+}
+
+/// The line that ends every report for people: what was looked at and how much was found.
+pub(super) fn last_line(report: &Report) -> String {
     let count = report.count();
     let words = [
         (count.errors, "error"),
@@ -131,7 +147,11 @@ impl Shown {
 
 /// Returns the lines around a span, the span in them, and the number of the first of them.
 fn around(bytes: &[u8], span: &Range<usize>) -> Option<(String, Range<usize>, usize)> {
-    let (start, end) = (span.start.min(bytes.len()), span.end.min(bytes.len()));
+    let start = span.start.min(bytes.len());
+    // A span may be a whole file; its first lines say where it is.
+    let end = span
+        .end
+        .clamp(start, bytes.len().min(start.saturating_add(CONTEXT_BYTES)));
     let from = bytes[..start]
         .iter()
         .rposition(|b| *b == b'\n')
@@ -143,9 +163,85 @@ fn around(bytes: &[u8], span: &Range<usize>) -> Option<(String, Range<usize>, us
         .map_or(bytes.len(), |at| end + at);
     let to = to.min(end + CONTEXT_BYTES);
     let line = crate::source::line_column(bytes, from).0;
-    let [before, inside, after] = [from..start, start..end, end..to]
-        .map(|part| printable(&String::from_utf8_lossy(&bytes[part])).replace('\r', ""));
-    let before = before.trim_start_matches('\u{feff}').to_owned();
+    let [before, inside, after] = [from..start, start..end, end..to].map(|part| {
+        let text = String::from_utf8_lossy(&bytes[part]).replace('\r', "");
+        // A byte order mark is no part of the first line's text.
+        printable(text.strip_prefix('\u{feff}').unwrap_or(&text))
+    });
     let span = before.len()..before.len() + inside.len();
     Some((before + &inside + &after, span, line))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flags::Format;
+    use crate::report::mixed;
+    use snapbox::{IntoData as _, assert_data_eq, str};
+
+    #[test]
+    fn findings_are_drawn_where_they_are() {
+        assert_data_eq!(
+            mixed::report().render(Format::Human),
+            str![[r#"
+error[places-disagree]: `1.2.0` and `1.1.0` disagree
+ --> src/ü, 100%.py:2:16
+  |
+2 | __version__ = '1.1.0'
+  |                ^^^^^ declared here
+  |
+ ::: pyproject.toml:2:12
+  |
+2 | version = "1.2.0"
+  |            -----
+  |
+  = help: run `check-version --fix`
+
+warning[odd-member]: `a\u{1b}[31m
+                     b` is odd: 50%
+--> dist/demo-1.0.tar.gz/demo-1.0/PKG-INFO
+
+warning[odd-member]: bytes after the end
+--> dist/demo-1.0.tar.gz (byte 512)
+
+note[worth-knowing]: `v1.0` is new
+--> refs/tags/v1.0
+
+note[worth-knowing]: nothing is said
+--> commit message
+
+note[worth-knowing]: this has no place
+
+check-version: 1 error, 2 warnings, 3 notes in the working tree
+
+"#]]
+            .raw()
+        );
+    }
+
+    #[test]
+    fn a_clean_report_says_so() {
+        colored::control::set_override(false);
+        let report = Report {
+            program: "check-version",
+            looked_at: vec!["what is staged".into()],
+            ..Report::default()
+        };
+        assert_eq!(
+            report.render(Format::Human),
+            "check-version: nothing wrong in what is staged\n"
+        );
+    }
+
+    #[test]
+    fn no_span_makes_the_drawing_panic() {
+        let bytes = "\u{feff}é = 1\r\nx".as_bytes();
+        for start in 0..12 {
+            for end in 0..12 {
+                around(bytes, &Range { start, end });
+            }
+        }
+        let (text, span, line) = around(bytes, &(8..9)).unwrap_or_default();
+        assert_eq!((text.as_str(), &text[span], line), ("é = 1", "1", 1));
+    }
 }

@@ -3,13 +3,17 @@
 //! Nothing here prints; `cli` does.
 mod concise;
 mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
+#[cfg(test)]
+mod mixed;
 mod sarif;
 
 use crate::flags::Format;
 use crate::rule::{Finding, Severity};
-use crate::source::{Origin, printable};
+use crate::source::{Origin, Place, Spot, line_column, printable};
 
 /// What a program found.
 #[derive(Debug, Default)]
@@ -92,13 +96,54 @@ impl Report {
             Format::Concise => concise::render(self),
             Format::Json => json::render(self),
             Format::Github => github::render(self),
+            Format::Gitlab => gitlab::render(self),
             Format::Sarif => sarif::render(self),
+            Format::Junit => junit::render(self),
         }
     }
 
     /// Writes the report as Markdown for `GITHUB_STEP_SUMMARY`.
     pub fn step_summary(&self) -> String {
         github::summary(self)
+    }
+}
+
+/// Draws an error that lies in a file as findings are drawn, without a rule.
+pub fn draw_error(message: &str, place: &Place) -> String {
+    human::draw_error(message, place)
+}
+
+/// A document of a machine format, complete with its line end.
+fn written(document: &impl serde::Serialize) -> String {
+    match serde_json::to_string_pretty(document) {
+        Ok(text) => text + "\n",
+        // Maps with keys that are no strings are the only thing that cannot be written, and no format has one.
+        Err(error) => format!("{}\n", serde_json::json!({ "error": error.to_string() })),
+    }
+}
+
+/// Says a place in one line: path, line and column as far as they mean something.
+pub fn at(place: &Place) -> String {
+    let path = path_of(&place.origin);
+    match &place.spot {
+        Spot::Whole => path,
+        Spot::Offset(offset) => format!("{path} (byte {offset})"),
+        Spot::Text { bytes, span } => {
+            let (line, column) = line_column(bytes, span.start);
+            format!("{path}:{line}:{column}")
+        }
+    }
+}
+
+/// What a place that is not a file is called, with its label: a member by its name, a ref by its full name.
+fn described(place: &Place) -> String {
+    let name = match &place.origin {
+        Origin::Member { name, .. } => printable(&String::from_utf8_lossy(name)),
+        origin => path_of(origin),
+    };
+    match place.label.as_str() {
+        "" => name,
+        label => format!("{name} ({})", printable(label)),
     }
 }
 

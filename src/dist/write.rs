@@ -1,0 +1,107 @@
+//! Writes small archives in memory, sound ones and those that the `zip` crate would refuse to write.
+//!
+//! Not for releases: build back-ends make those. Samples of rules and tests are made with it.
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use std::io::Write as _;
+
+/// A member to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name.
+    pub name: Vec<u8>,
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// The size that the archive is to claim where that is not the content's.
+    pub claimed: Option<u32>,
+}
+
+impl Entry {
+    /// A member with this name and content.
+    pub fn new(name: impl Into<Vec<u8>>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            name: name.into(),
+            bytes: bytes.into(),
+            claimed: None,
+        }
+    }
+}
+
+/// Writes a zip archive of deflated members in this order, duplicates included.
+pub fn zip(entries: &[Entry]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut directory = Vec::new();
+    for entry in entries {
+        let offset = out.len() as u32;
+        let mut crc = flate2::Crc::new();
+        crc.update(&entry.bytes);
+        let mut packed = flate2::write::DeflateEncoder::new(Vec::new(), Compression::default());
+        let packed = match packed
+            .write_all(&entry.bytes)
+            .and_then(|()| packed.finish())
+        {
+            Ok(packed) => packed,
+            // Writing to memory does not fail; an empty member would only make a sample that its test refuses.
+            Err(_) => Vec::new(),
+        };
+        let mut shared = Vec::new();
+        // Version 2.0, names in UTF-8, deflated, 1980-01-01 00:00.
+        for number in [20_u16, 0x0800, 8, 0, 0x21] {
+            shared.extend(number.to_le_bytes());
+        }
+        let size = entry.claimed.unwrap_or(entry.bytes.len() as u32);
+        for number in [crc.sum(), packed.len() as u32, size] {
+            shared.extend(number.to_le_bytes());
+        }
+        shared.extend((entry.name.len() as u16).to_le_bytes());
+        shared.extend(0_u16.to_le_bytes());
+        out.extend(b"PK\x03\x04");
+        out.extend(&shared);
+        out.extend(&entry.name);
+        out.extend(packed);
+        directory.extend(b"PK\x01\x02");
+        directory.extend(((3_u16 << 8) | 20).to_le_bytes());
+        directory.extend(&shared);
+        directory.extend([0; 6]);
+        directory.extend((0o100_644_u32 << 16).to_le_bytes());
+        directory.extend(offset.to_le_bytes());
+        directory.extend(&entry.name);
+    }
+    let (start, length) = (out.len() as u32, directory.len() as u32);
+    out.extend(directory);
+    out.extend(b"PK\x05\x06\0\0\0\0");
+    for count in [entries.len() as u16; 2] {
+        out.extend(count.to_le_bytes());
+    }
+    out.extend(length.to_le_bytes());
+    out.extend(start.to_le_bytes());
+    out.extend(0_u16.to_le_bytes());
+    out
+}
+
+/// Writes a gzipped ustar archive of regular files in this order. Names are cut at 100 bytes.
+pub fn tar_gz(entries: &[Entry]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for entry in entries {
+        let mut header = tar::Header::new_ustar();
+        // `set_path` refuses names that lead out of the archive, and those are needed.
+        for (to, from) in header.as_old_mut().name.iter_mut().zip(&entry.name) {
+            *to = *from;
+        }
+        header.set_mode(0o644);
+        header.set_size(entry.claimed.map_or(entry.bytes.len() as u64, u64::from));
+        header.set_mtime(0);
+        header.set_entry_type(tar::EntryType::Regular);
+        header.set_cksum();
+        out.extend(header.as_bytes());
+        out.extend(&entry.bytes);
+        out.resize(out.len().next_multiple_of(512), 0);
+    }
+    out.resize(out.len() + 1024, 0);
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    match packed.write_all(&out).and_then(|()| packed.finish()) {
+        Ok(packed) => packed,
+        // Writing to memory does not fail.
+        Err(_) => Vec::new(),
+    }
+}

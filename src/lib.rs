@@ -23,4 +23,5 @@ pub mod report;
 pub mod rule;
 pub mod source;
 pub mod terminal;
+pub mod validate_dist;
 pub mod version;

@@ -76,6 +76,8 @@ pub struct Listed {
     pub size: u64,
     /// Where its own header begins.
     pub offset: u64,
+    /// Whether it is marked as a symbolic link.
+    pub is_link: bool,
 }
 
 /// The central directory.
@@ -270,6 +272,8 @@ fn entry(reader: &mut Reader, at: u64) -> io::Result<Option<(Listed, u64)>> {
         compressed: number(20),
         size: number(24),
         offset: number(42),
+        // The upper half of the attributes is a Unix mode when a Unix system (3) made the entry.
+        is_link: fixed.get(5) == Some(&3) && (number(38) >> 16) & 0o170_000 == 0o120_000,
     };
     widen(&mut listed, extra);
     let next = at

@@ -14,6 +14,10 @@ pub struct Entry {
     pub bytes: Vec<u8>,
     /// The size that the archive is to claim where that is not the content's.
     pub claimed: Option<u32>,
+    /// The number of the method that a zip archive is to claim where that is not 8, deflated.
+    pub method: Option<u16>,
+    /// Whether it is a symbolic link to its content.
+    pub is_link: bool,
 }
 
 impl Entry {
@@ -23,6 +27,8 @@ impl Entry {
             name: name.into(),
             bytes: bytes.into(),
             claimed: None,
+            method: None,
+            is_link: false,
         }
     }
 }
@@ -33,6 +39,7 @@ pub fn zip(entries: &[Entry]) -> Vec<u8> {
     let mut directory = Vec::new();
     for entry in entries {
         let offset = out.len() as u32;
+        let mode: u32 = if entry.is_link { 0o120_777 } else { 0o100_644 };
         let mut crc = flate2::Crc::new();
         crc.update(&entry.bytes);
         let mut packed = flate2::write::DeflateEncoder::new(Vec::new(), Compression::default());
@@ -45,8 +52,8 @@ pub fn zip(entries: &[Entry]) -> Vec<u8> {
             Err(_) => Vec::new(),
         };
         let mut shared = Vec::new();
-        // Version 2.0, names in UTF-8, deflated, 1980-01-01 00:00.
-        for number in [20_u16, 0x0800, 8, 0, 0x21] {
+        // Version 2.0, names in UTF-8, the method, 1980-01-01 00:00.
+        for number in [20_u16, 0x0800, entry.method.unwrap_or(8), 0, 0x21] {
             shared.extend(number.to_le_bytes());
         }
         let size = entry.claimed.unwrap_or(entry.bytes.len() as u32);
@@ -63,7 +70,7 @@ pub fn zip(entries: &[Entry]) -> Vec<u8> {
         directory.extend(((3_u16 << 8) | 20).to_le_bytes());
         directory.extend(&shared);
         directory.extend([0; 6]);
-        directory.extend((0o100_644_u32 << 16).to_le_bytes());
+        directory.extend((mode << 16).to_le_bytes());
         directory.extend(offset.to_le_bytes());
         directory.extend(&entry.name);
     }
@@ -89,12 +96,19 @@ pub fn tar_gz(entries: &[Entry]) -> Vec<u8> {
             *to = *from;
         }
         header.set_mode(0o644);
-        header.set_size(entry.claimed.map_or(entry.bytes.len() as u64, u64::from));
+        let content: &[u8] = if entry.is_link { &[] } else { &entry.bytes };
+        header.set_size(entry.claimed.map_or(content.len() as u64, u64::from));
         header.set_mtime(0);
         header.set_entry_type(tar::EntryType::Regular);
+        if entry.is_link {
+            header.set_entry_type(tar::EntryType::Symlink);
+            for (to, from) in header.as_old_mut().linkname.iter_mut().zip(&entry.bytes) {
+                *to = *from;
+            }
+        }
         header.set_cksum();
         out.extend(header.as_bytes());
-        out.extend(&entry.bytes);
+        out.extend(content);
         out.resize(out.len().next_multiple_of(512), 0);
     }
     out.resize(out.len() + 1024, 0);

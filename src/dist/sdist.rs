@@ -12,6 +12,9 @@ const NAMES_LIMIT: usize = 16 << 20;
 /// No more PKG-INFO files than this are kept while it is not known which one counts.
 const CANDIDATES: usize = 4;
 
+/// A PKG-INFO that may be the one: its name and its bytes.
+type Candidate = (String, Result<Arc<[u8]>, Absent>);
+
 /// An sdist as it was read.
 #[derive(Debug, Clone)]
 pub struct Sdist {
@@ -124,7 +127,7 @@ fn read_document(
 fn pkg_info(
     path: &Arc<Path>,
     tops: &BTreeSet<String>,
-    candidates: Vec<(String, Result<Arc<[u8]>, Absent>)>,
+    candidates: Vec<Candidate>,
 ) -> Result<Document, Absent> {
     let is_only = tops.len() == 1;
     let (name, bytes) = candidates

@@ -21,6 +21,7 @@ use crate::report::{Answer, Report};
 use crate::rule::Findings;
 use crate::terminal::Terminal;
 use crate::version::Version;
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -250,6 +251,12 @@ fn check_file(path: &Path, policy: &Policy) -> Checked {
         }
         Kind::Other => {}
     }
+    let mut told: BTreeMap<&str, usize> = BTreeMap::new();
+    findings.retain(|finding| {
+        let count = told.entry(finding.rule.name).or_default();
+        *count += 1;
+        *count <= FEW
+    });
     Ok((facts, findings))
 }
 

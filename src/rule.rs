@@ -55,6 +55,14 @@ pub enum Change {
     Prepend(&'static [u8]),
     /// Only this many bytes of the finished file are kept.
     Truncate(usize),
+    /// The member stands in the archive twice.
+    Twice(&'static str),
+    /// The archive says that the member has this size.
+    Claim(&'static str, u32),
+    /// The archive says that the member is packed by this method.
+    Pack(&'static str, u16),
+    /// The member is a symbolic link to this target; it is added when it is not there.
+    Link(&'static str, &'static str),
 }
 
 /// An input on which a rule speaks, or is silent.
@@ -225,6 +233,11 @@ impl Findings {
         self.running = before;
         let last = self.found.len() - 1;
         &mut self.found[last]
+    }
+
+    /// Adds what another run found, after what was found so far.
+    pub fn append(&mut self, other: Self) {
+        self.found.extend(other.found);
     }
 
     /// What was found so far.

@@ -18,3 +18,4 @@ mod python;
 mod report;
 mod rules;
 mod smoke;
+mod validate_dist;

@@ -1,0 +1,158 @@
+//! Every member inflated once, in windows: its size, its digest, and the secrets in it.
+use super::directory::list;
+use super::tar_walk::{TarKind, walk};
+use super::wheel::open_zip;
+use super::{MEMBER_LIMIT, Reader, Record, Scanner, Secret, WINDOW, is_bomb};
+use sha2::{Digest as _, Sha256};
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What a member was found to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Read {
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its sha256 digest.
+    pub sha256: [u8; 32],
+}
+
+/// A member that was inflated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Content {
+    /// Its name.
+    pub name: Box<[u8]>,
+    /// What it was found to be, or why it cannot be inflated.
+    pub read: Result<Read, String>,
+    /// The secrets in it.
+    pub secrets: Vec<Secret>,
+}
+
+/// The contents of a distribution. Nothing is in it when the archive cannot be read or would inflate to too much.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contents {
+    /// Where the distribution is.
+    pub path: Arc<Path>,
+    /// Its files, in the archive's order.
+    pub members: Vec<Content>,
+    /// What a wheel says that its files are; `None` for an sdist.
+    pub record: Option<Record>,
+}
+
+impl Content {
+    /// The name as text, with replacement characters where it is not UTF-8.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.name).into_owned()
+    }
+}
+
+impl Contents {
+    /// Inflates a wheel's files. Only a file that cannot be read is an error.
+    pub fn of_wheel(path: &Path, mut reader: Reader, record: Option<Record>) -> io::Result<Self> {
+        let mut contents = Self {
+            path: path.into(),
+            members: Vec::new(),
+            record,
+        };
+        let size = reader.size();
+        let Ok(listing) = list(&mut reader)? else {
+            return Ok(contents);
+        };
+        if is_bomb(size, listing.inflated()) {
+            return Ok(contents);
+        }
+        let Ok(mut archive) = open_zip(reader, &listing) else {
+            return Ok(contents);
+        };
+        let mut window = vec![0; WINDOW];
+        for listed in listing.files() {
+            let opened = archive
+                .index_for_name_raw(&listed.name)
+                .ok_or_else(|| "it is not found again".to_owned())
+                .and_then(|index| archive.by_index(index).map_err(|error| error.to_string()));
+            let mut secrets = Vec::new();
+            let read = opened.and_then(|mut member| {
+                inflate(
+                    &listed.name,
+                    listed.size,
+                    &mut member,
+                    &mut window,
+                    &mut secrets,
+                )
+            });
+            contents.members.push(Content {
+                name: listed.name.clone(),
+                read,
+                secrets,
+            });
+        }
+        Ok(contents)
+    }
+
+    /// Inflates an sdist's files, as far as it can be read.
+    pub fn of_sdist(path: &Path, reader: Reader) -> Self {
+        let mut members = Vec::new();
+        let mut window = vec![0; WINDOW];
+        // What ends the walk early is the sdist's own problem, and its rules tell of it.
+        let _ = walk(reader, &mut |member, content| {
+            if members.len() >= MEMBER_LIMIT {
+                return Err(io::Error::other("too many members"));
+            }
+            if member.kind == TarKind::File {
+                let mut secrets = Vec::new();
+                let read = inflate(
+                    &member.name,
+                    member.size,
+                    content,
+                    &mut window,
+                    &mut secrets,
+                );
+                members.push(Content {
+                    name: member.name,
+                    read,
+                    secrets,
+                });
+            }
+            Ok(())
+        });
+        Self {
+            path: path.into(),
+            members,
+            record: None,
+        }
+    }
+}
+
+fn inflate(
+    name: &[u8],
+    claimed: u64,
+    member: &mut dyn io::Read,
+    window: &mut [u8],
+    secrets: &mut Vec<Secret>,
+) -> Result<Read, String> {
+    let (mut size, mut hash, mut scanner) = (0, Sha256::new(), Scanner::new(name));
+    loop {
+        let count = member.read(window).map_err(|error| error.to_string())?;
+        let Some(part) = window.get(..count).filter(|part| !part.is_empty()) else {
+            break;
+        };
+        size += part.len() as u64;
+        if size > claimed {
+            return Err(format!(
+                "it is longer than the {claimed} bytes that the archive says"
+            ));
+        }
+        hash.update(part);
+        scanner.scan(part);
+    }
+    if size != claimed {
+        return Err(format!(
+            "it has {size} bytes, and the archive says {claimed}"
+        ));
+    }
+    *secrets = scanner.into_found();
+    Ok(Read {
+        size,
+        sha256: hash.finalize().into(),
+    })
+}

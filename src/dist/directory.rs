@@ -1,0 +1,362 @@
+//! The central directory of a zip archive, as it is written: every entry, in order, duplicates included.
+//!
+//! Not a reader of members: `wheel` and `contents` read those through the `zip` crate, and only after this one has found
+//! the directory sound and small enough.
+use super::{MEMBER_LIMIT, Reader};
+use std::io;
+
+/// A longer central directory is not looked into, in bytes.
+const DIRECTORY_LIMIT: u64 = 16 << 20;
+
+/// The end record is this long, in bytes, and its comment at most as long as two bytes can say.
+const END_LENGTH: usize = 22;
+const COMMENT_LIMIT: usize = 0xffff;
+
+/// Why an archive cannot be read as a zip file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ZipProblem {
+    /// It does not begin as one.
+    #[error("it does not begin with a zip file's signature")]
+    NoSignature,
+    /// There is no end record at the end.
+    #[error("there is no end-of-central-directory record at its end; it may be cut off")]
+    NoEnd,
+    /// The central directory is not where the end record says.
+    #[error("the central directory is not at byte {offset}, where the end record says")]
+    NoDirectory {
+        /// Where it should be.
+        offset: u64,
+    },
+    /// The end record names another number of members.
+    #[error(
+        "the end record says that there are {said} members, and the central directory has {found}"
+    )]
+    Count {
+        /// What the end record says.
+        said: u64,
+        /// What there is.
+        found: u64,
+    },
+    /// There are too many members to be looked at.
+    #[error(
+        "it says that it has {count} members, and {} is the most that is looked at",
+        MEMBER_LIMIT
+    )]
+    TooMany {
+        /// How many it says.
+        count: u64,
+    },
+    /// The central directory is too long to be looked at.
+    #[error(
+        "its central directory has {length} bytes, and {} is the most that is looked at",
+        DIRECTORY_LIMIT
+    )]
+    TooLong {
+        /// How long it says.
+        length: u64,
+    },
+    /// The reader of members refused it.
+    #[error("{reason}")]
+    Refused {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// One entry of the central directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The name as it is stored.
+    pub name: Box<[u8]>,
+    /// How it is compressed: 0 stored, 8 deflated.
+    pub method: u16,
+    /// Its size in the archive, in bytes.
+    pub compressed: u64,
+    /// Its size when inflated, as the archive says, in bytes.
+    pub size: u64,
+    /// Where its own header begins.
+    pub offset: u64,
+    /// Whether it is marked as a symbolic link.
+    pub is_link: bool,
+}
+
+/// The central directory.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Listing {
+    /// Its entries, in order.
+    pub members: Vec<Listed>,
+    /// Their indices in the order of their names.
+    sorted: Vec<usize>,
+}
+
+impl Listing {
+    fn new(members: Vec<Listed>) -> Self {
+        let mut sorted: Vec<usize> = (0..members.len()).collect();
+        sorted.sort_by_key(|at| members.get(*at).map(|member| &member.name));
+        Self { members, sorted }
+    }
+
+    /// The entries in the order of their names.
+    pub fn by_name(&self) -> impl Iterator<Item = &Listed> {
+        self.sorted.iter().filter_map(|at| self.members.get(*at))
+    }
+
+    /// Whether there is an entry of exactly this name.
+    pub fn has(&self, name: &[u8]) -> bool {
+        self.not_before(name)
+            .is_some_and(|found| *found.name == *name)
+    }
+
+    /// The first entry by name that begins with `prefix`.
+    pub fn beginning_with(&self, prefix: &[u8]) -> Option<&Listed> {
+        self.not_before(prefix)
+            .filter(|found| found.name.starts_with(prefix))
+    }
+
+    /// All sizes together, as the archive says them.
+    pub fn inflated(&self) -> u64 {
+        let sizes = self.members.iter().map(|member| member.size);
+        sizes.fold(0, u64::saturating_add)
+    }
+
+    fn not_before(&self, name: &[u8]) -> Option<&Listed> {
+        let at = self.sorted.partition_point(|at| {
+            let found = self.members.get(*at);
+            found.is_some_and(|found| *found.name < *name)
+        });
+        self.members.get(*self.sorted.get(at)?)
+    }
+}
+
+impl Listed {
+    /// The name as text, with replacement characters where it is not UTF-8.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.name).into_owned()
+    }
+
+    /// Whether it is a folder.
+    pub fn is_folder(&self) -> bool {
+        self.name.ends_with(b"/")
+    }
+}
+
+/// What the end record says.
+struct End {
+    count: u64,
+    length: u64,
+    offset: u64,
+}
+
+/// Reads the central directory. The outer error is the file system's.
+pub(super) fn list(reader: &mut Reader) -> io::Result<Result<Listing, ZipProblem>> {
+    let mut first = [0; 4];
+    let begins = reader.read_at(0, &mut first)? && matches!(&first, b"PK\x03\x04" | b"PK\x05\x06");
+    if !begins {
+        return Ok(Err(ZipProblem::NoSignature));
+    }
+    let Some(end) = end(reader)? else {
+        return Ok(Err(ZipProblem::NoEnd));
+    };
+    if end.count > MEMBER_LIMIT as u64 {
+        return Ok(Err(ZipProblem::TooMany { count: end.count }));
+    }
+    if end.length > DIRECTORY_LIMIT {
+        return Ok(Err(ZipProblem::TooLong { length: end.length }));
+    }
+    let mut members = Vec::new();
+    let mut at = end.offset;
+    let stop = end.offset.saturating_add(end.length);
+    while at < stop {
+        let Some((listed, next)) = entry(reader, at)? else {
+            return Ok(Err(ZipProblem::NoDirectory { offset: end.offset }));
+        };
+        members.push(listed);
+        if members.len() > MEMBER_LIMIT {
+            let count = members.len() as u64;
+            return Ok(Err(ZipProblem::TooMany { count }));
+        }
+        at = next;
+    }
+    let found = members.len() as u64;
+    if at != stop {
+        return Ok(Err(ZipProblem::NoDirectory { offset: end.offset }));
+    }
+    if found != end.count {
+        return Ok(Err(ZipProblem::Count {
+            said: end.count,
+            found,
+        }));
+    }
+    Ok(Ok(Listing::new(members)))
+}
+
+/// Finds the last end record whose comment reaches to the end of the file.
+fn end(reader: &mut Reader) -> io::Result<Option<End>> {
+    let length = reader.size().min((END_LENGTH + COMMENT_LIMIT) as u64);
+    let start = reader.size() - length;
+    let mut tail = vec![0; usize::try_from(length).unwrap_or(0)];
+    if !reader.read_at(start, &mut tail)? {
+        return Ok(None);
+    }
+    let last = tail.len().saturating_sub(END_LENGTH);
+    for at in (0..=last).rev() {
+        let Some(record) = tail.get(at..at + END_LENGTH) else {
+            continue;
+        };
+        let comment = tail.len() - at - END_LENGTH;
+        if record.starts_with(b"PK\x05\x06") && u16_at(record, 20).map(usize::from) == Some(comment)
+        {
+            return of_record(reader, record, start + at as u64);
+        }
+    }
+    Ok(None)
+}
+
+fn of_record(reader: &mut Reader, record: &[u8], at: u64) -> io::Result<Option<End>> {
+    let (Some(count), Some(length), Some(offset)) =
+        (u16_at(record, 10), u32_at(record, 12), u32_at(record, 16))
+    else {
+        return Ok(None);
+    };
+    let end = End {
+        count: count.into(),
+        length: length.into(),
+        offset: offset.into(),
+    };
+    if count != u16::MAX && length != u32::MAX && offset != u32::MAX {
+        return Ok(Some(end));
+    }
+    // A locator of 20 bytes before the end record leads to the larger record of ZIP64.
+    let mut locator = [0; 20];
+    let Some(before) = at.checked_sub(20) else {
+        return Ok(Some(end));
+    };
+    if !reader.read_at(before, &mut locator)? || !locator.starts_with(b"PK\x06\x07") {
+        return Ok(Some(end));
+    }
+    let mut large = [0; 56];
+    let Some(place) = u64_at(&locator, 8) else {
+        return Ok(None);
+    };
+    if !reader.read_at(place, &mut large)? || !large.starts_with(b"PK\x06\x06") {
+        return Ok(None);
+    }
+    Ok((|| {
+        Some(End {
+            count: u64_at(&large, 32)?,
+            length: u64_at(&large, 40)?,
+            offset: u64_at(&large, 48)?,
+        })
+    })())
+}
+
+/// Reads one entry and where the next one begins; `None` when there is none.
+fn entry(reader: &mut Reader, at: u64) -> io::Result<Option<(Listed, u64)>> {
+    let mut fixed = [0; 46];
+    if !reader.read_at(at, &mut fixed)? || !fixed.starts_with(b"PK\x01\x02") {
+        return Ok(None);
+    }
+    let length = |offset| u16_at(&fixed, offset).map_or(0, usize::from);
+    let (name_length, extra_length, comment_length) = (length(28), length(30), length(32));
+    let mut variable = vec![0; name_length + extra_length];
+    if !reader.read_at(at.saturating_add(46), &mut variable)? {
+        return Ok(None);
+    }
+    let (name, extra) = variable
+        .split_at_checked(name_length)
+        .unwrap_or((&variable, &[]));
+    let number = |offset| u64::from(u32_at(&fixed, offset).unwrap_or(0));
+    let mut listed = Listed {
+        name: name.into(),
+        method: u16_at(&fixed, 10).unwrap_or(0),
+        compressed: number(20),
+        size: number(24),
+        offset: number(42),
+        // The upper half of the attributes is a Unix mode when a Unix system (3) made the entry.
+        is_link: fixed.get(5) == Some(&3) && (number(38) >> 16) & 0o170_000 == 0o120_000,
+    };
+    widen(&mut listed, extra);
+    let next = at
+        .saturating_add(46)
+        .saturating_add((name_length + extra_length + comment_length) as u64);
+    Ok(Some((listed, next)))
+}
+
+/// Takes the large numbers of the ZIP64 extra field for those that are all ones.
+fn widen(listed: &mut Listed, mut extra: &[u8]) {
+    while let (Some(kind), Some(length)) = (u16_at(extra, 0), u16_at(extra, 2)) {
+        let Some(body) = extra.get(4..4 + usize::from(length)) else {
+            return;
+        };
+        if kind == 1 {
+            let mut at = 0;
+            for number in [&mut listed.size, &mut listed.compressed, &mut listed.offset] {
+                if *number == u64::from(u32::MAX)
+                    && let Some(large) = u64_at(body, at)
+                {
+                    *number = large;
+                    at += 8;
+                }
+            }
+            return;
+        }
+        extra = extra.get(4 + usize::from(length)..).unwrap_or_default();
+    }
+}
+
+fn array_at<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
+    bytes.get(at..at.checked_add(N)?)?.try_into().ok()
+}
+
+fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    array_at(bytes, at).map(u16::from_le_bytes)
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    array_at(bytes, at).map(u32::from_le_bytes)
+}
+
+fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
+    array_at(bytes, at).map(u64::from_le_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Entry, zip};
+    use super::*;
+
+    fn listed(bytes: Vec<u8>) -> Result<Vec<String>, ZipProblem> {
+        list(&mut Reader::of_bytes(bytes))
+            .unwrap()
+            .map(|listing| listing.members.iter().map(Listed::text).collect())
+    }
+
+    #[test]
+    fn every_entry_is_listed_and_duplicates_too() {
+        let bytes = zip(&[
+            Entry::new("a", "1"),
+            Entry::new("b/c", "2"),
+            Entry::new("a", "3"),
+        ]);
+        assert_eq!(listed(bytes).unwrap(), ["a", "b/c", "a"]);
+    }
+
+    #[test]
+    fn damage_is_a_problem_with_a_name() {
+        let sound = zip(&[Entry::new("a", "1")]);
+        let mut longer = sound.clone();
+        longer.push(0);
+        let mut miscounted = sound.clone();
+        let at = miscounted.len() - END_LENGTH + 10;
+        miscounted[at] = 2;
+        for (bytes, problem) in [
+            (Vec::new(), ZipProblem::NoSignature),
+            (b"not a zip file".to_vec(), ZipProblem::NoSignature),
+            (sound[..sound.len() - 1].to_vec(), ZipProblem::NoEnd),
+            (longer, ZipProblem::NoEnd),
+            (miscounted, ZipProblem::Count { said: 2, found: 1 }),
+        ] {
+            assert_eq!(listed(bytes), Err(problem));
+        }
+    }
+}

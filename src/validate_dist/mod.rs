@@ -1,0 +1,386 @@
+//! `validate-dist`: would these files be accepted, and do they do what they say?
+//!
+//! It guards wheels and sdists as they were built. It builds nothing, unpacks nothing, and asks no index.
+mod facts;
+mod json;
+pub mod rules;
+pub mod sample;
+mod tree;
+
+pub use facts::{
+    FileFacts, FileNameFacts, Kind, Metadata, Release, contents_of, file_name_of, metadata_of,
+    release_of, sdist_of, wheel_of,
+};
+
+use crate::config::{Config, UnknownKeys};
+use crate::dist::{Contents, ProjectName, Reader, Sdist, Wheel, digest_of};
+use crate::flags::Flags;
+use crate::git::Snapshot;
+use crate::policy::{Policy, Stage};
+use crate::report::{Answer, Report};
+use crate::rule::Findings;
+use crate::terminal::Terminal;
+use crate::version::Version;
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+/// One rule tells at most this many findings of one file: more of them say nothing new.
+pub const FEW: usize = 20;
+
+/// More threads than this only fight for the disk.
+const THREADS: usize = 4;
+
+/// Check wheels and sdists before an index or an installer does
+#[derive(Debug, clap::Parser)]
+#[command(
+    name = "validate-dist",
+    after_help = "Examples:\n  validate-dist\n  validate-dist dist/demo-1.0-py3-none-any.whl\n  validate-dist --tag v1.0 --tree\n\n\
+                  Exit status: 0 nothing wrong, 1 something is wrong, 2 could not look."
+)]
+pub struct Args {
+    /// Distributions, and folders of them
+    #[arg(value_name = "FILE|DIR", default_value = "dist")]
+    pub paths: Vec<PathBuf>,
+    /// The tag that is released: the files must be of its version
+    #[arg(long)]
+    pub tag: Option<String>,
+    /// Show what is in the files, too
+    #[arg(long)]
+    pub tree: bool,
+}
+
+/// Why files could not be checked.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    /// There is no such file or folder.
+    #[error("there is no `{}`; make the distributions first: `python -m build`", path.display())]
+    Missing {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The folder has no distributions.
+    #[error("there is no distribution in `{}`; make some first: `python -m build`", path.display())]
+    Empty {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// None of the files is of the package that was asked for.
+    #[error("none of the files is of the package `{package}`")]
+    NotOfPackage {
+        /// The package.
+        package: String,
+    },
+    /// A file could not be read.
+    #[error("cannot read `{}`: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The tag does not end in a version.
+    #[error("the tag `{tag}` does not end in a version; write one such as `v1.0.0`")]
+    Tag {
+        /// The tag.
+        tag: String,
+    },
+}
+
+/// Runs the program.
+pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
+    let root = flags.root();
+    let unknown = UnknownKeys::Refused;
+    let (config, warnings) = Config::read(&Snapshot::work_tree(&root), unknown)?;
+    for warning in warnings {
+        terminal.warn(&warning);
+    }
+    let stage = match args.tag {
+        Some(_) => Stage::Tag,
+        None => Stage::Ci,
+    };
+    let policy = Policy::new(&config, flags, stage)?;
+    let expected = args.tag.as_deref().map(version_of_tag).transpose()?;
+    let mut files = Vec::new();
+    let mut is_whole = true;
+    for path in &args.paths {
+        let path = match &flags.root {
+            Some(root) => root.join(path),
+            None => path.clone(),
+        };
+        is_whole &= path.is_dir();
+        files.extend(files_of(&path)?);
+    }
+    if let Some(package) = &flags.package {
+        files.retain(|file| is_of(file, package));
+        if files.is_empty() {
+            let package = package.clone();
+            return Err(CheckError::NotOfPackage { package }.into());
+        }
+    }
+    let mut findings = Findings::default();
+    let working = terminal.working("checking distributions");
+    let facts = check_some(&files, expected.as_ref(), is_whole, &policy, &mut findings)?;
+    drop(working);
+    policy.settle(&mut findings);
+    let mut answer = Answer::from(Report {
+        program: "validate-dist",
+        looked_at: files
+            .iter()
+            .map(|file| file.display().to_string())
+            .collect(),
+        findings: findings.into_found(),
+        facts: json::facts(&facts),
+        summary: json::summary(&facts),
+    });
+    if args.tree && flags.format == crate::flags::Format::Human {
+        answer.output = tree::render(&facts)?;
+    }
+    Ok(answer)
+}
+
+/// Checks the files of a release, all that belong to it; `expected` is the version that is released.
+pub fn check(
+    files: &[PathBuf],
+    expected: Option<&Version>,
+    policy: &Policy,
+    findings: &mut Findings,
+) -> Result<Vec<FileFacts>, CheckError> {
+    check_some(files, expected, true, policy, findings)
+}
+
+/// Reads the version at the end of a tag such as `v1.0`, `demo-1.0` or `refs/tags/demo/v1.0`.
+pub fn version_of_tag(tag: &str) -> Result<Version, CheckError> {
+    let separators = tag
+        .match_indices(['/', '-', '_', '@', '='])
+        .filter_map(|(at, separator)| tag.get(at + separator.len()..));
+    std::iter::once(tag)
+        .chain(separators)
+        .find_map(|rest| rest.parse().ok())
+        .ok_or_else(|| CheckError::Tag {
+            tag: tag.to_owned(),
+        })
+}
+
+fn check_some(
+    files: &[PathBuf],
+    expected: Option<&Version>,
+    is_whole: bool,
+    policy: &Policy,
+    findings: &mut Findings,
+) -> Result<Vec<FileFacts>, CheckError> {
+    let mut facts = Vec::new();
+    for checked in check_each(files, policy) {
+        let (file, found) = checked?;
+        findings.append(found);
+        facts.push(file);
+    }
+    let release = || {
+        Ok::<_, Infallible>(Release {
+            files: facts.clone(),
+            expected: expected.cloned(),
+            is_whole,
+        })
+    };
+    never(policy.judge(rules::release::RULES, release, findings));
+    Ok(facts)
+}
+
+type Checked = Result<(FileFacts, Findings), CheckError>;
+
+/// Checks every file on its own, on several threads when there are several; the answers come in the files' order.
+fn check_each(files: &[PathBuf], policy: &Policy) -> Vec<Checked> {
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = cores.min(THREADS).min(files.len());
+    if threads < 2 {
+        return files.iter().map(|file| check_file(file, policy)).collect();
+    }
+    let next = Mutex::new(files.iter().enumerate());
+    let done = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let Some((at, file)) = next.lock().ok().and_then(|mut next| next.next()) else {
+                        return;
+                    };
+                    let checked = check_file(file, policy);
+                    if let Ok(mut done) = done.lock() {
+                        done.push((at, checked));
+                    }
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().unwrap_or_default();
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, checked)| checked).collect()
+}
+
+fn check_file(path: &Path, policy: &Policy) -> Checked {
+    let read = |source| CheckError::Read {
+        path: path.to_owned(),
+        source,
+    };
+    let open = || Reader::open(path).map_err(read);
+    let mut findings = Findings::default();
+    let name = FileNameFacts::new(path);
+    let facts = FileFacts::new(&name, digest_of(&mut open()?).map_err(read)?);
+    never(policy.judge(rules::file_name::RULES, || Ok(name), &mut findings));
+    match facts.kind {
+        Kind::Wheel => {
+            let wheel = Wheel::read(path, open()?).map_err(read)?;
+            let record = wheel.record.clone().ok();
+            if let Some(metadata) = Metadata::of_wheel(&wheel) {
+                never(policy.judge(rules::metadata::RULES, || Ok(metadata), &mut findings));
+            }
+            never(policy.judge(rules::wheel::RULES, || Ok(wheel), &mut findings));
+            let contents = || Contents::of_wheel(path, open()?, record).map_err(read);
+            policy.judge(rules::contents::RULES, contents, &mut findings)?;
+        }
+        Kind::Sdist => {
+            let sdist = Sdist::read(path, open()?).map_err(read)?;
+            if let Some(metadata) = Metadata::of_sdist(&sdist) {
+                never(policy.judge(rules::metadata::RULES, || Ok(metadata), &mut findings));
+            }
+            never(policy.judge(rules::sdist::RULES, || Ok(sdist), &mut findings));
+            let contents = || Ok::<_, CheckError>(Contents::of_sdist(path, open()?));
+            policy.judge(rules::contents::RULES, contents, &mut findings)?;
+        }
+        Kind::Other => {}
+    }
+    let mut told: BTreeMap<&str, usize> = BTreeMap::new();
+    findings.retain(|finding| {
+        let count = told.entry(finding.rule.name).or_default();
+        *count += 1;
+        *count <= FEW
+    });
+    Ok((facts, findings))
+}
+
+fn never(result: Result<(), Infallible>) {
+    match result {
+        Ok(()) => {}
+        Err(impossible) => match impossible {},
+    }
+}
+
+/// The distributions of a folder by name, or the file itself.
+fn files_of(path: &Path) -> Result<Vec<PathBuf>, CheckError> {
+    if !path.exists() {
+        return Err(CheckError::Missing {
+            path: path.to_owned(),
+        });
+    }
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let read = |source| CheckError::Read {
+        path: path.to_owned(),
+        source,
+    };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(read)? {
+        let file = entry.map_err(read)?.path();
+        if file.is_file() && looks_like_a_distribution(&file) {
+            files.push(file);
+        }
+    }
+    files.sort();
+    match files.is_empty() {
+        true => Err(CheckError::Empty {
+            path: path.to_owned(),
+        }),
+        false => Ok(files),
+    }
+}
+
+/// Whether an upload client would take the file for a distribution, rightly or not. Others in the folder, such as
+/// `release.json` and checksums, are nobody's business.
+fn looks_like_a_distribution(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let name = name.to_ascii_lowercase();
+    let ends = [
+        ".whl", ".gz", ".tgz", ".zip", ".egg", ".bz2", ".xz", ".exe", ".msi", ".rpm", ".tar",
+    ];
+    !name.starts_with('.') && ends.iter().any(|end| name.ends_with(end))
+}
+
+fn is_of(file: &Path, package: &str) -> bool {
+    let facts = FileNameFacts::new(file);
+    let name = facts.parsed.ok().map(|parsed| parsed.name().clone());
+    name.is_some() && name == ProjectName::new(package)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::{Example, Rule};
+
+    /// Runs every rule of a slice on its own examples.
+    fn holds<F>(rules: &'static [Rule<F>], facts_of: fn(&Example) -> Option<F>) {
+        for rule in rules {
+            let name = rule.about.name;
+            let find = |example: &Example| {
+                let facts = facts_of(example).unwrap_or_else(|| panic!("{name}: no facts"));
+                let mut findings = Findings::default();
+                findings.run(rule, rule.about.severity, &facts);
+                findings.into_found()
+            };
+            let found = find(&rule.about.bad);
+            assert!(!found.is_empty(), "{name} is silent on its bad example");
+            for finding in &found {
+                assert!(!finding.places.is_empty(), "{name} names no place");
+                assert!(finding.help.is_some(), "{name} tells no way out");
+            }
+            let found = find(&rule.about.good);
+            assert!(
+                found.is_empty(),
+                "{name} speaks on its good example: {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_rule_holds_on_its_examples() {
+        holds(rules::file_name::RULES, file_name_of);
+        holds(rules::wheel::RULES, wheel_of);
+        holds(rules::sdist::RULES, sdist_of);
+        holds(rules::metadata::RULES, metadata_of);
+        holds(rules::contents::RULES, contents_of);
+        holds(rules::release::RULES, release_of);
+    }
+
+    #[test]
+    fn sound_samples_have_no_findings() {
+        let dir = tempfile::tempdir().unwrap();
+        let names = ["demo-1.0-py3-none-any.whl", "demo-1.0.tar.gz"];
+        let files = names.map(|name| {
+            let path = dir.path().join(name);
+            std::fs::write(&path, sample::sample(name, &[])).unwrap();
+            path
+        });
+        let mut findings = Findings::default();
+        let policy = Policy::standard(Stage::Tag);
+        let expected = "1.0".parse().unwrap();
+        let facts = check(&files, Some(&expected), &policy, &mut findings).unwrap();
+        assert_eq!(format!("{:?}", findings.into_found()), "[]");
+        assert_eq!(facts[0].tags, ["py3-none-any"]);
+        assert_eq!(facts[1].kind, Kind::Sdist);
+    }
+
+    #[test]
+    fn a_tag_ends_in_a_version() {
+        for (tag, version) in [
+            ("v1.0", Some("1.0")),
+            ("demo-1.0rc1", Some("1.0rc1")),
+            ("refs/tags/my-demo/v2.1", Some("2.1")),
+            ("latest", None),
+        ] {
+            let found = version_of_tag(tag).ok().map(|found| found.to_string());
+            assert_eq!(found.as_deref(), version, "{tag}");
+        }
+    }
+}

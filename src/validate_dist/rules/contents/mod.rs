@@ -1,0 +1,16 @@
+//! Rules about the bytes of every member.
+mod member_unreadable;
+mod record_hash;
+mod record_size;
+mod secret_in_dist;
+
+use crate::dist::Contents;
+use crate::rule::Rule;
+
+/// In the order in which they are shown.
+pub static RULES: &[Rule<Contents>] = &[
+    member_unreadable::RULE,
+    record_hash::RULE,
+    record_size::RULE,
+    secret_in_dist::RULE,
+];

@@ -1,0 +1,37 @@
+//! An sdist has no readable PKG-INFO.
+use crate::dist::Sdist;
+use crate::rule::{About, Change, Example, Findings, Rule, Severity};
+use crate::source::Place;
+
+pub(super) const RULE: Rule<Sdist> = Rule {
+    about: About {
+        name: "tar-missing-pkg-info",
+        severity: Severity::Error,
+        since: "0.1.0",
+        summary: "An sdist has no readable PKG-INFO",
+        why: "Without it nobody can tell what the sdist is without building it; PyPI refuses it.",
+        fix: "Build with a build back-end.",
+        from: &["PEP 643", "PyPI", "twine check"],
+        bad: Example::Dist {
+            name: "demo-1.0.tar.gz",
+            changes: &[Change::Remove("PKG-INFO")],
+        },
+        good: Example::Dist {
+            name: "demo-1.0.tar.gz",
+            changes: &[],
+        },
+    },
+    check,
+};
+
+fn check(facts: &Sdist, findings: &mut Findings) {
+    let Some(top) = facts.top() else {
+        return;
+    };
+    if let Err(absent) = &facts.pkg_info {
+        findings
+            .push(format!("`{top}/PKG-INFO` {absent}"))
+            .at(Place::archive(facts.path.clone()))
+            .help("build it with a build back-end: `python -m build --sdist`");
+    }
+}

@@ -10,6 +10,7 @@
 //! ```
 
 pub mod catalogue;
+pub mod changelog;
 pub mod cli;
 pub mod command;
 pub mod config;
@@ -17,8 +18,8 @@ pub mod edit;
 pub mod flags;
 pub mod git;
 pub mod policy;
-pub mod report;
 pub mod project;
+pub mod report;
 pub mod rule;
 pub mod source;
 pub mod terminal;

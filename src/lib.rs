@@ -11,6 +11,7 @@
 
 pub mod catalogue;
 pub mod changelog;
+pub mod changelog_guard;
 pub mod cli;
 pub mod command;
 pub mod config;

@@ -1,7 +1,7 @@
 //! Where a project keeps its changelog.
 use super::Changelog;
 use crate::git::{EntryKind, GitError, Next, Snapshot};
-use crate::source::{RepoPath, SourceFile};
+use crate::source::{Place, RepoPath, SourceFile};
 
 /// The names of changelogs in lower case, without ending, the likeliest first.
 const NAMES: &[&str] = &[
@@ -43,7 +43,14 @@ pub fn find(
     };
     let mut fallback = None;
     for folder in folders {
-        for places in [declared, beside, documented] {
+        let declared =
+            |snapshot: &Snapshot, folder: &RepoPath| -> Result<Vec<RepoPath>, GitError> {
+                let declared = declared(snapshot, folder)?;
+                Ok(declared.into_iter().map(|(path, _)| path).collect())
+            };
+        let ways: [&dyn Fn(&Snapshot, &RepoPath) -> Result<Vec<RepoPath>, GitError>; 3] =
+            [&declared, &beside, &documented];
+        for places in ways {
             for path in places(snapshot, folder)? {
                 let Some(file) = followed(snapshot, &path)? else {
                     continue;
@@ -58,8 +65,39 @@ pub fn find(
     Ok(fallback)
 }
 
-/// What pyproject.toml names: the `Changelog` address where it leads into the repository, and the files of tools.
-fn declared(snapshot: &Snapshot, folder: &RepoPath) -> Result<Vec<RepoPath>, GitError> {
+/// Returns the first changelog that is promised but not there, and where it is promised: by `configured`, or by the
+/// pyproject.toml in `folder` or at the top.
+pub fn promised(
+    snapshot: &Snapshot,
+    folder: &RepoPath,
+    configured: Option<&str>,
+) -> Result<Option<(RepoPath, Place)>, GitError> {
+    if let Some(configured) = configured {
+        let Some(path) = RepoPath::new(configured) else {
+            return Ok(None);
+        };
+        for name in ["release-guard.toml", "pyproject.toml"] {
+            let Some(file) = snapshot.file(&name.into())? else {
+                continue;
+            };
+            if let Some(at) = file.text().ok().and_then(|text| text.find(configured)) {
+                return Ok(Some((path, file.place(at..at + configured.len(), ""))));
+            }
+        }
+        return Ok(Some((path.clone(), Place::file(path))));
+    }
+    for folder in [folder, &RepoPath::top()] {
+        for (path, place) in declared(snapshot, folder)? {
+            if !snapshot.has(&path)? {
+                return Ok(Some((path, place)));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// What pyproject.toml names: the files of tools, and the `Changelog` address where it leads into the repository.
+fn declared(snapshot: &Snapshot, folder: &RepoPath) -> Result<Vec<(RepoPath, Place)>, GitError> {
     let Some(file) = folder
         .join("pyproject.toml")
         .map(|path| snapshot.file(&path))
@@ -72,7 +110,7 @@ fn declared(snapshot: &Snapshot, folder: &RepoPath) -> Result<Vec<RepoPath>, Git
     let Some(document) = file
         .text()
         .ok()
-        .and_then(|text| text.parse::<toml_edit::Document<String>>().ok())
+        .and_then(|text| toml_edit::Document::parse(text.to_owned()).ok())
     else {
         return Ok(Vec::new());
     };
@@ -81,13 +119,14 @@ fn declared(snapshot: &Snapshot, folder: &RepoPath) -> Result<Vec<RepoPath>, Git
             item.as_table_like()?.get(key)
         })
     };
-    let mut paths = Vec::new();
+    let place = |item: &toml_edit::Item| file.place(item.span().unwrap_or(0..0), "");
+    let mut found = Vec::new();
     for keys in [
         ["tool", "towncrier", "filename"],
         ["tool", "commitizen", "changelog_file"],
     ] {
-        if let Some(path) = table(&keys).and_then(|item| item.as_str()) {
-            paths.extend(folder.join(path));
+        if let Some((path, item)) = table(&keys).and_then(|item| Some((item.as_str()?, item))) {
+            found.extend(folder.join(path).map(|path| (path, place(item))));
         }
     }
     for urls in [
@@ -111,11 +150,11 @@ fn declared(snapshot: &Snapshot, folder: &RepoPath) -> Result<Vec<RepoPath>, Git
             ]
             .contains(&label.as_str());
             if let Some(path) = url.as_str().filter(|_| is_it).and_then(path_of_url) {
-                paths.extend(RepoPath::new(path));
+                found.extend(RepoPath::new(path).map(|path| (path, place(url))));
             }
         }
     }
-    Ok(paths)
+    Ok(found)
 }
 
 /// The path in the repository that a forge's address shows: what follows `/blob/<branch>/`.
@@ -125,7 +164,9 @@ fn path_of_url(url: &str) -> Option<&str> {
         .find(|mark| url.contains(mark))?;
     let (_, rest) = url.split_once(mark)?;
     let (_, path) = rest.split_once('/')?;
-    path.split(['#', '?']).next()
+    let path = path.split(['#', '?']).next()?;
+    let (_, name) = path.rsplit_once('/').unwrap_or(("", path));
+    name.contains('.').then_some(path)
 }
 
 /// Files of a usual name directly in a folder.

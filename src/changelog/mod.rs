@@ -14,9 +14,9 @@ mod roll;
 mod title;
 
 pub use date::{DateForm, Dated};
-pub use find::find;
+pub use find::{find, promised};
 pub use fragments::fragments;
-pub use roll::{RollError, Written};
+pub use roll::RollError;
 
 use crate::source::{Place, SourceFile};
 use crate::version::{Version, VersionError};

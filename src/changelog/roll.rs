@@ -8,15 +8,11 @@ use std::ops::Range;
 
 /// What a release writes into its changelog.
 #[derive(Debug, Clone, Copy)]
-pub struct Written<'w> {
-    /// The version.
-    pub version: &'w Version,
-    /// The day it is released.
-    pub date: Date,
-    /// The tag of the release before it; learned from the links where it is not given.
-    pub previous_tag: Option<&'w str>,
-    /// The release's own tag.
-    pub new_tag: &'w str,
+struct Written<'w> {
+    version: &'w Version,
+    date: Date,
+    previous_tag: Option<&'w str>,
+    new_tag: &'w str,
 }
 
 /// Why a changelog cannot be rolled.

@@ -43,13 +43,7 @@ pub fn find(
     };
     let mut fallback = None;
     for folder in folders {
-        let declared =
-            |snapshot: &Snapshot, folder: &RepoPath| -> Result<Vec<RepoPath>, GitError> {
-                let declared = declared(snapshot, folder)?;
-                Ok(declared.into_iter().map(|(path, _)| path).collect())
-            };
-        let ways: [&dyn Fn(&Snapshot, &RepoPath) -> Result<Vec<RepoPath>, GitError>; 3] =
-            [&declared, &beside, &documented];
+        let ways: [Way; 3] = [named, beside, documented];
         for places in ways {
             for path in places(snapshot, folder)? {
                 let Some(file) = followed(snapshot, &path)? else {
@@ -63,6 +57,15 @@ pub fn find(
         }
     }
     Ok(fallback)
+}
+
+/// A way to find paths that may be a folder's changelog, the likeliest first.
+type Way = fn(&Snapshot, &RepoPath) -> Result<Vec<RepoPath>, GitError>;
+
+/// The paths that pyproject.toml names.
+fn named(snapshot: &Snapshot, folder: &RepoPath) -> Result<Vec<RepoPath>, GitError> {
+    let declared = declared(snapshot, folder)?;
+    Ok(declared.into_iter().map(|(path, _)| path).collect())
 }
 
 /// Returns the first changelog that is promised but not there, and where it is promised: by `configured`, or by the

@@ -3,6 +3,7 @@
 //!
 //! Not a judgement: whether a changelog tells the truth is `changelog_guard`'s. Not a renderer either: of a document
 //! only the headings that divide it into releases are understood.
+mod compare;
 mod date;
 mod find;
 mod fragments;

@@ -142,7 +142,8 @@ fn version(title: &str) -> Option<Title> {
         dated.span = dated.span.start + rest.start()..dated.span.end + rest.start();
     }
     // A number alone is a version only where something says so.
-    if !raw.contains('.') && !(has("v") || has("word") || has("open") || dated.is_some()) {
+    let says_so = has("v") || has("word") || has("open") || dated.is_some();
+    if !raw.contains('.') && !says_so {
         return None;
     }
     let open = dated.is_none() && leaves_open(rest.as_str());

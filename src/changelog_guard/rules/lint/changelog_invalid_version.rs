@@ -8,7 +8,7 @@ pub(super) const RULE: Rule<Lint> = Rule {
         name: "changelog-invalid-version",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "A heading among the versions looks like a version and is none.",
+        summary: "A heading among the versions looks like a version and is none",
         why: "No package can have this version, so the section belongs to no release.",
         fix: "Write the version as PEP 440 has it, such as `1.2.0rc1` or `1.2.0.post1`.",
         from: &["PEP 440", "python-kacl"],

@@ -8,7 +8,7 @@ pub(super) const RULE: Rule<Lint> = Rule {
         name: "changelog-unparsable",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "No heading of the changelog is a version or `Unreleased`.",
+        summary: "No heading of the changelog is a version or `Unreleased`",
         why: "Nobody, and no program, can find what a release changes.",
         fix: "Give each version a heading such as `## [1.2.0] - 2026-01-02`, below one that says `## [Unreleased]`.",
         from: &["Keep a Changelog", "python-kacl"],

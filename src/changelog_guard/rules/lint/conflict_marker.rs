@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<Lint> = Rule {
         name: "conflict-marker",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "The marks of an unresolved merge stand in the changelog.",
+        summary: "The marks of an unresolved merge stand in the changelog",
         why: "The release would show both sides of the merge, marks included.",
         fix: "Keep the lines that are right and take the marks out.",
         from: &[],

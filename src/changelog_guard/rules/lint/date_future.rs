@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<Lint> = Rule {
         name: "date-future",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "A version is dated after tomorrow.",
+        summary: "A version is dated after tomorrow",
         why: "The version is not released, whatever the heading says; it is usually a wrong year.",
         fix: "Write the day of the release; leave the version unreleased until then.",
         from: &[],

@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<Lint> = Rule {
         name: "date-invalid",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "A date is on no calendar.",
+        summary: "A date is on no calendar",
         why: "Nobody knows when the version was released; it is usually a slip of the pen.",
         fix: "Write the day of the release.",
         from: &["Keep a Changelog", "python-kacl"],

@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<Lint> = Rule {
         name: "date-missing",
         severity: Severity::Warning,
         since: "0.1.0",
-        summary: "A released version has no date where the others have one.",
+        summary: "A released version has no date where the others have one",
         why: "Readers cannot tell whether the version is out.",
         fix: "Add the day of the release to the heading, in the form the other headings have.",
         from: &["Keep a Changelog", "python-kacl"],

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule<Lint> = Rule {
         name: "duplicate-version",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "The changelog has two sections for one version.",
+        summary: "The changelog has two sections for one version",
         why: "Readers and release notes find only one of them; the other one is usually the work of a merge.",
         fix: "Make them one section, or give one of them its own version.",
         from: &["Keep a Changelog", "parse-changelog"],

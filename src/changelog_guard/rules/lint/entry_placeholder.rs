@@ -8,7 +8,7 @@ pub(super) const RULE: Rule<Lint> = Rule {
         name: "entry-placeholder",
         severity: Severity::Warning,
         since: "0.1.0",
-        summary: "A released section holds a placeholder where an entry should be.",
+        summary: "A released section holds a placeholder where an entry should be",
         why: "Readers of the release see the reminder instead of the change.",
         fix: "Say what changed, or take the placeholder out.",
         from: &["zest.releaser"],

@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<Lint> = Rule {
         name: "newer-than-version",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "A dated section is of a higher version than any that is declared.",
+        summary: "A dated section is of a higher version than any that is declared",
         why: "The changelog says that a version is out which the package has not reached.",
         fix: "Raise the declared version, or leave the section unreleased until the release.",
         from: &[],

@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<Lint> = Rule {
         name: "unreleased-not-first",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "What is unreleased stands below a released version.",
+        summary: "What is unreleased stands below a released version",
         why: "New entries go where nobody looks, and the next release is rolled from the wrong place.",
         fix: "Move the section to the top, or make it one with the section there.",
         from: &["Keep a Changelog"],

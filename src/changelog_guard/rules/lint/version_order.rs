@@ -9,7 +9,7 @@ pub(super) const RULE: Rule<Lint> = Rule {
         name: "version-order",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "A version stands above a higher one.",
+        summary: "A version stands above a higher one",
         why: "The newest version is looked for at the top, by readers and by the programs that publish release notes.",
         fix: "Move the section to its place: the newest version comes first.",
         from: &["Keep a Changelog", "python-kacl"],

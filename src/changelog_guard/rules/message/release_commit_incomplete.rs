@@ -9,7 +9,7 @@ pub(super) const RULE: Rule<Message> = Rule {
         name: "release-commit-incomplete",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "A commit raises the declared version and leaves the changelog without a section for it.",
+        summary: "A commit raises the declared version and leaves the changelog without a section for it",
         why: "The release of this commit would say nothing of what it changes; a tag on it would be refused.",
         fix: "Commit the changelog with the version: `changelog-guard roll VERSION`, then `git add`.",
         from: &["bump-my-version"],

@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<Message> = Rule {
         name: "skip-invalid",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "The trailer `Changelog:` has a value that means nothing.",
+        summary: "The trailer `Changelog:` has a value that means nothing",
         why: "A misspelt `skip` excuses nothing, and a misspelt kind of change is lost to the tools that read it.",
         fix: "Write `Changelog: skip`, or the kind of change, such as `Changelog: fixed`.",
         from: &["GitLab"],

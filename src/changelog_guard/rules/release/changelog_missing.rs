@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<AtRelease> = Rule {
         name: "changelog-missing",
         severity: Severity::Warning,
         since: "0.1.0",
-        summary: "The project says where its changelog is, and there is none.",
+        summary: "The project says where its changelog is, and there is none",
         why: "Users follow the link to nothing.",
         fix: "Write the changelog, or take out what promises it.",
         from: &[],

@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<AtRelease> = Rule {
         name: "release-not-top",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "The released version is not the first one in the changelog, though it is the highest.",
+        summary: "The released version is not the first one in the changelog, though it is the highest",
         why: "The newest version is looked for at the top, by readers and by the programs that publish release notes.",
         fix: "Move the section above those of the older versions.",
         from: &["Keep a Changelog"],

@@ -8,7 +8,7 @@ pub(super) const RULE: Rule<AtRelease> = Rule {
         name: "release-section-empty",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "The released version's section says nothing.",
+        summary: "The released version's section says nothing",
         why: "Users cannot tell what the release changes, and its notes would be empty.",
         fix: "Say what the release changes; that nothing visible changes is worth a sentence too.",
         from: &["Keep a Changelog"],

@@ -8,7 +8,7 @@ pub(super) const RULE: Rule<AtRelease> = Rule {
         name: "release-section-missing",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "The released version has no section in the changelog.",
+        summary: "The released version has no section in the changelog",
         why: "Users cannot tell what the release changes, and its notes would be empty.",
         fix: "Make the `Unreleased` section that of the version: `changelog-guard roll VERSION`.",
         from: &["Keep a Changelog", "cargo-release"],

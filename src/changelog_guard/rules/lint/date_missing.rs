@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<Lint> = Rule {
         name: "date-missing",
         severity: Severity::Warning,
         since: "0.1.0",
-        summary: "A released version has no date where the others have one",
+        summary: "One of the ten newest versions has no date where the others have one",
         why: "Readers cannot tell whether the version is out.",
         fix: "Add the day of the release to the heading, in the form the other headings have.",
         from: &["Keep a Changelog", "python-kacl"],
@@ -23,6 +23,9 @@ pub(super) const RULE: Rule<Lint> = Rule {
     check,
 };
 
+/// Older sections are history that nobody mends.
+const NEWEST: usize = 10;
+
 fn check(facts: &Lint, findings: &mut Findings) {
     let changelog = &facts.changelog;
     if !changelog.dates_versions() {
@@ -37,10 +40,8 @@ fn check(facts: &Lint, findings: &mut Findings) {
         .filter(|(section, _)| section.date.is_some())
         .count();
     let all = changelog.released().count();
-    for (section, version) in changelog
-        .released()
-        .filter(|(section, _)| section.date.is_none())
-    {
+    let recent = changelog.released().take(NEWEST);
+    for (section, version) in recent.filter(|(section, _)| section.date.is_none()) {
         // The newest section may be that of a version in the making.
         let is_ahead = facts
             .declared

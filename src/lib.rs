@@ -10,6 +10,8 @@
 //! ```
 
 pub mod catalogue;
+pub mod changelog;
+pub mod changelog_guard;
 pub mod cli;
 pub mod command;
 pub mod config;

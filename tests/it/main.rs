@@ -11,6 +11,7 @@
 mod support;
 
 mod architecture;
+mod changelog_guard;
 mod cli;
 mod docs;
 mod index;

@@ -1,6 +1,10 @@
 //! The packages of a repository, and every place where one of them declares its version.
 //!
 //! Not a judgement: whether the declarations agree is `check_version`'s.
+mod tag_format;
+
+pub use tag_format::{TagFormat, TagFormatError, TagName};
+
 use crate::git::{GitError, Snapshot};
 use crate::source::{Place, RepoPath};
 use crate::version::{Version, VersionError};

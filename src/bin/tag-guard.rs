@@ -1,2 +1,4 @@
 //! Fails when a tag is not that of a releasable commit.
-fn main() {}
+fn main() -> std::process::ExitCode {
+    release_guard::cli::main(release_guard::tag_guard::run)
+}

@@ -214,11 +214,6 @@ impl Repository {
         &self.common_dir
     }
 
-    /// libgit2's view; `None` where it cannot open this repository.
-    pub(super) fn lib(&self) -> Option<&git2::Repository> {
-        self.lib.as_ref()
-    }
-
     /// The `git` command in this repository.
     pub fn git(&self) -> Command {
         if self.from_environment {

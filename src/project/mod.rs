@@ -3,7 +3,7 @@
 //! Not a judgement: whether the declarations agree is `check_version`'s.
 mod tag_format;
 
-pub use tag_format::{TagFormat, TagFormatError, TagName};
+pub use tag_format::{TagFormat, TagFormatError, TagName, bumpversion_tag_name};
 
 use crate::git::{GitError, Snapshot};
 use crate::source::{Place, RepoPath};

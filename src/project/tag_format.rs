@@ -1,6 +1,8 @@
 //! How a project writes its release tags, and what a tag's name says.
 //!
 //! Not whether a tag may be pushed: that is `tag_guard`'s.
+use crate::git::{GitError, Snapshot};
+use crate::source::RepoPath;
 use crate::version::{Version, VersionError};
 use std::fmt;
 
@@ -243,6 +245,44 @@ impl TagFormat {
     }
 }
 
+/// Reads the `tag_name` of bump-my-version's configuration: `.bumpversion.cfg`, `.bumpversion.toml`, `setup.cfg` or
+/// `pyproject.toml`. `None` when it is not set; files that do not parse are somebody else's finding.
+pub fn bumpversion_tag_name(snapshot: &Snapshot) -> Result<Option<String>, GitError> {
+    type Reader = fn(&str) -> Option<String>;
+    let places: [(&str, Reader); 4] = [
+        (".bumpversion.cfg", of_ini),
+        (".bumpversion.toml", of_toml),
+        ("setup.cfg", of_ini),
+        ("pyproject.toml", of_toml),
+    ];
+    for (path, read) in places {
+        let file = snapshot.file(&RepoPath::from(path))?;
+        let text = file.as_ref().and_then(|file| file.text().ok());
+        if let Some(name) = text.and_then(read) {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
+}
+
+fn of_toml(text: &str) -> Option<String> {
+    let document = toml_edit::Document::parse(text).ok()?;
+    let table = document.get("tool")?.get("bumpversion")?;
+    Some(table.get("tag_name")?.as_str()?.to_owned())
+}
+
+fn of_ini(text: &str) -> Option<String> {
+    let mut lines = text
+        .lines()
+        .skip_while(|line| line.trim() != "[bumpversion]");
+    lines.next()?;
+    lines
+        .take_while(|line| !line.starts_with('['))
+        .filter_map(|line| line.split_once(['=', ':']))
+        .find(|(key, _)| key.trim_end() == "tag_name")
+        .map(|(_, value)| value.trim().to_owned())
+}
+
 /// Whether text is a version of at least two numbers: one number alone is as likely a date or a counter.
 fn is_release(text: &str) -> bool {
     text.parse::<Version>()
@@ -317,6 +357,31 @@ mod tests {
             ),
         ] {
             assert_eq!(learned(configured, bumpversion, tags), expected, "{tags:?}");
+        }
+    }
+
+    #[test]
+    fn bumpversions_tag_name_is_read_from_each_of_its_files() {
+        for (path, text, expected) in [
+            (
+                "pyproject.toml",
+                "[tool.bumpversion]\ntag_name = '{new_version}'\n",
+                Some("{new_version}"),
+            ),
+            ("pyproject.toml", "[tool.bumpversion]\ntag = true\n", None),
+            (
+                "setup.cfg",
+                "[metadata]\ntag_name = no\n[bumpversion]\ntag_name = r{new_version}\n",
+                Some("r{new_version}"),
+            ),
+            (
+                ".bumpversion.cfg",
+                "[bumpversion]\ncommit = True\n[x]\ntag_name = no\n",
+                None,
+            ),
+        ] {
+            let name = bumpversion_tag_name(&Snapshot::memory([(path, text)])).unwrap();
+            assert_eq!(name.as_deref(), expected, "{path}: {text}");
         }
     }
 

@@ -1,8 +1,9 @@
 //! How a project writes its release tags, and what a tag's name says.
 //!
 //! Not whether a tag may be pushed: that is `tag_guard`'s.
+use super::{Ini, Toml};
 use crate::git::{GitError, Snapshot};
-use crate::source::RepoPath;
+use crate::source::{RepoPath, SourceFile};
 use crate::version::{Version, VersionError};
 use std::fmt;
 
@@ -248,7 +249,7 @@ impl TagFormat {
 /// Reads the `tag_name` of bump-my-version's configuration: `.bumpversion.cfg`, `.bumpversion.toml`, `setup.cfg` or
 /// `pyproject.toml`. `None` when it is not set; files that do not parse are somebody else's finding.
 pub fn bumpversion_tag_name(snapshot: &Snapshot) -> Result<Option<String>, GitError> {
-    type Reader = fn(&str) -> Option<String>;
+    type Reader = fn(SourceFile) -> Option<String>;
     let places: [(&str, Reader); 4] = [
         (".bumpversion.cfg", of_ini),
         (".bumpversion.toml", of_toml),
@@ -256,31 +257,23 @@ pub fn bumpversion_tag_name(snapshot: &Snapshot) -> Result<Option<String>, GitEr
         ("pyproject.toml", of_toml),
     ];
     for (path, read) in places {
-        let file = snapshot.file(&RepoPath::from(path))?;
-        let text = file.as_ref().and_then(|file| file.text().ok());
-        if let Some(name) = text.and_then(read) {
+        if let Some(name) = snapshot.file(&RepoPath::from(path))?.and_then(read) {
             return Ok(Some(name));
         }
     }
     Ok(None)
 }
 
-fn of_toml(text: &str) -> Option<String> {
-    let document = toml_edit::Document::parse(text).ok()?;
-    let table = document.get("tool")?.get("bumpversion")?;
-    Some(table.get("tag_name")?.as_str()?.to_owned())
+fn of_toml(file: SourceFile) -> Option<String> {
+    let toml = Toml::parse(file).ok()?;
+    toml.str(&["tool", "bumpversion", "tag_name"])
+        .map(str::to_owned)
 }
 
-fn of_ini(text: &str) -> Option<String> {
-    let mut lines = text
-        .lines()
-        .skip_while(|line| line.trim() != "[bumpversion]");
-    lines.next()?;
-    lines
-        .take_while(|line| !line.starts_with('['))
-        .filter_map(|line| line.split_once(['=', ':']))
-        .find(|(key, _)| key.trim_end() == "tag_name")
-        .map(|(_, value)| value.trim().to_owned())
+fn of_ini(file: SourceFile) -> Option<String> {
+    let ini = Ini::parse(file).ok()?;
+    ini.get("bumpversion", "tag_name")
+        .map(|entry| entry.value.clone())
 }
 
 /// Whether text is a version of at least two numbers: one number alone is as likely a date or a counter.

@@ -1,7 +1,7 @@
 //! What a pushed tag is: everything its rules look at, owned, with no repository behind it.
 use crate::config::Config;
 use crate::git::{GitError, ObjectKind, Oid, PushedRef, Repository, Snapshot, Tag};
-use crate::project::{Package, TagFormat, TagName, packages};
+use crate::project::{Package, ProjectName, TagFormat, TagName, packages};
 use crate::source::Place;
 use crate::version::Version;
 use std::rc::Rc;
@@ -135,7 +135,8 @@ impl PushedTag {
         if let Some(name) = name {
             let same = |package: &&Package| {
                 let declared = package.name.as_deref();
-                declared.is_some_and(|declared| normal(declared) == normal(name))
+                declared
+                    .is_some_and(|declared| ProjectName::new(declared) == ProjectName::new(name))
             };
             return self.packages.iter().filter(same).collect();
         }
@@ -392,15 +393,8 @@ pub(super) fn looks_like_release(name: &str, packages: &[Package]) -> bool {
     words.contains(&head.to_ascii_lowercase().as_str())
         || packages.iter().any(|package| {
             let declared = package.name.as_deref();
-            declared.is_some_and(|declared| normal(declared) == normal(head))
+            declared.is_some_and(|declared| ProjectName::new(declared) == ProjectName::new(head))
         })
-}
-
-/// A project name as indexes compare it: lower case, runs of `-`, `_`, `.` as one dash (PEP 503).
-fn normal(name: &str) -> String {
-    let lower = name.to_ascii_lowercase();
-    let parts = lower.split(['-', '_', '.']).filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join("-")
 }
 
 /// Whether a name fits a pattern in which `*` stands for any characters.

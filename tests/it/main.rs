@@ -7,4 +7,7 @@
 #![expect(missing_docs, reason = "tests are read, not called")]
 mod support;
 
+mod git;
+mod hooks;
 mod smoke;
+mod tag_guard;

@@ -11,7 +11,7 @@ pub use facts::{Branches, Context, Push, PushedTag, Sibling, Target};
 pub use rules::{PUSH_RULES, RULES};
 
 use crate::config::{Config, UnknownKeys};
-use crate::flags::Flags;
+use crate::flags::{Flags, Format};
 use crate::git::{PushedRef, Repository, Snapshot, Tag, pushed_refs};
 use crate::hooks::Hook;
 use crate::policy::{Policy, Stage};
@@ -241,7 +241,13 @@ fn judge(
         .iter()
         .any(|pushed| pushed.remote_ref.starts_with("refs/remotes/"));
     if tagged.is_empty() && !is_mirror {
-        return Ok(report.into());
+        // A push without tags is none of a person's business.
+        let is_silent = flags.format == Format::Human;
+        return Ok(if is_silent {
+            Answer::default()
+        } else {
+            report.into()
+        });
     }
     let tags = repository.tags()?;
     let context = Context {

@@ -166,7 +166,7 @@ fn a_linked_worktree_shares_the_hook() {
     let mut command = Command::new("git");
     scratch.scrub(command.args(["push", "origin", "v9.9.9"]));
     let output = command.current_dir(&tree).output().unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
+    let said = crate::support::text(&output);
     assert!(said.contains("error[tag-version-mismatch]"), "{said}");
 }
 

@@ -44,26 +44,35 @@ enum Merged {
 }
 
 impl Repository {
-    /// Lists the files in which the user's own work, staged or not, touches the lines that these changes of commit `from`
-    /// touch; `advance` would refuse them. Leaves nothing behind.
-    pub fn can_advance(
-        &self,
-        branch: &str,
-        from: &Oid,
-        changes: &[FileChange],
-    ) -> Result<Vec<RepoPath>, GitError> {
-        if self.branch()?.as_deref() != Some(branch) {
-            return Ok(Vec::new());
-        }
+    /// Lists the files in which the user's own work, staged or not, touches the lines that these changes of HEAD touch;
+    /// `bring_forward` and `advance` would refuse them. Leaves nothing behind.
+    pub fn cannot_advance(&self, changes: &[FileChange]) -> Result<Vec<RepoPath>, GitError> {
+        Ok(self.looked_ahead(changes)?.1)
+    }
+
+    /// Whether git's index and the working tree have these changes of HEAD already. Leaves nothing behind.
+    pub fn is_forward(&self, changes: &[FileChange]) -> Result<bool, GitError> {
+        let (steps, conflicts) = self.looked_ahead(changes)?;
+        let is_done = |step: &Step| step.stage.is_none() && step.write.is_none();
+        Ok(conflicts.is_empty() && steps.iter().all(is_done))
+    }
+
+    fn looked_ahead(&self, changes: &[FileChange]) -> Result<(Vec<Step>, Vec<RepoPath>), GitError> {
         // Filters need objects; these go to a store that is thrown away.
         let store = tempfile::tempdir().map_err(GitError::Temporary)?;
+        let objects = self.common_dir().join("objects");
         let git = || {
             self.git()
                 .env("GIT_OBJECT_DIRECTORY", store.path())
-                .env("GIT_ALTERNATE_OBJECT_DIRECTORIES", self.objects())
+                .env("GIT_ALTERNATE_OBJECT_DIRECTORIES", &objects)
         };
-        let (_, conflicts) = self.steps(from, changes, &git)?;
-        Ok(conflicts)
+        self.steps(&self.commit("HEAD")?, changes, &git)
+    }
+
+    /// Brings git's index and the working tree forward by these changes of HEAD, and commits nothing. What the user
+    /// changed in the files stays changed; where lines collide nothing is touched and the error names the files.
+    pub fn bring_forward(&self, changes: &[FileChange]) -> Result<(), GitError> {
+        self.carry(&self.commit("HEAD")?, changes, || Ok(()))
     }
 
     /// Moves `refs/heads/<branch>` from one commit to another, which has exactly these changes more, and brings the
@@ -85,6 +94,16 @@ impl Repository {
         if self.branch()?.as_deref() != Some(branch) {
             return self.move_branch(&reference, from, to);
         }
+        self.carry(from, changes, || self.move_branch(&reference, from, to))
+    }
+
+    /// Writes and stages the files, then does what comes last; when that fails, the files are put back.
+    fn carry(
+        &self,
+        from: &Oid,
+        changes: &[FileChange],
+        last: impl FnOnce() -> Result<(), GitError>,
+    ) -> Result<(), GitError> {
         let (steps, conflicts) = self.steps(from, changes, &|| self.git())?;
         if !conflicts.is_empty() {
             return Err(GitError::WouldConflict(conflicts));
@@ -92,7 +111,7 @@ impl Repository {
         let done = self
             .write_steps(&steps)
             .and_then(|()| self.stage_steps(&steps))
-            .and_then(|()| self.move_branch(&reference, from, to));
+            .and_then(|()| last());
         if done.is_err() {
             self.take_back(&steps);
         }
@@ -105,10 +124,6 @@ impl Repository {
             .args([to.as_str(), from.as_str()])
             .run()?;
         Ok(())
-    }
-
-    fn objects(&self) -> std::path::PathBuf {
-        self.common_dir().join("objects")
     }
 
     /// Decides what is to be done to each file, and which ones collide with the user's work.

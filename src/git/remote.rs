@@ -75,15 +75,11 @@ impl Repository {
             .ok_or(GitError::Answer("ls-remote"))
     }
 
-    /// Pushes refs, all or none when `atomic`. The user's pre-push hooks run.
-    pub fn push(&self, remote: &str, refspecs: &[&str], atomic: bool) -> Result<(), GitError> {
-        let mut command = self.git().args(["push", "--porcelain"]);
-        if atomic {
-            command = command.arg("--atomic");
-        }
-        command
-            .args(["--", remote])
-            .args(refspecs.iter().copied())
+    /// Pushes refs, all or none. The user's pre-push hooks run.
+    pub fn push<S: AsRef<str>>(&self, remote: &str, refspecs: &[S]) -> Result<(), GitError> {
+        self.git()
+            .args(["push", "--porcelain", "--atomic", "--", remote])
+            .args(refspecs.iter().map(AsRef::as_ref))
             .run()?;
         Ok(())
     }
@@ -133,7 +129,7 @@ impl Repository {
 
     /// Makes a throw-away clone with this commit checked out and all tags. It borrows the objects of this repository, so
     /// that a commit that no ref points at yet is there too, and writes nothing into it. No hook runs.
-    pub fn clone_to(&self, dir: &Path, commit: &Oid) -> Result<Self, GitError> {
+    pub fn clone_at(&self, dir: &Path, commit: &Oid) -> Result<Self, GitError> {
         const NO_HOOKS: [&str; 2] = ["-c", "core.hooksPath=/dev/null"];
         self.git()
             .args(NO_HOOKS)

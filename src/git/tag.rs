@@ -3,15 +3,15 @@
 //! Not versions: what a tag's name says is `project`'s.
 use super::repository::{GitError, Oid, Repository};
 
-/// A tag as a ref.
+/// A tag that stands for a commit. The few that stand for anything else are not listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag {
     /// Its name without `refs/tags/`.
     pub name: String,
     /// The object its ref points at: a tag object when it is annotated.
     pub object: Oid,
-    /// The commit it stands for; `None` when it peels to something else.
-    pub commit: Option<Oid>,
+    /// The commit it stands for.
+    pub commit: Oid,
     /// Whether it has a tag object of its own, with tagger, date and message.
     pub is_annotated: bool,
 }
@@ -90,16 +90,19 @@ impl Repository {
         self.listed(&[format!("--points-at={commit}")])
     }
 
-    /// Finds a tag by its name; `None` when there is none.
+    /// Finds a tag by its name; `None` when there is none, or it stands for no commit.
     pub fn tag(&self, name: &str) -> Result<Option<Tag>, GitError> {
         let Some(object) = self.reference(&format!("refs/tags/{name}"))? else {
             return Ok(None);
         };
+        let Ok(commit) = self.commit(object.as_str()) else {
+            return Ok(None);
+        };
         Ok(Some(Tag {
             name: name.to_owned(),
-            commit: self.commit(object.as_str()).ok(),
-            is_annotated: self.kind(&object)? == ObjectKind::Tag,
+            is_annotated: object != commit,
             object,
+            commit,
         }))
     }
 
@@ -111,13 +114,12 @@ impl Repository {
             .arg("refs/tags")
             .run()?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        let tags = text.lines().map(|line| {
+        let read = |line: &str| {
             let mut words = line.splitn(5, ' ');
             let object = Oid::new(words.next()?)?;
             let kind = ObjectKind::named(words.next()?)?;
             let (peeled, peeled_kind) = (words.next()?, words.next()?);
             let name = words.next()?.strip_prefix("refs/tags/")?.to_owned();
-            let is_annotated = kind == ObjectKind::Tag;
             let commit = match (kind, peeled_kind) {
                 (ObjectKind::Commit, _) => Some(object.clone()),
                 (ObjectKind::Tag, "commit") => Oid::new(peeled),
@@ -125,15 +127,17 @@ impl Repository {
                 (ObjectKind::Tag, "tag") => self.commit(object.as_str()).ok(),
                 _ => None,
             };
-            Some(Tag {
+            let is_annotated = kind == ObjectKind::Tag;
+            Some(commit.map(|commit| Tag {
                 name,
                 object,
                 commit,
                 is_annotated,
-            })
-        });
-        tags.collect::<Option<Vec<_>>>()
-            .ok_or(GitError::Answer("for-each-ref"))
+            }))
+        };
+        let tags: Option<Vec<Option<Tag>>> = text.lines().map(read).collect();
+        let tags = tags.ok_or(GitError::Answer("for-each-ref"))?;
+        Ok(tags.into_iter().flatten().collect())
     }
 
     /// Returns the kind of an object.
@@ -168,29 +172,24 @@ impl Repository {
         read().map(Some).ok_or(GitError::Answer("cat-file tag"))
     }
 
-    /// Makes a tag on a commit: annotated when there is a message, and signed when `sign` or git's configuration says
-    /// so. A tag of this name that is there already is an error.
+    /// Makes a tag on a commit: annotated when there is a message, and then signed when `tag.gpgSign` says so. A tag of
+    /// this name that is there already is an error.
     pub fn create_tag(
         &self,
         name: &str,
         commit: &Oid,
         message: Option<&str>,
-        sign: bool,
     ) -> Result<(), GitError> {
-        let mut command = self.git().arg("tag");
-        match message {
+        let command = match message {
             Some(message) => {
                 self.need_identity()?;
-                command = command
-                    .args(["--annotate", "--cleanup=verbatim", "--file=-"])
-                    .input(with_line_end(message));
+                self.git()
+                    .args(["tag", "--annotate", "--cleanup=verbatim", "--file=-"])
+                    .input(with_line_end(message))
             }
-            None if !sign => command = command.arg("--no-sign"),
-            None => command = command.arg("--message="),
-        }
-        if sign {
-            command = command.arg("--sign");
-        }
+            // A signature needs a tag object, and that a message.
+            None => self.git().args(["tag", "--no-sign"]),
+        };
         command.args(["--", name, commit.as_str()]).run()?;
         Ok(())
     }

@@ -10,7 +10,7 @@ mod pointers;
 mod pyproject;
 pub mod python;
 mod setup;
-mod tag_format;
+pub mod tag_format;
 mod toml;
 
 pub use ini::Ini;

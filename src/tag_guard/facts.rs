@@ -269,10 +269,8 @@ fn siblings(
             continue;
         };
         if other.name == read.name && same_line(version, &other_version) && !is_new(&tag.name) {
-            let comes_after = match &tag.commit {
-                Some(theirs) => theirs != commit && repository.is_ancestor(commit, theirs)?,
-                None => false,
-            };
+            let comes_after =
+                tag.commit != *commit && repository.is_ancestor(commit, &tag.commit)?;
             siblings.push(Sibling {
                 name: tag.name.clone(),
                 version: other_version,

@@ -178,20 +178,20 @@ fn check_tags(tag: Option<String>, flags: &Flags, terminal: &Terminal) -> anyhow
             reference.and_then(|name| Some(name.strip_prefix("refs/tags/")?.to_owned()));
         of_github.or_else(|| variable("CI_COMMIT_TAG"))
     };
-    let tags = match tag.or_else(of_ci) {
+    let refs = match tag.or_else(of_ci) {
         Some(name) => {
             let name = name.strip_prefix("refs/tags/").unwrap_or(&name).to_owned();
-            let found = repository.tag(&name)?;
-            vec![found.with_context(|| {
+            let object = repository.reference(&format!("refs/tags/{name}"))?;
+            let object = object.with_context(|| {
                 format!("there is no tag `{name}` here; fetch it with `git fetch --tags`")
-            })?]
+            })?;
+            vec![PushedRef::new_tag(&name, object)]
         }
-        None => tags_at_head(&repository)?,
+        None => tags_at_head(&repository)?
+            .into_iter()
+            .map(|tag| PushedRef::new_tag(&tag.name, tag.object))
+            .collect(),
     };
-    let refs: Vec<PushedRef> = tags
-        .iter()
-        .map(|tag| PushedRef::new_tag(&tag.name, tag.object.clone()))
-        .collect();
     let remote = repository.default_remote()?;
     let mut answer = judge(
         &repository,

@@ -169,10 +169,7 @@ fn a_branch_moves_on_and_the_users_work_stays() {
         scratch.write("new.txt", "untracked\n");
 
         let commit = repository.commit_aside(&head, &bump(), "bump").unwrap();
-        assert_eq!(
-            repository.can_advance("main", &head, &bump()).unwrap(),
-            Vec::new()
-        );
+        assert_eq!(repository.cannot_advance(&bump()).unwrap(), Vec::new());
         repository.advance("main", &head, &commit, &bump()).unwrap();
 
         assert_eq!(repository.head().unwrap(), Some(commit.clone()));
@@ -185,6 +182,19 @@ fn a_branch_moves_on_and_the_users_work_stays() {
         repository.advance("main", &head, &commit, &bump()).unwrap();
         assert_eq!(scratch.read("a.txt"), bumped(&work));
     }
+}
+
+#[test]
+fn files_are_brought_forward_without_a_commit() {
+    let mine = TEN.replace("one", "MINE");
+    let (scratch, repository, head) = scratch(&[("a.txt", TEN)]);
+    scratch.write("a.txt", &mine);
+    assert!(!repository.is_forward(&bump()).unwrap());
+    repository.bring_forward(&bump()).unwrap();
+    assert!(repository.is_forward(&bump()).unwrap());
+    assert_eq!(scratch.read("a.txt"), bumped(&mine));
+    assert_eq!(scratch.git(&["show", ":a.txt"]), bumped(TEN).trim_end());
+    assert_eq!(repository.head().unwrap(), Some(head));
 }
 
 #[test]
@@ -221,7 +231,7 @@ fn lines_that_collide_stop_everything_before_it_begins() {
     let commit = repository.commit_aside(&head, &changes, "bump").unwrap();
     let objects = bytes_below(&scratch.root().join(".git/objects"));
     assert_eq!(
-        repository.can_advance("main", &head, &changes).unwrap(),
+        repository.cannot_advance(&changes).unwrap(),
         ["a.txt".into()]
     );
     assert_eq!(bytes_below(&scratch.root().join(".git/objects")), objects);
@@ -296,19 +306,16 @@ fn a_sha_256_repository_is_read_through_the_command() {
     let head = repository.head().unwrap().unwrap();
     assert_eq!(head.as_str().len(), 64);
     repository
-        .create_tag("v1", &head, Some("version 1"), false)
+        .create_tag("v1", &head, Some("version 1"))
         .unwrap();
-    repository.create_tag("light", &head, None, false).unwrap();
+    repository.create_tag("light", &head, None).unwrap();
     let tags = repository.tags().unwrap();
     let mut seen: Vec<_> = tags
         .iter()
-        .map(|tag| (tag.name.as_str(), tag.is_annotated, tag.commit.as_ref()))
+        .map(|tag| (tag.name.as_str(), tag.is_annotated, &tag.commit))
         .collect();
     seen.sort();
-    assert_eq!(
-        seen,
-        [("light", false, Some(&head)), ("v1", true, Some(&head))]
-    );
+    assert_eq!(seen, [("light", false, &head), ("v1", true, &head)]);
     let module = "src/pkg/__init__.py".into();
     for (snapshot, expected) in [
         (Snapshot::staged(repository.clone()).unwrap(), "2"),
@@ -345,20 +352,20 @@ fn a_sha_256_repository_is_read_through_the_command() {
 fn tags_are_made_listed_and_peeled() {
     let (scratch, repository, head) = scratch(&[("a.txt", TEN)]);
     repository
-        .create_tag("v1", &head, Some("version 1\n\nbody"), false)
+        .create_tag("v1", &head, Some("version 1\n\nbody"))
         .unwrap();
-    repository.create_tag("light", &head, None, false).unwrap();
+    repository.create_tag("light", &head, None).unwrap();
     scratch.git(&["tag", "-a", "-m", "again", "nested", "v1"]);
     scratch.git(&["tag", "tree", "HEAD^{tree}"]);
     scratch.git(&["commit", "-q", "--allow-empty", "-m", "next"]);
     let next = repository.head().unwrap().unwrap();
-    repository.create_tag("v2", &next, None, false).unwrap();
+    repository.create_tag("v2", &next, None).unwrap();
     let names = |tags: Vec<release_guard::git::Tag>| {
         let mut names: Vec<String> = tags.into_iter().map(|tag| tag.name).collect();
         names.sort();
         names.join(" ")
     };
-    assert_eq!(names(repository.tags().unwrap()), "light nested tree v1 v2");
+    assert_eq!(names(repository.tags().unwrap()), "light nested v1 v2");
     assert_eq!(
         names(repository.tags_between(Some(&head), &next).unwrap()),
         "v2"
@@ -368,14 +375,13 @@ fn tags_are_made_listed_and_peeled() {
         "light nested v1"
     );
     for (name, is_annotated, commit) in [
-        ("light", false, Some(&head)),
-        ("v1", true, Some(&head)),
-        ("nested", true, Some(&head)),
-        ("tree", false, None),
+        ("light", false, &head),
+        ("v1", true, &head),
+        ("nested", true, &head),
     ] {
         let tag = repository.tag(name).unwrap().unwrap();
         assert_eq!(
-            (tag.is_annotated, tag.commit.as_ref()),
+            (tag.is_annotated, &tag.commit),
             (is_annotated, commit),
             "{name}"
         );
@@ -390,20 +396,21 @@ fn tags_are_made_listed_and_peeled() {
         ("v1", "version 1\n\nbody\n")
     );
     assert_eq!(repository.tag("none").unwrap(), None);
-    let error = repository.create_tag("v1", &next, None, false).unwrap_err();
+    assert_eq!(repository.tag("tree").unwrap(), None);
+    let error = repository.create_tag("v1", &next, None).unwrap_err();
     assert!(error.to_string().contains("already exists"), "{error}");
 }
 
 #[test]
 fn a_throw_away_clone_writes_nothing_into_its_source() {
     let (scratch, repository, head) = scratch(&[("a.txt", TEN)]);
-    repository.create_tag("v1", &head, None, false).unwrap();
+    repository.create_tag("v1", &head, None).unwrap();
     let commit = repository.commit_aside(&head, &bump(), "bump").unwrap();
     let before = bytes_below(&scratch.root().join(".git"));
     let clone = repository
-        .clone_to(&scratch.beside("clone"), &commit)
+        .clone_at(&scratch.beside("clone"), &commit)
         .unwrap();
-    clone.create_tag("v2", &commit, None, false).unwrap();
+    clone.create_tag("v2", &commit, None).unwrap();
     assert_eq!(clone.head().unwrap(), Some(commit));
     assert_eq!(
         std::fs::read_to_string(clone.root().join("a.txt")).unwrap(),
@@ -427,11 +434,9 @@ fn remotes_are_found_asked_and_pushed_to() {
         (&*upstream.remote, &*upstream.reference),
         ("origin", "refs/heads/main")
     );
-    repository
-        .create_tag("v1", &head, Some("one"), false)
-        .unwrap();
+    repository.create_tag("v1", &head, Some("one")).unwrap();
     let other = repository.commit_aside(&head, &bump(), "bump").unwrap();
-    repository.push("origin", &["main", "v1"], true).unwrap();
+    repository.push("origin", &["main", "v1"]).unwrap();
     let refs = repository.remote_refs("origin").unwrap();
     let names: Vec<&str> = refs.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(
@@ -453,7 +458,7 @@ fn remotes_are_found_asked_and_pushed_to() {
     // All or nothing: the tag is there already with another object.
     let moved = format!("{other}:refs/tags/v1");
     let branch = format!("{other}:refs/heads/main");
-    assert!(repository.push("origin", &[&branch, &moved], true).is_err());
+    assert!(repository.push("origin", &[&branch, &moved]).is_err());
     assert_eq!(repository.remote_refs("origin").unwrap(), refs);
 }
 

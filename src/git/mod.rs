@@ -2,8 +2,18 @@
 //!
 //! libgit2 first; the `git` command behind the same types where libgit2 cannot open a repository (SHA-256, reftable,
 //! partial clones, folders of another owner). *Staged* is said for git's index; an *index* is always a package index.
+mod advance;
+mod commit;
+mod push;
+mod remote;
 mod repository;
 mod snapshot;
+mod status;
+mod tag;
 
+pub use push::{PushError, PushedRef, pushed_refs};
+pub use remote::Upstream;
 pub use repository::{GitError, Oid, Repository};
 pub use snapshot::{Entry, EntryKind, Next, Snapshot};
+pub use status::ChangedPath;
+pub use tag::{ObjectKind, Tag, TagObject};

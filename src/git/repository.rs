@@ -69,6 +69,36 @@ pub enum GitError {
         /// Why.
         source: std::io::Error,
     },
+    /// A change was made for another content than the commit has.
+    #[error("`{path}` in commit {commit} is not what the change was made for")]
+    Changed {
+        /// The file.
+        path: RepoPath,
+        /// The commit, short.
+        commit: String,
+    },
+    /// A change names something that is no file, or names one file twice with different content.
+    #[error("`{0}` cannot be changed: it is no file of its own in the commit")]
+    NotAFile(RepoPath),
+    /// Changes cannot be brought into the user's own unfinished work.
+    #[error("your own changes to {} are in the lines that the release changes; commit or stash them first", listed(.0))]
+    WouldConflict(Vec<RepoPath>),
+    /// Nobody is there to be named as author.
+    #[error(
+        "git does not know who you are; run `git config --global user.name \"Your Name\"` and `git config --global user.email you@example.com`"
+    )]
+    NoIdentity,
+    /// A temporary file could not be written.
+    #[error("cannot write a temporary file: {0}")]
+    Temporary(std::io::Error),
+    /// A file of the working tree could not be written.
+    #[error("cannot write `{path}`: {source}")]
+    Write {
+        /// The file.
+        path: RepoPath,
+        /// Why.
+        source: std::io::Error,
+    },
     /// libgit2 failed.
     #[error("git: {0}")]
     Lib(git2::Error),
@@ -78,6 +108,11 @@ pub enum GitError {
     /// The `git` command answered something that could not be read.
     #[error("`git {0}` answered something unexpected")]
     Answer(&'static str),
+}
+
+fn listed(paths: &[RepoPath]) -> String {
+    let quoted: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
+    quoted.join(", ")
 }
 
 impl From<git2::Error> for GitError {
@@ -179,11 +214,6 @@ impl Repository {
         &self.common_dir
     }
 
-    /// libgit2's view; `None` where it cannot open this repository.
-    pub(super) fn lib(&self) -> Option<&git2::Repository> {
-        self.lib.as_ref()
-    }
-
     /// The `git` command in this repository.
     pub fn git(&self) -> Command {
         if self.from_environment {
@@ -193,6 +223,25 @@ impl Repository {
         } else {
             Command::git(&self.root)
         }
+    }
+
+    /// Returns a setting of git's configuration; `None` when it is not set or empty.
+    pub fn setting(&self, key: &str) -> Result<Option<String>, GitError> {
+        let output = self.git().args(["config", "--get", key]).output()?;
+        match output.status {
+            Some(0) => Ok(Some(output.text()).filter(|value| !value.is_empty())),
+            Some(1) => Ok(None),
+            _ => Err(output
+                .successful()
+                .map(|_| GitError::Answer("config"))
+                .unwrap_or_else(GitError::from)),
+        }
+    }
+
+    /// The folder in which git looks for hooks; `core.hooksPath` decides, and linked worktrees share it.
+    pub fn hooks_dir(&self) -> Result<PathBuf, GitError> {
+        let asked = ["rev-parse", "--path-format=absolute", "--git-path", "hooks"];
+        Ok(PathBuf::from(self.git().args(asked).run()?.text()))
     }
 
     /// The commit that is checked out; `None` before the first one.

@@ -1,0 +1,140 @@
+//! What git tells a pre-push hook on stdin: one line a ref.
+//!
+//! Not told there, and so not known: whether the push is forced, atomic, or only a dry run.
+use super::repository::Oid;
+
+/// One ref of a push. Judged by its name on the remote; its content is that of the local object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PushedRef {
+    /// What was pushed, as git names it: a full ref name, `(delete)`, or any other expression (`v2^{}`).
+    pub local_ref: String,
+    /// The object that is pushed; `None` when the ref is deleted.
+    pub local: Option<Oid>,
+    /// The full name of the ref on the remote.
+    pub remote_ref: String,
+    /// The object that the remote has there now; `None` when it has none.
+    pub remote: Option<Oid>,
+}
+
+/// Why the lines of a pre-push hook cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "line {line} of the pushed refs is `{text}`, not `<local ref> <object> <remote ref> <object>`"
+)]
+pub struct PushError {
+    /// The line, from 1.
+    pub line: usize,
+    /// The line as it was read.
+    pub text: String,
+}
+
+impl PushedRef {
+    /// The tag's name on the remote; `None` when the ref is no tag.
+    pub fn tag(&self) -> Option<&str> {
+        self.remote_ref.strip_prefix("refs/tags/")
+    }
+
+    /// The branch's name on the remote; `None` when the ref is no branch.
+    pub fn branch(&self) -> Option<&str> {
+        self.remote_ref.strip_prefix("refs/heads/")
+    }
+
+    /// Whether the ref is taken away from the remote.
+    pub fn is_delete(&self) -> bool {
+        self.local.is_none()
+    }
+
+    /// A tag that is about to be made on an object, where nothing has its name yet.
+    pub fn new_tag(name: &str, object: Oid) -> Self {
+        let full = format!("refs/tags/{name}");
+        Self {
+            local_ref: full.clone(),
+            local: Some(object),
+            remote_ref: full,
+            remote: None,
+        }
+    }
+}
+
+/// Reads the lines that git gives a pre-push hook. A line is split from the right, since what stands first may hold
+/// spaces; an object name of zeros, however long, is none.
+pub fn pushed_refs(stdin: &[u8]) -> Result<Vec<PushedRef>, PushError> {
+    let text = String::from_utf8_lossy(stdin);
+    let lines = text.lines().enumerate();
+    lines
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(at, line)| {
+            parsed(line.trim_end_matches('\r')).ok_or_else(|| PushError {
+                line: at + 1,
+                text: line.to_owned(),
+            })
+        })
+        .collect()
+}
+
+fn parsed(line: &str) -> Option<PushedRef> {
+    let mut words = line.rsplitn(4, ' ');
+    let remote = Oid::new(words.next()?)?;
+    let remote_ref = words.next()?.to_owned();
+    let local = Oid::new(words.next()?)?;
+    let local_ref = words.next()?.to_owned();
+    let some = |oid: Oid| (!oid.is_zero()).then_some(oid);
+    Some(PushedRef {
+        local_ref,
+        local: some(local),
+        remote_ref,
+        remote: some(remote),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_split_from_the_right_and_zeros_are_none() {
+        let [a, b] = ["a".repeat(40), "b".repeat(64)];
+        let [zero, long_zero] = ["0".repeat(40), "0".repeat(64)];
+        for (line, local_ref, local, remote_ref, remote) in [
+            (
+                format!("refs/tags/v1 {a} refs/tags/v1 {zero}"),
+                "refs/tags/v1",
+                Some(&a),
+                "refs/tags/v1",
+                None,
+            ),
+            (
+                format!("(delete) {long_zero} refs/tags/v1 {b}"),
+                "(delete)",
+                None,
+                "refs/tags/v1",
+                Some(&b),
+            ),
+            (
+                format!(":/fix the thing {a} refs/heads/x {a}"),
+                ":/fix the thing",
+                Some(&a),
+                "refs/heads/x",
+                Some(&a),
+            ),
+        ] {
+            let [pushed] = &pushed_refs(format!("{line}\n").as_bytes()).unwrap()[..] else {
+                panic!("{line}");
+            };
+            assert_eq!(pushed.local_ref, local_ref);
+            assert_eq!(pushed.local.as_ref().map(Oid::as_str), local.map(|s| &**s));
+            assert_eq!(pushed.remote_ref, remote_ref);
+            assert_eq!(
+                pushed.remote.as_ref().map(Oid::as_str),
+                remote.map(|s| &**s)
+            );
+        }
+        assert_eq!(pushed_refs(b""), Ok(Vec::new()));
+        assert_eq!(
+            pushed_refs(b"refs/tags/v1 abc refs/tags/v1 0\n")
+                .unwrap_err()
+                .to_string(),
+            "line 1 of the pushed refs is `refs/tags/v1 abc refs/tags/v1 0`, not `<local ref> <object> <remote ref> <object>`"
+        );
+    }
+}

@@ -1,0 +1,148 @@
+//! Remotes: which one a branch goes to, what it has, pushing to it; and throw-away clones.
+use super::repository::{GitError, Oid, Repository};
+use std::path::Path;
+
+/// Where a branch comes from and goes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upstream {
+    /// The remote.
+    pub remote: String,
+    /// The full name of the branch there.
+    pub reference: String,
+}
+
+impl Repository {
+    /// Returns the remote that `git push` would use: the checked-out branch's, the configured default, the only one,
+    /// or `origin`; `None` when there is no remote.
+    pub fn default_remote(&self) -> Result<Option<String>, GitError> {
+        let branch = self.branch()?;
+        let of_branch = |key: &str| match &branch {
+            Some(branch) => self.setting(&format!("branch.{branch}.{key}")),
+            None => Ok(None),
+        };
+        if let Some(remote) = of_branch("pushRemote")? {
+            return Ok(Some(remote));
+        }
+        if let Some(remote) = self.setting("remote.pushDefault")? {
+            return Ok(Some(remote));
+        }
+        if let Some(remote) = of_branch("remote")?.filter(|remote| remote != ".") {
+            return Ok(Some(remote));
+        }
+        let listed = self.git().arg("remote").run()?.text();
+        let remotes: Vec<&str> = listed.lines().collect();
+        let chosen = match remotes.as_slice() {
+            [only] => Some(*only),
+            many => many.iter().copied().find(|name| *name == "origin"),
+        };
+        Ok(chosen.map(str::to_owned))
+    }
+
+    /// Returns a branch's upstream; `None` when it has none.
+    pub fn upstream(&self, branch: &str) -> Result<Option<Upstream>, GitError> {
+        let output = self
+            .git()
+            .args([
+                "for-each-ref",
+                "--format=%(upstream:remotename) %(upstream:remoteref)",
+                &format!("refs/heads/{branch}"),
+            ])
+            .run()?;
+        let text = output.text();
+        let parts = text.lines().next().and_then(|line| line.split_once(' '));
+        Ok(parts
+            .filter(|(remote, reference)| !remote.is_empty() && !reference.is_empty())
+            .map(|(remote, reference)| Upstream {
+                remote: remote.to_owned(),
+                reference: reference.to_owned(),
+            }))
+    }
+
+    /// Asks a remote for its refs: full names and objects. What an annotated tag peels to comes as `<name>^{}`. Goes
+    /// over the network.
+    pub fn remote_refs(&self, remote: &str) -> Result<Vec<(String, Oid)>, GitError> {
+        let output = self
+            .git()
+            .args(["ls-remote", "--quiet", "--", remote])
+            .run()?;
+        String::from_utf8_lossy(&output.stdout)
+            .lines()
+            .map(|line| {
+                let (oid, name) = line.split_once('\t')?;
+                Some((name.to_owned(), Oid::new(oid)?))
+            })
+            .collect::<Option<Vec<_>>>()
+            .ok_or(GitError::Answer("ls-remote"))
+    }
+
+    /// Pushes refs, all or none. The user's pre-push hooks run.
+    pub fn push<S: AsRef<str>>(&self, remote: &str, refspecs: &[S]) -> Result<(), GitError> {
+        self.git()
+            .args(["push", "--porcelain", "--atomic", "--", remote])
+            .args(refspecs.iter().map(AsRef::as_ref))
+            .run()?;
+        Ok(())
+    }
+
+    /// Lists the remote-tracking branches that contain a commit, without `refs/remotes/`; only those of one remote when
+    /// it is named.
+    pub fn remote_branches_with(
+        &self,
+        commit: &Oid,
+        remote: Option<&str>,
+    ) -> Result<Vec<String>, GitError> {
+        self.remote_branches_where(&[format!("--contains={commit}")], remote)
+    }
+
+    /// Lists the remote-tracking branches, without `refs/remotes/`; only those of one remote when it is named.
+    pub fn remote_branches(&self, remote: Option<&str>) -> Result<Vec<String>, GitError> {
+        self.remote_branches_where(&[], remote)
+    }
+
+    fn remote_branches_where(
+        &self,
+        which: &[String],
+        remote: Option<&str>,
+    ) -> Result<Vec<String>, GitError> {
+        let below = remote.map_or("refs/remotes".into(), |remote| {
+            format!("refs/remotes/{remote}")
+        });
+        let output = self
+            .git()
+            .args(["for-each-ref", "--format=%(refname)%(symref)"])
+            .args(which)
+            .arg(below)
+            .run()?;
+        // `origin/HEAD` only repeats another branch.
+        let names = output.text();
+        let names = names
+            .lines()
+            .filter_map(|name| name.strip_prefix("refs/remotes/"))
+            .filter(|name| !name.contains("/HEADrefs/"));
+        Ok(names.map(str::to_owned).collect())
+    }
+
+    /// Whether history was cut off when this repository was cloned, so that ancestry is not known.
+    pub fn is_shallow(&self) -> bool {
+        self.common_dir().join("shallow").exists()
+    }
+
+    /// Makes a throw-away clone with this commit checked out and all tags. It borrows the objects of this repository, so
+    /// that a commit that no ref points at yet is there too, and writes nothing into it. No hook runs.
+    pub fn clone_at(&self, dir: &Path, commit: &Oid) -> Result<Self, GitError> {
+        const NO_HOOKS: [&str; 2] = ["-c", "core.hooksPath=/dev/null"];
+        self.git()
+            .args(NO_HOOKS)
+            .args(["clone", "--quiet", "--shared", "--no-checkout"])
+            .arg("--template=")
+            .arg("--")
+            .arg(self.common_dir().as_os_str())
+            .arg(dir.as_os_str())
+            .run()?;
+        crate::command::Command::git(dir)
+            .args(NO_HOOKS)
+            .args(["checkout", "--quiet", "--detach", commit.as_str()])
+            .run()?;
+        Self::open(dir)
+    }
+}

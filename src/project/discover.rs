@@ -1,0 +1,139 @@
+//! One walk over a snapshot: folders that may hold a package, and modules that may hold a version.
+//!
+//! Nothing is read here; folders that hold no project of this repository are not entered.
+use crate::git::{EntryKind, GitError, Next, Snapshot};
+use crate::source::RepoPath;
+use std::collections::BTreeSet;
+
+/// Deeper folders are not entered.
+const DEPTH: usize = 6;
+
+/// Folders whose projects are not this repository's own.
+const FOREIGN: [&[u8]; 24] = [
+    b"node_modules",
+    b"__pycache__",
+    b"site-packages",
+    b"venv",
+    b"virtualenv",
+    b"build",
+    b"dist",
+    b"target",
+    b"test",
+    b"tests",
+    b"testing",
+    b"testdata",
+    b"test_data",
+    b"fixtures",
+    b"fixture",
+    b"vendor",
+    b"vendored",
+    b"_vendor",
+    b"third_party",
+    b"third-party",
+    b"templates",
+    b"template",
+    b"examples",
+    b"example",
+];
+
+/// Modules that hold a version in a package's folder.
+pub(super) const MODULES: [&str; 5] = [
+    "__init__.py",
+    "__about__.py",
+    "__version__.py",
+    "_version.py",
+    "version.py",
+];
+
+/// What a walk found.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
+    folders: BTreeSet<RepoPath>,
+    modules: BTreeSet<RepoPath>,
+    packages: BTreeSet<RepoPath>,
+}
+
+impl Tree {
+    /// Folders that may hold a package, the top first.
+    pub(super) fn folders(&self) -> impl Iterator<Item = &RepoPath> {
+        self.folders
+            .iter()
+            .filter(|folder| !self.is_in_module(folder))
+    }
+
+    /// Whether a module that may hold a version is there.
+    pub(super) fn has_module(&self, path: &RepoPath) -> bool {
+        self.modules.contains(path)
+    }
+
+    /// The import packages (folders with an `__init__.py`) directly below a folder.
+    pub(super) fn imports(&self, folder: &RepoPath) -> impl Iterator<Item = &RepoPath> {
+        let below = self
+            .packages
+            .iter()
+            .filter(move |package| package.parent().as_ref() == Some(folder));
+        below.filter(|package| !package.is_top())
+    }
+
+    /// The import packages two folders below a folder, whose parent is none.
+    pub(super) fn namespaced(&self, folder: &RepoPath) -> impl Iterator<Item = &RepoPath> {
+        self.packages.iter().filter(move |package| {
+            let parent = package.parent().unwrap_or_default();
+            parent.parent().as_ref() == Some(folder) && !self.packages.contains(&parent)
+        })
+    }
+
+    /// A project inside an import package is its data: a template, or a test's.
+    fn is_in_module(&self, folder: &RepoPath) -> bool {
+        let mut folder = folder.clone();
+        while !folder.is_top() {
+            if self.packages.contains(&folder) {
+                return true;
+            }
+            folder = folder.parent().unwrap_or_default();
+        }
+        false
+    }
+}
+
+/// Walks a snapshot.
+pub(super) fn walk(snapshot: &Snapshot) -> Result<Tree, GitError> {
+    let mut tree = Tree::default();
+    snapshot.walk(&mut |entry| {
+        let name = entry.path.file_name();
+        if entry.kind == EntryKind::Folder {
+            return if is_foreign(snapshot, entry.path) {
+                Next::Over
+            } else {
+                Next::Into
+            };
+        }
+        let folder = || entry.path.parent().unwrap_or_default();
+        match name {
+            b"pyproject.toml" | b"setup.py" | b"setup.cfg" => {
+                tree.folders.insert(folder());
+            }
+            name if MODULES.iter().any(|module| module.as_bytes() == name) => {
+                if name == b"__init__.py" {
+                    tree.packages.insert(folder());
+                }
+                tree.modules.insert(entry.path.clone());
+            }
+            _ => {}
+        }
+        Next::Into
+    })?;
+    Ok(tree)
+}
+
+fn is_foreign(snapshot: &Snapshot, folder: &RepoPath) -> bool {
+    let name = folder.file_name();
+    name.starts_with(b".")
+        || name.contains(&b'{')
+        || FOREIGN.contains(&name)
+        || folder.parts().count() > DEPTH
+        || (name.windows(3).any(|part| part == b"env")
+            && folder
+                .join("pyvenv.cfg")
+                .is_some_and(|marker| snapshot.has(&marker).unwrap_or(false)))
+}

@@ -1,0 +1,260 @@
+//! What pyproject.toml says about a package's name and version.
+//!
+//! Not the Python modules that it may point at: `pointers` follows those.
+use super::pointers::{Reader, Written};
+use super::toml::{Text, Toml};
+use super::{Declaration, Package, ProjectError, ProjectName, Role, Site, modules};
+use crate::source::{Place, RepoPath, SourceFile};
+use crate::version::from_semver;
+
+/// Reads the tables of a pyproject.toml; returns whether they make a package.
+pub(super) fn read(
+    reader: &Reader<'_>,
+    toml: &Toml,
+    package: &mut Package,
+) -> Result<bool, ProjectError> {
+    let tables: [&[&str]; 4] = [
+        &["project"],
+        &["tool", "poetry"],
+        &["build-system"],
+        &["tool", "bumpversion"],
+    ];
+    let Some(table) = tables.iter().find_map(|keys| toml.get(keys)) else {
+        return Ok(false);
+    };
+    let poetry: &[&str] = &["tool", "poetry", "version"];
+    let name = toml
+        .text(&["project", "name"])
+        .or_else(|| toml.text(&["tool", "poetry", "name"]));
+    let span = name
+        .as_ref()
+        .map_or_else(|| toml.span(table), |name| name.span.clone());
+    package.manifest = Some(toml.file.place(span, ""));
+    package.name = name.map(|name| name.value);
+    package.dynamic = toml
+        .texts(&["project", "dynamic"])
+        .into_iter()
+        .find(|entry| entry.value == "version")
+        .map(|entry| toml.file.place(entry.span, ""));
+    package.is_built = toml
+        .get(&["tool", "poetry", "package-mode"])
+        .and_then(|item| item.as_bool())
+        != Some(false);
+    if let Some(text) = toml.text(&["project", "version"]) {
+        declare(package, toml, Site::Project, Role::Source, text);
+    } else {
+        package.versioned_by = versioned_by(toml);
+    }
+    if let Some(text) = toml.text(poetry) {
+        let role = if package.has_source() || package.versioned_by.is_some() {
+            Role::Mirror
+        } else {
+            Role::Source
+        };
+        declare(package, toml, Site::Poetry, role, text);
+    }
+    mirrors(toml, package);
+    if !package.has_source() && package.versioned_by.is_none() {
+        pointer(reader, toml, package)?;
+    }
+    Ok(true)
+}
+
+fn declare(package: &mut Package, toml: &Toml, site: Site, role: Role, text: Text) {
+    let place = toml.file.place(text.span, "");
+    package.declare(Declaration::new(site, role, text.value, place));
+}
+
+/// Versions that other tools keep in pyproject.toml (or `.bumpversion.toml`).
+pub(super) fn mirrors(toml: &Toml, package: &mut Package) {
+    if toml.has(&["tool", "bumpversion"]) {
+        package.bumpversion = Some(toml.file.path.clone());
+    }
+    let provider = toml.str(&["tool", "commitizen", "version_provider"]);
+    let places: [(Site, &[&str], bool); 3] = [
+        (
+            Site::BumpVersion,
+            &["tool", "bumpversion", "current_version"],
+            true,
+        ),
+        (
+            Site::Commitizen,
+            &["tool", "commitizen", "version"],
+            matches!(provider, None | Some("commitizen")),
+        ),
+        (Site::Tbump, &["tool", "tbump", "version", "current"], true),
+    ];
+    for (site, keys, used) in places {
+        if used && let Some(text) = toml.text(keys) {
+            declare(package, toml, site, Role::Mirror, text);
+        }
+    }
+}
+
+/// The tool that takes the version from the last tag.
+fn versioned_by(toml: &Toml) -> Option<&'static str> {
+    let is_dynamic = toml
+        .texts(&["project", "dynamic"])
+        .iter()
+        .any(|entry| entry.value == "version");
+    let source = |keys: &[&str]| toml.str(keys).unwrap_or_default().to_owned();
+    match source(&["tool", "hatch", "version", "source"]).as_str() {
+        "vcs" => return Some("hatch-vcs"),
+        "uv-dynamic-versioning" => return Some("uv-dynamic-versioning"),
+        "versioningit" => return Some("versioningit"),
+        _ => {}
+    }
+    if source(&["tool", "pdm", "version", "source"]) == "scm" {
+        return Some("pdm");
+    }
+    let required: Vec<ProjectName> = toml
+        .texts(&["build-system", "requires"])
+        .iter()
+        .map(|text| requirement_name(&text.value))
+        .collect();
+    let requires = |name: &str| required.iter().any(|required| required.as_str() == name);
+    let poetry: &[&str] = &["tool", "poetry-dynamic-versioning"];
+    let enabled = toml
+        .get(&["tool", "poetry-dynamic-versioning", "enable"])
+        .and_then(|item| item.as_bool());
+    if toml.has(poetry)
+        && enabled != Some(false)
+        && (enabled.is_some() || requires("poetry-dynamic-versioning"))
+    {
+        return Some("poetry-dynamic-versioning");
+    }
+    let pointed = toml.has(&["tool", "setuptools", "dynamic", "version"]);
+    let free = !pointed && (is_dynamic || !toml.has(&["project"]));
+    let scm = toml.has(&["tool", "setuptools_scm"]) || (requires("setuptools-scm") && is_dynamic);
+    let others: [(&str, &'static str); 2] = [
+        ("versioningit", "versioningit"),
+        ("versioneer", "versioneer"),
+    ];
+    if free && scm {
+        return Some("setuptools-scm");
+    }
+    others
+        .into_iter()
+        .find(|(table, _)| free && toml.has(&["tool", table]))
+        .map(|(_, tool)| tool)
+}
+
+/// The project name at the start of a requirement.
+fn requirement_name(requirement: &str) -> ProjectName {
+    let end = requirement
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
+        .unwrap_or(requirement.len());
+    ProjectName::new(requirement.get(..end).unwrap_or_default())
+}
+
+/// Follows what the build back-end is told about where the version is.
+fn pointer(reader: &Reader<'_>, toml: &Toml, package: &mut Package) -> Result<(), ProjectError> {
+    let written = |site: Site, text: &Text| Written {
+        site,
+        raw: text.value.clone(),
+        place: toml.file.place(text.span.clone(), ""),
+    };
+    let back_end = toml
+        .str(&["build-system", "build-backend"])
+        .unwrap_or_default();
+    let roots = modules::roots(Some(toml), &package.folder);
+    let setuptools: &[&str] = &["tool", "setuptools", "dynamic", "version"];
+    if let Some(text) = toml.text(&[setuptools, &["attr"]].concat()) {
+        return reader.attribute(package, written(Site::Project, &text), &roots);
+    }
+    if let Some(text) = toml.texts(&[setuptools, &["file"]].concat()).first() {
+        return reader.whole_file(package, written(Site::Project, text), &text.value);
+    }
+    for (tool, named, default) in [("hatch", "regex", "regex"), ("pdm", "file", "")] {
+        let key = |name: &'static str| ["tool", tool, "version", name];
+        if !toml.has(&["tool", tool, "version"]) {
+            continue;
+        }
+        let source = toml.str(&key("source")).unwrap_or(default);
+        let Some(text) = toml.text(&key("path")).filter(|_| source == named) else {
+            package.opaque = Some(format!("`[tool.{tool}.version]` with source `{source}`"));
+            return Ok(());
+        };
+        let pattern = toml.text(&key("pattern")).map(|pattern| pattern.value);
+        // hatch's own pattern takes a bare string for granted when the pattern is `true`.
+        let names = ["__version__", "VERSION", "version"];
+        return reader.file(
+            package,
+            written(Site::Project, &text),
+            &text.value,
+            pattern.as_deref(),
+            &names,
+        );
+    }
+    let Some(dynamic) = package.dynamic.clone() else {
+        return Ok(());
+    };
+    match back_end.split('.').next().unwrap_or_default() {
+        "flit_core" | "flit" => flit(reader, toml, package, dynamic, &roots),
+        "maturin" => maturin(reader, toml, package),
+        // setuptools may still find it in setup.cfg or setup.py.
+        "setuptools" | "" => Ok(()),
+        other => {
+            package.opaque = Some(format!("the build back-end `{other}`"));
+            Ok(())
+        }
+    }
+}
+
+/// flit takes `__version__` of the project's module.
+fn flit(
+    reader: &Reader<'_>,
+    toml: &Toml,
+    package: &mut Package,
+    place: Place,
+    roots: &[RepoPath],
+) -> Result<(), ProjectError> {
+    let module = toml
+        .str(&["tool", "flit", "module", "name"])
+        .map(str::to_owned)
+        .or_else(|| package.name.as_ref().map(|name| name.replace('-', "_")))
+        .unwrap_or_default();
+    let written = Written {
+        site: Site::Project,
+        raw: format!("{module}.__version__"),
+        place,
+    };
+    reader.attribute(package, written, roots)
+}
+
+/// maturin takes the version of Cargo.toml.
+fn maturin(reader: &Reader<'_>, toml: &Toml, package: &mut Package) -> Result<(), ProjectError> {
+    let manifest = toml
+        .str(&["tool", "maturin", "manifest-path"])
+        .unwrap_or("Cargo.toml");
+    let file = match package.folder.join(manifest) {
+        Some(path) => reader.snapshot.file(&path)?,
+        None => None,
+    };
+    let found = file.map(Toml::parse).transpose()?.and_then(|cargo| {
+        let keys: [&[&str]; 2] = [
+            &["package", "version"],
+            &["workspace", "package", "version"],
+        ];
+        let text = keys.iter().find_map(|keys| cargo.text(keys))?;
+        Some((cargo.file, text))
+    });
+    let Some((file, text)) = found else {
+        package.opaque = Some(format!("maturin, from `{manifest}`"));
+        return Ok(());
+    };
+    package.declare(cargo_declaration(&file, text));
+    Ok(())
+}
+
+/// A SemVer version; one that Python has no form for stays as PEP 440 reads it.
+fn cargo_declaration(file: &SourceFile, text: Text) -> Declaration {
+    let place = file.place(text.span, "");
+    let mut found = Declaration::new(Site::Cargo, Role::Source, text.value, place);
+    if let Ok(semver) = found.raw.parse()
+        && let Ok(version) = from_semver(&semver)
+    {
+        found.version = Ok(version);
+    }
+    found
+}

@@ -1,0 +1,159 @@
+//! What setup.cfg, setup.py and bump-my-version's own files say about a package's version.
+//!
+//! setup.py is never run; only a literal in the call of `setup` is read.
+use super::ini::Ini;
+use super::pointers::{Reader, Written};
+use super::python::{self, Answer};
+use super::toml::Toml;
+use super::{Declaration, Package, ProjectError, Role, Site, modules, pyproject};
+use crate::git::Snapshot;
+use crate::source::{Place, RepoPath};
+
+/// Reads setup.cfg and setup.py of the package's folder; returns whether they make a package.
+pub(super) fn read(reader: &Reader<'_>, package: &mut Package) -> Result<bool, ProjectError> {
+    let configured = config(reader, package)?;
+    let scripted = script(reader, package)?;
+    Ok(configured || scripted)
+}
+
+fn role(package: &Package) -> Role {
+    if package.has_source() || package.versioned_by.is_some() {
+        Role::Mirror
+    } else {
+        Role::Source
+    }
+}
+
+fn config(reader: &Reader<'_>, package: &mut Package) -> Result<bool, ProjectError> {
+    let Some(path) = package.folder.join("setup.cfg") else {
+        return Ok(false);
+    };
+    let Some(file) = reader.snapshot.file(&path)? else {
+        return Ok(false);
+    };
+    let ini = Ini::parse(file)?;
+    let (name, version) = (ini.get("metadata", "name"), ini.get("metadata", "version"));
+    if let Some(name) = name {
+        let place = ini.file.place(name.span.clone(), "");
+        package.manifest.get_or_insert(place);
+        package.name.get_or_insert_with(|| name.value.clone());
+    }
+    let Some(version) = version else {
+        return Ok(name.is_some());
+    };
+    let place = ini.file.place(version.span.clone(), "");
+    package.manifest.get_or_insert_with(|| place.clone());
+    let written = |raw: &str| Written {
+        site: Site::SetupCfg,
+        raw: raw.trim().to_owned(),
+        place: place.clone(),
+    };
+    let free = !package.has_source() && package.versioned_by.is_none();
+    if let Some(attribute) = version.value.strip_prefix("attr:") {
+        if free {
+            let mut roots = modules::roots(None, &package.folder);
+            let configured = ini.get("options", "package_dir").and_then(|dir| {
+                let below = dir
+                    .value
+                    .lines()
+                    .find_map(|line| line.trim().strip_prefix('='))?;
+                package.folder.join(below.trim())
+            });
+            roots.splice(0..0, configured);
+            reader.attribute(package, written(attribute), &roots)?;
+        }
+    } else if let Some(file) = version.value.strip_prefix("file:") {
+        if free {
+            let file = file.split(',').next().unwrap_or_default().trim();
+            reader.whole_file(package, written(file), file)?;
+        }
+    } else {
+        let role = role(package);
+        package.declare(Declaration::new(
+            Site::SetupCfg,
+            role,
+            version.value.clone(),
+            place,
+        ));
+    }
+    Ok(true)
+}
+
+fn script(reader: &Reader<'_>, package: &mut Package) -> Result<bool, ProjectError> {
+    let Some(path) = package.folder.join("setup.py") else {
+        return Ok(false);
+    };
+    let Some(file) = reader.snapshot.file(&path)? else {
+        return Ok(false);
+    };
+    package
+        .manifest
+        .get_or_insert_with(|| Place::file(file.path.clone()));
+    if let Answer::Literal(name) = python::setup_keyword(&file.bytes, "name") {
+        package.name.get_or_insert(name.value);
+    }
+    let is_open = !package.has_source() && package.pointers.is_empty();
+    if is_open && python::setup_has(&file.bytes, "use_scm_version") {
+        package.versioned_by.get_or_insert("setuptools-scm");
+    }
+    match python::setup_version(&file.bytes) {
+        Answer::Literal(literal) => {
+            let place = file.place(literal.span, "");
+            let role = role(package);
+            package.declare(Declaration::new(Site::SetupPy, role, literal.value, place));
+        }
+        Answer::Absent => {}
+        _ if is_open => {
+            package.opaque.get_or_insert_with(|| format!("`{path}`"));
+        }
+        _ => {}
+    }
+    Ok(true)
+}
+
+/// Reads bump-my-version's files in a folder: `.bumpversion.cfg`, `.bumpversion.toml`, setup.cfg. The first that is there
+/// is the one it uses, before pyproject.toml.
+pub(super) fn bumpversion(
+    snapshot: &Snapshot,
+    folder: &RepoPath,
+    package: &mut Package,
+) -> Result<(), ProjectError> {
+    let mut used = None;
+    for name in [".bumpversion.cfg", ".bumpversion.toml", "setup.cfg"] {
+        let Some(path) = folder.join(name) else {
+            continue;
+        };
+        let Some(file) = snapshot.file(&path)? else {
+            continue;
+        };
+        if name.ends_with(".toml") {
+            let toml = Toml::parse(file)?;
+            if toml.has(&["tool", "bumpversion"]) {
+                used.get_or_insert(path);
+                pyproject::mirrors(&toml, package);
+            }
+            continue;
+        }
+        let ini = Ini::parse(file)?;
+        if ini
+            .sections()
+            .iter()
+            .any(|section| section == "bumpversion")
+        {
+            used.get_or_insert(path);
+        }
+        if let Some(version) = ini.get("bumpversion", "current_version") {
+            let place = ini.file.place(version.span.clone(), "");
+            package.declare(Declaration::new(
+                Site::BumpVersion,
+                Role::Mirror,
+                version.value.clone(),
+                place,
+            ));
+        }
+    }
+    if used.is_some() {
+        package.bumpversion = used;
+    }
+    Ok(())
+}

@@ -1,0 +1,434 @@
+//! How a project writes its release tags, and what a tag's name says.
+//!
+//! Not whether a tag may be pushed: that is `tag_guard`'s.
+use super::{Ini, Toml};
+use crate::git::{GitError, Snapshot};
+use crate::source::{RepoPath, SourceFile};
+use crate::version::{Version, VersionError};
+use std::fmt;
+
+/// Words before a version that name no package.
+const WORDS: &[&str] = &["release", "releases", "rel", "version", "ver", "r", "tag"];
+
+/// How many of the latest release tags must agree for their form to be the project's.
+const AGREEING: usize = 3;
+
+/// The form of a project's release tags: a text with `{version}` once and `{name}` at most once.
+///
+/// `v{version}`, `{version}`, `{name}-v{version}`, `{name}/v{version}`, and bumpversion's `v{new_version}`. `Display`
+/// writes the template.
+///
+/// ```
+/// use release_guard::project::TagFormat;
+/// let format: TagFormat = "{name}-v{version}".parse().unwrap();
+/// let version = "1.2.3rc1".parse().unwrap();
+/// assert_eq!(format.tag(Some("core"), &version), "core-v1.2.3rc1");
+/// assert_eq!(format.read("core-v1.2.3rc1").unwrap().name.as_deref(), Some("core"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagFormat {
+    start: String,
+    /// What stands between `{name}` and `{version}`; `None` without a name.
+    between: Option<String>,
+    end: String,
+}
+
+/// What a tag's name says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagName {
+    /// The package; `None` when the form has no name in it.
+    pub name: Option<String>,
+    /// The version as it is written.
+    pub raw: String,
+    /// The version as it is meant.
+    pub version: Result<Version, VersionError>,
+}
+
+/// Why a text is no form of tags.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TagFormatError {
+    /// No version in it, or more than one.
+    #[error("the tag format `{0}` must hold `{{version}}` exactly once")]
+    Version(String),
+    /// A name behind the version, or more than one.
+    #[error("the tag format `{0}` may hold `{{name}}` once, before `{{version}}`")]
+    Name(String),
+    /// Something in braces that means nothing here.
+    #[error(
+        "`{{{field}}}` in the tag format `{format}` means nothing; there are `{{version}}` and `{{name}}`"
+    )]
+    Field {
+        /// The format.
+        format: String,
+        /// What stands in the braces.
+        field: String,
+    },
+}
+
+impl std::str::FromStr for TagFormat {
+    type Err = TagFormatError;
+
+    fn from_str(text: &str) -> Result<Self, TagFormatError> {
+        let mut parts = vec![String::new()];
+        let mut fields = Vec::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            let unknown = |field: &str| TagFormatError::Field {
+                format: text.to_owned(),
+                field: field.to_owned(),
+            };
+            let (field, after) = after.split_once('}').ok_or_else(|| unknown(after))?;
+            if let Some(part) = parts.last_mut() {
+                part.push_str(before);
+            }
+            fields.push(match field {
+                "version" | "new_version" => true,
+                "name" | "package" | "project" => false,
+                other => return Err(unknown(other)),
+            });
+            parts.push(String::new());
+            rest = after;
+        }
+        if let Some(part) = parts.last_mut() {
+            part.push_str(rest);
+        }
+        let mut parts = parts.into_iter();
+        let mut next = || parts.next().unwrap_or_default();
+        match fields.as_slice() {
+            [true] => Ok(Self {
+                start: next(),
+                between: None,
+                end: next(),
+            }),
+            [false, true] => Ok(Self {
+                start: next(),
+                between: Some(next()),
+                end: next(),
+            }),
+            _ if fields.iter().filter(|is_version| **is_version).count() != 1 => {
+                Err(TagFormatError::Version(text.to_owned()))
+            }
+            _ => Err(TagFormatError::Name(text.to_owned())),
+        }
+    }
+}
+
+impl fmt::Display for TagFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.start)?;
+        if let Some(between) = &self.between {
+            write!(f, "{{name}}{between}")?;
+        }
+        write!(f, "{{version}}{}", self.end)
+    }
+}
+
+impl TagFormat {
+    /// The form where nothing else is known: `v{version}`.
+    pub fn standard() -> Self {
+        Self::plain("v")
+    }
+
+    fn plain(start: &str) -> Self {
+        Self {
+            start: start.to_owned(),
+            between: None,
+            end: String::new(),
+        }
+    }
+
+    /// Finds the form of a project's tags: the configured one, else bumpversion's `tag_name`, else the one that its
+    /// latest release tags (up to three) agree on, else `v{version}`. A configured form that makes no sense is an error.
+    pub fn learned(
+        configured: Option<&str>,
+        bumpversion_tag_name: Option<&str>,
+        tags_newest_first: &[String],
+    ) -> Result<Self, TagFormatError> {
+        if let Some(configured) = configured {
+            return configured.parse();
+        }
+        // A `tag_name` with other fields is bumpversion's business; the tags tell what comes of it.
+        if let Some(Ok(format)) = bumpversion_tag_name.map(str::parse) {
+            return Ok(format);
+        }
+        let mut forms = tags_newest_first
+            .iter()
+            .filter_map(|tag| Self::of_tag(tag))
+            .take(AGREEING);
+        let agreed = forms
+            .next()
+            .filter(|first| forms.all(|other| other == *first));
+        Ok(agreed.unwrap_or_else(Self::standard))
+    }
+
+    /// Returns the form that one release tag has; `None` when no version ends it.
+    fn of_tag(tag: &str) -> Option<Self> {
+        let at = tag
+            .match_indices(|c: char| c.is_ascii_digit())
+            .map(|(at, _)| at)
+            .find(|at| {
+                let starts = !tag[..*at].ends_with(|c: char| c.is_ascii_digit() || c == '.');
+                starts && is_release(&tag[*at..])
+            })?;
+        let (before, _) = tag.split_at(at);
+        let (head, v) = match before.strip_suffix('v') {
+            Some(head) if !head.ends_with(|c: char| c.is_ascii_alphanumeric()) => (head, "v"),
+            _ => (before, ""),
+        };
+        let name = head.trim_end_matches(['-', '/', '@', '_']);
+        let separator = &head[name.len()..];
+        if name.is_empty() {
+            return Some(Self::plain(before));
+        }
+        if WORDS.contains(&name.to_ascii_lowercase().as_str()) || separator.is_empty() {
+            return separator_or_word(name, separator).then(|| Self::plain(before));
+        }
+        Some(Self {
+            start: String::new(),
+            between: Some(format!("{separator}{v}")),
+            end: String::new(),
+        })
+    }
+
+    /// Whether a package's name stands in the tag.
+    pub fn has_name(&self) -> bool {
+        self.between.is_some()
+    }
+
+    /// Writes the tag of a version. Where the form has a name in it but there is none, the name and what separates it
+    /// are left out.
+    pub fn tag(&self, name: Option<&str>, version: &Version) -> String {
+        let between = match (&self.between, name) {
+            (Some(between), Some(name)) => format!("{name}{between}"),
+            (Some(between), None) => between.trim_start_matches(['-', '/', '@', '_']).to_owned(),
+            (None, _) => String::new(),
+        };
+        format!("{}{between}{version}{}", self.start, self.end)
+    }
+
+    /// Reads a tag; `None` when it does not have this form.
+    pub fn read(&self, tag: &str) -> Option<TagName> {
+        let inside = tag.strip_prefix(&*self.start)?.strip_suffix(&*self.end)?;
+        let Some(between) = &self.between else {
+            return Self::versioned(None, inside);
+        };
+        let readings = inside.match_indices(&**between).filter_map(|(at, found)| {
+            let (name, rest) = inside.split_at(at);
+            let name = Some(name).filter(|name| !name.is_empty())?;
+            Self::versioned(Some(name), rest.get(found.len()..)?)
+        });
+        // `my-2-tools-1.0` is `my-2-tools` 1.0: the first reading that is a version, else the last one.
+        let mut last = None;
+        for reading in readings {
+            if reading.version.is_ok() {
+                return Some(reading);
+            }
+            last = Some(reading);
+        }
+        last
+    }
+
+    /// Returns the version that a tag of this form has, as written and as meant; `None` when it does not have this form.
+    pub fn version_of(&self, tag: &str) -> Option<(String, Result<Version, VersionError>)> {
+        self.read(tag).map(|read| (read.raw, read.version))
+    }
+
+    /// PEP 440 allows a `v` before a version; here it belongs to the form.
+    fn versioned(name: Option<&str>, raw: &str) -> Option<TagName> {
+        if raw.is_empty() || raw.starts_with(['v', 'V']) {
+            return None;
+        }
+        Some(TagName {
+            name: name.map(str::to_owned),
+            raw: raw.to_owned(),
+            version: raw.parse(),
+        })
+    }
+}
+
+/// Reads the `tag_name` of bump-my-version's configuration: `.bumpversion.cfg`, `.bumpversion.toml`, `setup.cfg` or
+/// `pyproject.toml`. `None` when it is not set; files that do not parse are somebody else's finding.
+pub fn bumpversion_tag_name(snapshot: &Snapshot) -> Result<Option<String>, GitError> {
+    type Reader = fn(SourceFile) -> Option<String>;
+    let places: [(&str, Reader); 4] = [
+        (".bumpversion.cfg", of_ini),
+        (".bumpversion.toml", of_toml),
+        ("setup.cfg", of_ini),
+        ("pyproject.toml", of_toml),
+    ];
+    for (path, read) in places {
+        if let Some(name) = snapshot.file(&RepoPath::from(path))?.and_then(read) {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
+}
+
+fn of_toml(file: SourceFile) -> Option<String> {
+    let toml = Toml::parse(file).ok()?;
+    toml.str(&["tool", "bumpversion", "tag_name"])
+        .map(str::to_owned)
+}
+
+fn of_ini(file: SourceFile) -> Option<String> {
+    let ini = Ini::parse(file).ok()?;
+    ini.get("bumpversion", "tag_name")
+        .map(|entry| entry.value.clone())
+}
+
+/// Whether text is a version of at least two numbers: one number alone is as likely a date or a counter.
+fn is_release(text: &str) -> bool {
+    text.parse::<Version>()
+        .is_ok_and(|version| version.release.len() > 1)
+}
+
+/// Whether what stands before a version is a word like `release`, not the end of a longer name (`py3.1`).
+fn separator_or_word(name: &str, separator: &str) -> bool {
+    !separator.is_empty() || WORDS.contains(&name.to_ascii_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn learned(configured: Option<&str>, bumpversion: Option<&str>, tags: &[&str]) -> String {
+        let tags: Vec<String> = tags.iter().map(ToString::to_string).collect();
+        match TagFormat::learned(configured, bumpversion, &tags) {
+            Ok(format) => format.to_string(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn the_form_is_configured_or_bumpversions_or_what_the_last_tags_agree_on() {
+        for (configured, bumpversion, tags, expected) in [
+            (None, None, &[][..], "v{version}"),
+            (
+                Some("rel-{version}"),
+                Some("v{new_version}"),
+                &["1.0"],
+                "rel-{version}",
+            ),
+            (None, Some("{new_version}"), &["v1.0"], "{version}"),
+            (None, Some("v{new_major}"), &["1.0.0"], "{version}"),
+            (None, None, &["1.2.3"], "{version}"),
+            (
+                None,
+                None,
+                &["v2.0", "v1.1", "v1.0rc1", "0.9"],
+                "v{version}",
+            ),
+            (None, None, &["1.2.3", "v1.2.2", "1.2.1"], "v{version}"),
+            (None, None, &["latest", "v1", "0.3.1", "0.3.0"], "{version}"),
+            (
+                None,
+                None,
+                &["core-v2.0.1", "api-v1.0", "core-v2.0.0"],
+                "{name}-v{version}",
+            ),
+            (None, None, &["hatch-1.2.3"], "{name}-{version}"),
+            (None, None, &["knope/v0.23.0"], "{name}/v{version}"),
+            (None, None, &["pkg@1.2.3"], "{name}@{version}"),
+            (None, None, &["release-1.2"], "release-{version}"),
+            (
+                Some("{nme}-{version}"),
+                None,
+                &[],
+                "`{nme}` in the tag format `{nme}-{version}` means nothing; there are `{version}` and `{name}`",
+            ),
+            (
+                Some("v1"),
+                None,
+                &[],
+                "the tag format `v1` must hold `{version}` exactly once",
+            ),
+            (
+                Some("{version}-{name}"),
+                None,
+                &[],
+                "the tag format `{version}-{name}` may hold `{name}` once, before `{version}`",
+            ),
+        ] {
+            assert_eq!(learned(configured, bumpversion, tags), expected, "{tags:?}");
+        }
+    }
+
+    #[test]
+    fn bumpversions_tag_name_is_read_from_each_of_its_files() {
+        for (path, text, expected) in [
+            (
+                "pyproject.toml",
+                "[tool.bumpversion]\ntag_name = '{new_version}'\n",
+                Some("{new_version}"),
+            ),
+            ("pyproject.toml", "[tool.bumpversion]\ntag = true\n", None),
+            (
+                "setup.cfg",
+                "[metadata]\ntag_name = no\n[bumpversion]\ntag_name = r{new_version}\n",
+                Some("r{new_version}"),
+            ),
+            (
+                ".bumpversion.cfg",
+                "[bumpversion]\ncommit = True\n[x]\ntag_name = no\n",
+                None,
+            ),
+        ] {
+            let name = bumpversion_tag_name(&Snapshot::memory([(path, text)])).unwrap();
+            assert_eq!(name.as_deref(), expected, "{path}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_tag_is_read_by_its_form() {
+        for (format, tag, expected) in [
+            ("v{version}", "v1.2.3", "1.2.3 = 1.2.3"),
+            ("v{version}", "1.2.3", "none"),
+            ("v{version}", "v1.0.0-rc.1", "1.0.0-rc.1 = 1.0.0rc1"),
+            (
+                "v{version}",
+                "v.0.6.5",
+                ".0.6.5 ! it does not begin with a number",
+            ),
+            ("v{version}", "vv1.0", "none"),
+            ("v{version}", "v", "none"),
+            ("{version}", "v1.2.3", "none"),
+            ("{version}", "1.2.3", "1.2.3 = 1.2.3"),
+            (
+                "{name}-v{version}",
+                "my-vendor-v1.2",
+                "my-vendor: 1.2 = 1.2",
+            ),
+            (
+                "{name}-{version}",
+                "my-2-tools-1.0-rc1",
+                "my-2-tools: 1.0-rc1 = 1.0rc1",
+            ),
+            ("{name}-{version}", "1.0", "none"),
+            ("{version}-final", "1.0-final", "1.0 = 1.0"),
+        ] {
+            let format: TagFormat = format.parse().unwrap();
+            let read = format.read(tag).map_or("none".into(), |read| {
+                let name = read.name.map_or(String::new(), |name| format!("{name}: "));
+                let version = match read.version {
+                    Ok(version) => format!("= {version}"),
+                    Err(error) => format!("! {error}"),
+                };
+                format!("{name}{} {version}", read.raw)
+            });
+            assert_eq!(read, expected, "{format} {tag}");
+        }
+    }
+
+    #[test]
+    fn a_tag_is_written_in_its_form() {
+        let version: Version = "1.2.3rc1".parse().unwrap();
+        for (format, name, expected) in [
+            ("v{version}", Some("core"), "v1.2.3rc1"),
+            ("{name}/v{new_version}", Some("core"), "core/v1.2.3rc1"),
+            ("{name}-v{version}", None, "v1.2.3rc1"),
+        ] {
+            let format: TagFormat = format.parse().unwrap();
+            assert_eq!(format.tag(name, &version), expected);
+        }
+    }
+}

@@ -1,0 +1,487 @@
+//! What a pushed tag is: everything its rules look at, owned, with no repository behind it.
+use crate::config::Config;
+use crate::git::{GitError, ObjectKind, Oid, PushedRef, Repository, Snapshot, Tag};
+use crate::project::{Package, ProjectName, TagFormat, TagName, packages};
+use crate::source::Place;
+use crate::version::Version;
+use std::rc::Rc;
+
+/// Branch names that releases are made from, beside the default branch; `N` stands for digits, `*` for anything.
+const USUAL_BRANCHES: &[&str] = &[
+    "main",
+    "master",
+    "trunk",
+    "N.x",
+    "N.N.x",
+    "vN*",
+    "maint/*",
+    "stable/*",
+    "release/*",
+    "releases/*",
+];
+
+/// How many unusual branches are asked for release tags of their own.
+const BRANCHES_ASKED: usize = 4;
+
+/// A tag that is pushed, deleted, or about to be released.
+#[derive(Debug, Clone)]
+pub struct PushedTag {
+    /// Its name on the remote, without `refs/tags/`.
+    pub name: String,
+    /// What was pushed to it, as git names it.
+    pub local_ref: String,
+    /// The object it is to point at; `None` when it is deleted.
+    pub object: Option<Oid>,
+    /// The object it points at on the remote now; `None` when it is new there, or that is not known.
+    pub old: Option<Oid>,
+    /// What it stands for.
+    pub target: Target,
+    /// Its message when it is annotated.
+    pub message: Option<String>,
+    /// How the project writes its release tags.
+    pub format: TagFormat,
+    /// What its name says; `None` when it is not written in that form.
+    pub read: Option<TagName>,
+    /// Whether it is, or was meant to be, the tag of a release.
+    pub is_release: bool,
+    /// Whether configuration lets it move.
+    pub is_floating: bool,
+    /// Every package of the tagged tree.
+    pub packages: Vec<Package>,
+    /// The other release tags of the same package and release line that were there before.
+    pub siblings: Vec<Sibling>,
+    /// Where on the remote its commit is.
+    pub branches: Branches,
+    /// Whether configuration wants release tags annotated.
+    pub must_be_annotated: bool,
+}
+
+/// What a tag stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// Nothing: it is deleted.
+    Nothing,
+    /// A commit, directly or through one tag object.
+    Commit(Oid),
+    /// A tag object that points at another tag object.
+    Nested,
+    /// Something that holds no commit.
+    Other(ObjectKind),
+}
+
+/// Another release tag of the same release line.
+#[derive(Debug, Clone)]
+pub struct Sibling {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: Version,
+    /// Whether its commit comes after the tagged one in history.
+    pub comes_after: bool,
+}
+
+/// Where on the remote a commit is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Branches {
+    /// Nobody can tell: no remote branch is known here, or history was cut off.
+    Unknown,
+    /// On no branch.
+    None,
+    /// On a branch that releases are made from.
+    Usual,
+    /// Only on branches of other names.
+    Unusual(Vec<String>),
+}
+
+/// A whole push.
+#[derive(Debug, Clone)]
+pub struct Push {
+    /// Its refs.
+    pub refs: Vec<PushedRef>,
+}
+
+/// A push as far as one tag of it needs to be told.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'c> {
+    /// The remote's name or URL; `None` when there is none.
+    pub remote: Option<&'c str>,
+    /// All refs of the push.
+    pub refs: &'c [PushedRef],
+    /// The tags of the repository, the newest first.
+    pub tags: &'c [Tag],
+    /// Whether the push itself decides what will be on the remote; else only what was fetched is known.
+    pub is_push: bool,
+}
+
+impl PushedTag {
+    /// Its version; `None` when its name has none.
+    pub fn version(&self) -> Option<&Version> {
+        self.read.as_ref()?.version.as_ref().ok()
+    }
+
+    /// The place that findings point at.
+    pub fn place(&self) -> Place {
+        Place::git_ref(&format!("refs/tags/{}", self.name))
+    }
+
+    /// Whether it is a release tag that will be on the remote.
+    pub fn is_released(&self) -> bool {
+        self.is_release && self.object.is_some()
+    }
+
+    /// The packages it is for: the named one, else the one at the top, else all.
+    pub fn its_packages(&self) -> Vec<&Package> {
+        let name = self.read.as_ref().and_then(|read| read.name.as_deref());
+        if let Some(name) = name {
+            let same = |package: &&Package| {
+                let declared = package.name.as_deref();
+                declared
+                    .is_some_and(|declared| ProjectName::new(declared) == ProjectName::new(name))
+            };
+            return self.packages.iter().filter(same).collect();
+        }
+        match self.packages.iter().find(|package| package.folder.is_top()) {
+            Some(top) => vec![top],
+            None => self.packages.iter().collect(),
+        }
+    }
+
+    /// Gathers the facts of one tag of a push. `snapshot` is the tagged tree; `None` when the tag stands for no commit.
+    pub fn gather(
+        repository: &Rc<Repository>,
+        pushed: &PushedRef,
+        snapshot: Option<&Snapshot>,
+        context: Context<'_>,
+        config: &Config,
+    ) -> anyhow::Result<Self> {
+        let packages = match snapshot {
+            Some(snapshot) => packages(snapshot)?,
+            None => Vec::new(),
+        };
+        let format = format_of(snapshot, pushed.tag(), context.tags, config)?;
+        let (target, message) = target(repository, pushed.local.as_ref())?;
+        let mut facts = Self::named(pushed, format, packages, config);
+        facts.message = message;
+        if let Target::Commit(commit) = &target
+            && facts.is_release
+        {
+            facts.siblings = siblings(repository, &facts, commit, context)?;
+            facts.branches = branches(repository, commit, context)?;
+        }
+        facts.target = target;
+        Ok(facts)
+    }
+
+    /// The facts that follow from names alone.
+    pub(super) fn named(
+        pushed: &PushedRef,
+        format: TagFormat,
+        packages: Vec<Package>,
+        config: &Config,
+    ) -> Self {
+        let name = pushed.tag().unwrap_or(&pushed.remote_ref).to_owned();
+        let is_floating = config.tags.floating.iter().any(|glob| matches(glob, &name));
+        let read = format.read(&name);
+        let is_version = read.as_ref().is_some_and(|read| read.version.is_ok());
+        Self {
+            is_release: !is_floating && (is_version || looks_like_release(&name, &packages)),
+            local_ref: pushed.local_ref.clone(),
+            object: pushed.local.clone(),
+            old: pushed.remote.clone(),
+            target: Target::Nothing,
+            message: None,
+            siblings: Vec::new(),
+            branches: Branches::Unknown,
+            must_be_annotated: config.tags.annotated,
+            name,
+            format,
+            read,
+            is_floating,
+            packages,
+        }
+    }
+}
+
+/// Finds how the project writes its tags; the judged tag itself is no witness.
+fn format_of(
+    snapshot: Option<&Snapshot>,
+    judged: Option<&str>,
+    tags: &[Tag],
+    config: &Config,
+) -> anyhow::Result<TagFormat> {
+    let bumpversion = match snapshot {
+        Some(snapshot) => crate::project::bumpversion_tag_name(snapshot)?,
+        None => None,
+    };
+    let names: Vec<String> = tags
+        .iter()
+        .map(|tag| tag.name.clone())
+        .filter(|name| Some(name.as_str()) != judged)
+        .filter(|name| !config.tags.floating.iter().any(|glob| matches(glob, name)))
+        .collect();
+    Ok(TagFormat::learned(
+        config.tag_format.as_deref(),
+        bumpversion.as_deref(),
+        &names,
+    )?)
+}
+
+/// Finds what an object stands for, and its message when it is a tag object.
+fn target(
+    repository: &Repository,
+    object: Option<&Oid>,
+) -> Result<(Target, Option<String>), GitError> {
+    let Some(object) = object else {
+        return Ok((Target::Nothing, None));
+    };
+    let of = |kind, oid: &Oid| match kind {
+        ObjectKind::Commit => Target::Commit(oid.clone()),
+        ObjectKind::Tag => Target::Nested,
+        other => Target::Other(other),
+    };
+    Ok(match repository.tag_object(object)? {
+        Some(tag) => (of(tag.kind, &tag.target), Some(tag.message)),
+        None => (of(repository.kind(object)?, object), None),
+    })
+}
+
+/// Finds the other release tags of the same package and release line. Those that the same push creates are not *there
+/// before*.
+fn siblings(
+    repository: &Repository,
+    facts: &PushedTag,
+    commit: &Oid,
+    context: Context<'_>,
+) -> Result<Vec<Sibling>, GitError> {
+    let (Some(read), Some(version)) = (&facts.read, facts.version()) else {
+        return Ok(Vec::new());
+    };
+    let is_new = |name: &str| {
+        let mut refs = context.refs.iter();
+        refs.any(|pushed| pushed.tag() == Some(name) && pushed.remote.is_none())
+    };
+    let mut siblings = Vec::new();
+    for tag in context.tags.iter().filter(|tag| tag.name != facts.name) {
+        let Some(other) = facts.format.read(&tag.name) else {
+            continue;
+        };
+        let Ok(other_version) = other.version else {
+            continue;
+        };
+        if other.name == read.name && same_line(version, &other_version) && !is_new(&tag.name) {
+            let comes_after =
+                tag.commit != *commit && repository.is_ancestor(commit, &tag.commit)?;
+            siblings.push(Sibling {
+                name: tag.name.clone(),
+                version: other_version,
+                comes_after,
+            });
+        }
+    }
+    Ok(siblings)
+}
+
+/// Finds on which of the remote's branches a commit is, those of the same push included.
+fn branches(
+    repository: &Repository,
+    commit: &Oid,
+    context: Context<'_>,
+) -> Result<Branches, GitError> {
+    let known = match context.remote {
+        // Pushed by URL: any remote's branches are what is known.
+        Some(remote) if repository.remote_branches(Some(remote))?.is_empty() => None,
+        remote => remote,
+    };
+    let mut names: Vec<String> = Vec::new();
+    for pushed in context.refs {
+        if let (Some(branch), Some(tip)) = (pushed.branch(), &pushed.local)
+            && repository.is_ancestor(commit, tip)?
+        {
+            names.push(branch.to_owned());
+        }
+    }
+    let full = repository.remote_branches_with(commit, known)?;
+    let short = |name: &String| name.split_once('/').map(|(_, branch)| branch.to_owned());
+    names.extend(full.iter().filter_map(short));
+    let default = default_branch(repository, known)?;
+    let is_usual = |name: &String| {
+        Some(name) == default.as_ref()
+            || USUAL_BRANCHES
+                .iter()
+                .any(|glob| fits(glob, name, Some('N')))
+    };
+    if names.iter().any(is_usual) {
+        return Ok(Branches::Usual);
+    }
+    if names.is_empty() {
+        let is_known = context.is_push || !repository.remote_branches(known)?.is_empty();
+        return Ok(if is_known && !repository.is_shallow() {
+            Branches::None
+        } else {
+            Branches::Unknown
+        });
+    }
+    for name in full.iter().take(BRANCHES_ASKED) {
+        if has_own_release(repository, name, default.as_deref(), context)? {
+            return Ok(Branches::Usual);
+        }
+    }
+    names.sort();
+    names.dedup();
+    Ok(Branches::Unusual(names))
+}
+
+fn default_branch(
+    repository: &Repository,
+    remote: Option<&str>,
+) -> Result<Option<String>, GitError> {
+    let head = format!("refs/remotes/{}/HEAD", remote.unwrap_or("origin"));
+    let output = repository
+        .git()
+        .args(["symbolic-ref", "--quiet", &head])
+        .output()?;
+    let text = output.text();
+    let below = head.trim_end_matches("HEAD");
+    Ok(text.strip_prefix(below).map(str::to_owned))
+}
+
+/// Whether releases were made from a branch before: a tag is on it that is not on the default branch.
+fn has_own_release(
+    repository: &Repository,
+    branch: &str,
+    default: Option<&str>,
+    context: Context<'_>,
+) -> Result<bool, GitError> {
+    let (Some(default), Some((remote, _))) = (default, branch.split_once('/')) else {
+        return Ok(false);
+    };
+    let tip = |name: &str| repository.reference(&format!("refs/remotes/{name}"));
+    let (Some(branch), Some(default)) = (tip(branch)?, tip(&format!("{remote}/{default}"))?) else {
+        return Ok(false);
+    };
+    let own = repository.tags_between(Some(&default), &branch)?;
+    let is_pushed = |name: &str| context.refs.iter().any(|pushed| pushed.tag() == Some(name));
+    Ok(own
+        .iter()
+        .any(|tag| !is_pushed(&tag.name) && looks_like_release(&tag.name, &[])))
+}
+
+/// Whether two versions belong to one release line: the same epoch and the same first two numbers.
+pub(super) fn same_line(one: &Version, other: &Version) -> bool {
+    one.epoch == other.epoch && one.part(0) == other.part(0) && one.part(1) == other.part(1)
+}
+
+/// Whether a tag's name looks as if a release was meant: numbers with dots, at the start or behind `v`, a word like
+/// `release`, or the name of a package.
+pub(super) fn looks_like_release(name: &str, packages: &[Package]) -> bool {
+    let Some(dot) = name.match_indices('.').map(|(at, _)| at).find(|at| {
+        let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+        digit(name.as_bytes().get(at.wrapping_sub(1))) && digit(name.as_bytes().get(at + 1))
+    }) else {
+        return false;
+    };
+    let numbers = |c: char| c.is_ascii_digit() || c == '.';
+    let head = name
+        .get(..dot)
+        .unwrap_or_default()
+        .trim_end_matches(numbers);
+    let head = head.trim_end_matches(['v', 'V']).trim_end_matches(numbers);
+    let head = head.trim_end_matches(['-', '_', '/', '@']);
+    let words = ["", "release", "releases", "rel", "version", "ver", "r"];
+    words.contains(&head.to_ascii_lowercase().as_str())
+        || packages.iter().any(|package| {
+            let declared = package.name.as_deref();
+            declared.is_some_and(|declared| ProjectName::new(declared) == ProjectName::new(head))
+        })
+}
+
+/// Whether a name fits a pattern in which `*` stands for any characters.
+pub(super) fn matches(pattern: &str, name: &str) -> bool {
+    fits(pattern, name, None)
+}
+
+/// Whether a name fits a pattern, in which `*` stands for any characters and `digits` for one or more digits.
+fn fits(pattern: &str, name: &str, digits: Option<char>) -> bool {
+    let Some(first) = pattern.chars().next() else {
+        return name.is_empty();
+    };
+    let rest = pattern.get(first.len_utf8()..).unwrap_or_default();
+    let tails = || name.char_indices().map(|(at, _)| at).chain([name.len()]);
+    let tail = |at: usize| name.get(at..).unwrap_or_default();
+    if first == '*' {
+        return tails().any(|at| fits(rest, tail(at), digits));
+    }
+    if Some(first) == digits {
+        let run = name.bytes().take_while(u8::is_ascii_digit).count();
+        return (1..=run).any(|at| fits(rest, tail(at), digits));
+    }
+    name.strip_prefix(first)
+        .is_some_and(|name| fits(rest, name, digits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn release_branches_are_known_by_their_names() {
+        let is_usual = |name: &str| {
+            USUAL_BRANCHES
+                .iter()
+                .any(|glob| fits(glob, name, Some('N')))
+        };
+        for name in [
+            "main",
+            "2.x",
+            "1.12.x",
+            "v3",
+            "v3.1",
+            "maint/1.0",
+            "release/1.0",
+        ] {
+            assert!(is_usual(name), "{name}");
+        }
+        for name in ["fix-1", "x.x", "feature/main", "vendor", "mainline"] {
+            assert!(!is_usual(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn configured_globs_have_one_wildcard() {
+        for (glob, name, expected) in [
+            ("v*", "v1", true),
+            ("v*", "1", false),
+            ("latest", "latest", true),
+            ("*-N", "x-N", true),
+            ("*-N", "x-1", false),
+        ] {
+            assert_eq!(matches(glob, name), expected, "{glob} {name}");
+        }
+    }
+
+    #[test]
+    fn names_that_mean_a_release_are_told_from_others() {
+        for name in [
+            "v1.2",
+            "1.2.3",
+            "v.0.6.5",
+            "4v0.21.6",
+            "release-1.0",
+            "V1.0",
+            "rel/1.0",
+        ] {
+            assert!(looks_like_release(name, &[]), "{name}");
+        }
+        for name in [
+            "v1",
+            "latest",
+            "newack",
+            "test-tag3",
+            "backup-2024.01.02",
+            "a.b",
+            "list",
+        ] {
+            assert!(!looks_like_release(name, &[]), "{name}");
+        }
+    }
+}

@@ -1,0 +1,360 @@
+//! `tag-guard`: a pushed tag is a releasable tag.
+//!
+//! Judges the tree of the commit that a tag stands for, never the working tree. Nothing here goes over the network.
+mod example;
+mod facts;
+mod native;
+mod rules;
+
+pub use example::{push_of, tags_of};
+pub use facts::{Branches, Context, Push, PushedTag, Sibling, Target};
+pub use rules::{PUSH_RULES, RULES};
+
+use crate::config::{Config, UnknownKeys};
+use crate::flags::{Flags, Format};
+use crate::git::{PushedRef, Repository, Snapshot, Tag, pushed_refs};
+use crate::hooks::Hook;
+use crate::policy::{Policy, Stage};
+use crate::report::{Answer, Report};
+use crate::rule::Findings;
+use crate::terminal::Terminal;
+use crate::version::Version;
+use anyhow::Context as _;
+use clap::CommandFactory as _;
+use serde_json::json;
+use std::io::{IsTerminal as _, Read as _};
+use std::rc::Rc;
+
+/// Fails when a tag is not that of a releasable commit
+///
+/// Examples:
+///   tag-guard install             guard every push of this clone with a native hook
+///   tag-guard check v1.2.3        judge a tag, in CI or by hand
+#[derive(Debug, clap::Parser)]
+#[command(name = "tag-guard", verbatim_doc_comment)]
+pub struct Args {
+    #[command(subcommand)]
+    action: Option<Action>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// Judge the tags of a push, as git's pre-push hook; the refs come on stdin
+    PrePush {
+        /// The remote's name
+        remote: Option<String>,
+        /// The remote's URL
+        url: Option<String>,
+    },
+    /// Judge a tag
+    Check {
+        /// The tag; that of `GITHUB_REF` or `CI_COMMIT_TAG`, or the one at HEAD, when left out
+        tag: Option<String>,
+    },
+    /// Install native git hooks beside whatever is there
+    Install {
+        /// The hook
+        #[arg(long, value_enum, default_value_t)]
+        hook: Which,
+    },
+    /// Take the native git hooks away again
+    Uninstall {
+        /// The hook
+        #[arg(long, value_enum, default_value_t = Which::All)]
+        hook: Which,
+    },
+    /// Say which hooks guard this clone
+    Doctor,
+}
+
+/// The hooks that are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+enum Which {
+    /// Tags, before a push
+    #[default]
+    PrePush,
+    /// Changelog and message, at a commit
+    CommitMsg,
+    /// Versions and changelog, before a commit
+    PreCommit,
+    /// All three
+    All,
+}
+
+impl Which {
+    fn hooks(self) -> Vec<Hook> {
+        match self {
+            Self::PrePush => vec![Hook::PrePush],
+            Self::CommitMsg => vec![Hook::CommitMsg],
+            Self::PreCommit => vec![Hook::PreCommit],
+            Self::All => Hook::ALL.to_vec(),
+        }
+    }
+}
+
+/// Runs `tag-guard`.
+pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
+    match args.action {
+        None => anyhow::bail!(
+            "say what is to be done\n\n{}",
+            Args::command().render_help()
+        ),
+        Some(Action::PrePush { remote, url }) => pre_push(remote.or(url), flags, terminal),
+        Some(Action::Check { tag }) => check_tags(tag, flags, terminal),
+        Some(Action::Install { hook }) => native::install(&hook.hooks(), flags),
+        Some(Action::Uninstall { hook }) => native::uninstall(&hook.hooks(), flags),
+        Some(Action::Doctor) => native::doctor(flags),
+    }
+}
+
+/// Judges one tag of a push, or one that is about to be made, with the configuration of the tagged tree; returns what
+/// it is.
+pub fn check(
+    repository: &Rc<Repository>,
+    pushed: &PushedRef,
+    context: Context<'_>,
+    config: &Config,
+    policy: &Policy,
+    findings: &mut Findings,
+) -> anyhow::Result<PushedTag> {
+    let snapshot = tagged_tree(repository, pushed);
+    let facts = PushedTag::gather(repository, pushed, snapshot.as_ref(), context, config)?;
+    policy.judge(RULES, || anyhow::Ok(facts.clone()), findings)?;
+    Ok(facts)
+}
+
+/// Judges a push as a whole.
+pub fn check_push(refs: &[PushedRef], policy: &Policy, findings: &mut Findings) {
+    let push = || {
+        Ok::<_, std::convert::Infallible>(Push {
+            refs: refs.to_vec(),
+        })
+    };
+    match policy.judge(PUSH_RULES, push, findings) {
+        Ok(()) => {}
+        Err(never) => match never {},
+    }
+}
+
+/// Returns the tree that a tag stands for; `None` when it stands for no commit.
+fn tagged_tree(repository: &Rc<Repository>, pushed: &PushedRef) -> Option<Snapshot> {
+    let object = pushed.local.as_ref()?;
+    Snapshot::commit(repository.clone(), object.as_str()).ok()
+}
+
+fn pre_push(remote: Option<String>, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
+    let mut stdin = Vec::new();
+    if !std::io::stdin().is_terminal() {
+        std::io::stdin()
+            .read_to_end(&mut stdin)
+            .context("cannot read the pushed refs from stdin")?;
+    }
+    let repository = Rc::new(open(flags)?);
+    let mut refs = pushed_refs(&stdin)?;
+    let mut remote = remote;
+    if refs.is_empty() && is_set("PRE_COMMIT") {
+        // What else the push holds, pre-commit and prek do not say.
+        terminal.note(
+            "pre-commit and prek hide most tag pushes from hooks; run `tag-guard install` to guard them all",
+        );
+        remote = remote.or_else(|| variable("PRE_COMMIT_REMOTE_NAME"));
+        refs = native::framework_refs(&repository)?;
+    }
+    judge(
+        &repository,
+        &refs,
+        remote.as_deref(),
+        Stage::Push,
+        flags,
+        terminal,
+    )
+}
+
+fn check_tags(tag: Option<String>, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
+    let repository = Rc::new(open(flags)?);
+    let of_ci = || {
+        let reference = variable("GITHUB_REF");
+        let of_github =
+            reference.and_then(|name| Some(name.strip_prefix("refs/tags/")?.to_owned()));
+        of_github.or_else(|| variable("CI_COMMIT_TAG"))
+    };
+    let refs = match tag.or_else(of_ci) {
+        Some(name) => {
+            let name = name.strip_prefix("refs/tags/").unwrap_or(&name).to_owned();
+            let object = repository.reference(&format!("refs/tags/{name}"))?;
+            let object = object.with_context(|| {
+                format!("there is no tag `{name}` here; fetch it with `git fetch --tags`")
+            })?;
+            vec![PushedRef::new_tag(&name, object)]
+        }
+        None => tags_at_head(&repository)?
+            .into_iter()
+            .map(|tag| PushedRef::new_tag(&tag.name, tag.object))
+            .collect(),
+    };
+    let remote = repository.default_remote()?;
+    let mut answer = judge(
+        &repository,
+        &refs,
+        remote.as_deref(),
+        Stage::Tag,
+        flags,
+        terminal,
+    )?;
+    answer.github_output = answer.report.as_ref().map(outputs).unwrap_or_default();
+    Ok(answer)
+}
+
+/// The release tags on the checked-out commit.
+fn tags_at_head(repository: &Repository) -> anyhow::Result<Vec<Tag>> {
+    let head = repository.head()?.context("there is no commit yet")?;
+    let mut tags = repository.tags_at(&head)?;
+    tags.retain(|tag| {
+        facts::looks_like_release(&tag.name, &[]) || tag.name.contains(['-', '/', '@'])
+    });
+    anyhow::ensure!(
+        !tags.is_empty(),
+        "no release tag is at HEAD (commit {}); name one: `tag-guard check TAG`",
+        head.short()
+    );
+    Ok(tags)
+}
+
+/// Judges every tag of a push with the configuration of its own tree, and the push with that of HEAD.
+fn judge(
+    repository: &Rc<Repository>,
+    refs: &[PushedRef],
+    remote: Option<&str>,
+    stage: Stage,
+    flags: &Flags,
+    terminal: &Terminal,
+) -> anyhow::Result<Answer> {
+    let mut report = Report {
+        program: "tag-guard",
+        ..Report::default()
+    };
+    let tagged: Vec<&PushedRef> = refs
+        .iter()
+        .filter(|pushed| pushed.tag().is_some())
+        .collect();
+    let is_mirror = refs
+        .iter()
+        .any(|pushed| pushed.remote_ref.starts_with("refs/remotes/"));
+    if tagged.is_empty() && !is_mirror {
+        // A push without tags is none of a person's business.
+        let is_silent = flags.format == Format::Human;
+        return Ok(if is_silent {
+            Answer::default()
+        } else {
+            report.into()
+        });
+    }
+    let tags = repository.tags()?;
+    let context = Context {
+        remote,
+        refs,
+        tags: &tags,
+        is_push: stage == Stage::Push,
+    };
+    let mut judged = Vec::new();
+    for pushed in tagged {
+        let (policy, config) = policy(repository, Some(pushed), stage, flags, terminal)?;
+        let mut findings = Findings::default();
+        let tag = check(repository, pushed, context, &config, &policy, &mut findings)?;
+        policy.settle(&mut findings);
+        report.findings.extend(findings.into_found());
+        report.looked_at.push(looked_at(pushed));
+        judged.push(described(&tag));
+    }
+    if stage == Stage::Push {
+        let (policy, _) = policy(repository, None, stage, flags, terminal)?;
+        let mut findings = Findings::default();
+        check_push(refs, &policy, &mut findings);
+        policy.settle(&mut findings);
+        report.findings.extend(findings.into_found());
+    }
+    report.facts.insert("tags".into(), judged.into());
+    Ok(report.into())
+}
+
+fn looked_at(pushed: &PushedRef) -> String {
+    let name = pushed.tag().unwrap_or(&pushed.remote_ref);
+    match &pushed.local {
+        Some(object) => format!("tag {name} ({})", object.short()),
+        None => format!("the deletion of tag {name}"),
+    }
+}
+
+/// What JSON says of a judged tag.
+fn described(tag: &PushedTag) -> serde_json::Value {
+    let version = tag.version();
+    let commit = match &tag.target {
+        Target::Commit(commit) => Some(commit.as_str()),
+        _ => None,
+    };
+    json!({
+        "name": tag.name,
+        "version": version.map(ToString::to_string),
+        "prerelease": version.map(Version::is_prerelease),
+        "commit": commit,
+    })
+}
+
+/// What a workflow's next steps want to know, where one tag was judged.
+fn outputs(report: &Report) -> Vec<(&'static str, String)> {
+    let tags = report.facts.get("tags").and_then(|tags| tags.as_array());
+    let Some([tag]) = tags.map(Vec::as_slice) else {
+        return Vec::new();
+    };
+    let text = |key: &str| Some(tag.get(key)?.as_str()?.to_owned());
+    let mut lines = Vec::new();
+    if let Some(version) = text("version") {
+        lines.push(("version", version));
+    }
+    lines.extend(text("name").map(|name| ("tag", name)));
+    if let Some(prerelease) = tag.get("prerelease").and_then(|value| value.as_bool()) {
+        lines.push(("prerelease", prerelease.to_string()));
+    }
+    lines
+}
+
+/// Returns policy and configuration for a tag: those of the tree it stands for, else those of HEAD.
+fn policy(
+    repository: &Rc<Repository>,
+    pushed: Option<&PushedRef>,
+    stage: Stage,
+    flags: &Flags,
+    terminal: &Terminal,
+) -> anyhow::Result<(Policy, Config)> {
+    let snapshot = match pushed.and_then(|pushed| tagged_tree(repository, pushed)) {
+        Some(snapshot) => Some(snapshot),
+        None if repository.head()?.is_some() => Some(Snapshot::commit(repository.clone(), "HEAD")?),
+        None => None,
+    };
+    let config = match snapshot {
+        Some(snapshot) => {
+            let (config, warnings) = Config::read(&snapshot, UnknownKeys::Warned)?;
+            for warning in warnings {
+                terminal.warn(&warning);
+            }
+            config
+        }
+        None => Config::default(),
+    };
+    Ok((Policy::new(&config, flags, stage)?, config))
+}
+
+fn open(flags: &Flags) -> anyhow::Result<Repository> {
+    Ok(match &flags.root {
+        Some(root) => Repository::open(root)?,
+        None => Repository::open_from_environment()?,
+    })
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn is_set(name: &str) -> bool {
+    variable(name).is_some()
+}

@@ -9,6 +9,7 @@
 //!        → (check_version | validate_dist | changelog_guard) → tag_guard → publish → cli → bin/*
 //! ```
 
+pub mod bump;
 pub mod catalogue;
 pub mod cli;
 pub mod command;

@@ -193,10 +193,7 @@ fn pointers_into_nothing_are_facts() {
     let toml = toml.as_str();
     for (files, expected) in [
         (vec![], "missing src/a.py"),
-        (
-            vec![(".gitignore", "/src/a.py\n")],
-            "generated src/a.py",
-        ),
+        (vec![(".gitignore", "/src/a.py\n")], "generated src/a.py"),
         (
             vec![("a/__init__.py", "x = 1\n")],
             "no __version__ in a/__init__.py",

@@ -164,7 +164,10 @@ impl Reader<'_> {
             .first()
             .is_some_and(|token| COMPOUND.contains(&self.text(token)));
         let body = if compound {
-            split(self.bytes, tokens, b":").last().copied().unwrap_or_default()
+            split(self.bytes, tokens, b":")
+                .last()
+                .copied()
+                .unwrap_or_default()
         } else {
             tokens
         };

@@ -11,6 +11,7 @@
 
 pub mod bump;
 pub mod catalogue;
+pub mod check_version;
 pub mod cli;
 pub mod command;
 pub mod config;

@@ -7,4 +7,5 @@
 #![expect(missing_docs, reason = "tests are read, not called")]
 mod support;
 
+mod check_version;
 mod smoke;

@@ -59,29 +59,29 @@ pub enum NextError {
     )]
     NeedsLevel {
         /// The kind.
-        kind: Kind,
+        kind: Box<Kind>,
         /// The version.
-        from: Version,
+        from: Box<Version>,
     },
     /// The kind leads to an earlier version.
     #[error("`{kind}` leads from `{from}` to `{to}`, which is not later")]
     NotLater {
         /// The kind.
-        kind: Kind,
+        kind: Box<Kind>,
         /// The version.
-        from: Version,
+        from: Box<Version>,
         /// What the kind leads to.
-        to: Version,
+        to: Box<Version>,
     },
     /// It is final already.
     #[error("`{0}` is a final version already")]
-    AlreadyFinal(Version),
+    AlreadyFinal(Box<Version>),
     /// A post-release needs a release.
     #[error("`{0}` is not released yet, so there is no post-release of it; make it `final` first")]
-    PostOfUnreleased(Version),
+    PostOfUnreleased(Box<Version>),
     /// A number cannot grow.
     #[error("a number of `{0}` is too large to grow")]
-    TooLarge(Version),
+    TooLarge(Box<Version>),
 }
 
 /// Returns the version that comes next, which is always later.
@@ -97,12 +97,14 @@ pub enum NextError {
 /// assert_eq!(next("1.3.0rc1", "final"), "1.3.0");
 /// ```
 pub fn next(from: &Version, kind: &Kind) -> Result<Version, NextError> {
-    let large = || NextError::TooLarge(from.clone());
+    let large = || NextError::TooLarge(Box::new(from.clone()));
     let to = match kind {
         Kind::Exact(version) => version.clone(),
         Kind::Level(level) => raised(from, *level).ok_or_else(large)?,
         Kind::First(level, step) => first(raised(from, *level).ok_or_else(large)?, *step),
-        Kind::Final if !from.is_prerelease() => return Err(NextError::AlreadyFinal(from.clone())),
+        Kind::Final if !from.is_prerelease() => {
+            return Err(NextError::AlreadyFinal(Box::new(from.clone())));
+        }
         Kind::Final => {
             let post = from.post.filter(|_| from.pre.is_none());
             Version {
@@ -114,9 +116,9 @@ pub fn next(from: &Version, kind: &Kind) -> Result<Version, NextError> {
     };
     if to <= *from {
         return Err(NextError::NotLater {
-            kind: kind.clone(),
-            from: from.clone(),
-            to,
+            kind: Box::new(kind.clone()),
+            from: Box::new(from.clone()),
+            to: Box::new(to),
         });
     }
     Ok(to)
@@ -144,11 +146,11 @@ fn first(mut version: Version, step: Step) -> Version {
 }
 
 fn stepped(from: &Version, step: Step, kind: &Kind) -> Result<Version, NextError> {
-    let large = || NextError::TooLarge(from.clone());
+    let large = || NextError::TooLarge(Box::new(from.clone()));
     let more = |number: u64| number.checked_add(1).ok_or_else(large);
     let needs_level = || NextError::NeedsLevel {
-        kind: kind.clone(),
-        from: from.clone(),
+        kind: Box::new(kind.clone()),
+        from: Box::new(from.clone()),
     };
     let mut to = from.base();
     match step {
@@ -161,7 +163,7 @@ fn stepped(from: &Version, step: Step, kind: &Kind) -> Result<Version, NextError
             });
         }
         Step::Post if from.pre.is_some() || (from.dev.is_some() && from.post.is_none()) => {
-            return Err(NextError::PostOfUnreleased(from.clone()));
+            return Err(NextError::PostOfUnreleased(Box::new(from.clone())));
         }
         // The post-release that a development release leads to is not out yet.
         Step::Post if from.dev.is_some() => to.post = from.post,

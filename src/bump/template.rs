@@ -126,7 +126,7 @@ impl Form {
                     .is_ok_and(|written| written == *version)
             });
         written.ok_or_else(|| BumpError::NotWritable {
-            version: version.clone(),
+            version: version.to_string(),
             serialize: self.serialize.clone(),
         })
     }
@@ -138,7 +138,7 @@ impl Form {
             .iter()
             .find_map(|template| fill(template, &parts).ok())
             .ok_or_else(|| BumpError::NotWritable {
-                version: version.clone(),
+                version: version.to_string(),
                 serialize: self.serialize.clone(),
             })
     }

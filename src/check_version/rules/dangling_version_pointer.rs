@@ -9,7 +9,7 @@ pub(super) const RULE: Rule<Declarations> = Rule {
         name: "dangling-version-pointer",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "The configuration says that the version is in a place that does not have it.",
+        summary: "The configuration says that the version is in a place that does not have it",
         why: "The build fails, or takes the version of something else that happens to be installed.",
         fix: "Add the file or the name that is pointed at, or point at the right one.",
         from: &[],

@@ -8,7 +8,7 @@ pub(super) const RULE: Rule<Declarations> = Rule {
         name: "head-tag-mismatch",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "The tag that is to be released is of another version than the package declares.",
+        summary: "The tag that is to be released is of another version than the package declares",
         why: "The release would be published under a version that its tag does not name.",
         fix: "Tag the commit that declares this version, or bump the version first.",
         from: &[],

@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<Declarations> = Rule {
         name: "invalid-version",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "A declared version is not a version by PEP 440.",
+        summary: "A declared version is not a version by PEP 440",
         why: "Indexes refuse it, and installers cannot order it among other releases.",
         fix: "Write a version such as `1.2.0`, `1.2.0rc1` or `1.2.0.post1`.",
         from: &["PEP 440"],

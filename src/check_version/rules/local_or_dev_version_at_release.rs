@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<Declarations> = Rule {
         name: "local-or-dev-version-at-release",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "A local or development version is about to be released.",
+        summary: "A local or development version is about to be released",
         why: "PyPI refuses local versions, and a development version says that the release is still to come.",
         fix: "Bump to a final version or a pre-release before tagging.",
         from: &["PEP 440"],

@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<Declarations> = Rule {
         name: "no-version-declared",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "A package declares no version, and nothing else supplies one.",
+        summary: "A package declares no version, and nothing else supplies one",
         why: "Build back-ends refuse such a package, or build it as version 0.0.0.",
         fix: "Add `version = \"…\"` to `[project]`, or name `version` in `dynamic` and say where it is.",
         from: &["PEP 621"],

@@ -8,7 +8,7 @@ pub(super) const RULE: Rule<Declarations> = Rule {
         name: "non-canonical-version",
         severity: Severity::Warning,
         since: "0.1.0",
-        summary: "A declared version is not in its normal form.",
+        summary: "A declared version is not in its normal form",
         why: "File names and indexes show the normal form, so the release is not called what the project calls it.",
         fix: "Write the normal form that the finding names.",
         from: &["PEP 440"],

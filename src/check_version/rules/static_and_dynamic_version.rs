@@ -8,7 +8,7 @@ pub(super) const RULE: Rule<Declarations> = Rule {
         name: "static-and-dynamic-version",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "`[project]` has a version and also calls it dynamic.",
+        summary: "`[project]` has a version and also calls it dynamic",
         why: "Build back-ends must refuse that, and tools that do not refuse it take different versions.",
         fix: "Remove `version`, or remove `\"version\"` from `dynamic`.",
         from: &["PEP 621"],

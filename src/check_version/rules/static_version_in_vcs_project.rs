@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<Declarations> = Rule {
         name: "static-version-in-vcs-project",
         severity: Severity::Warning,
         since: "0.1.0",
-        summary: "A file declares a version although the last tag is the version.",
+        summary: "A file declares a version although the last tag is the version",
         why: "The build takes the tag; the written version is never right for long.",
         fix: "Remove the written version, or write the placeholder `0.0.0`.",
         from: &["setuptools-scm", "hatch-vcs", "poetry-dynamic-versioning"],

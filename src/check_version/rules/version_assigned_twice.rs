@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<Declarations> = Rule {
         name: "version-assigned-twice",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "A module assigns two different versions to one name.",
+        summary: "A module assigns two different versions to one name",
         why: "Build back-ends read the first one without running the module; the program shows the last one.",
         fix: "Keep one of the assignments.",
         from: &[],

@@ -8,7 +8,7 @@ pub(super) const RULE: Rule<Declarations> = Rule {
         name: "version-mismatch",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "The declared versions of a package disagree.",
+        summary: "The declared versions of a package disagree",
         why: "A release would carry one version in its metadata and another one in its code or its tag.",
         fix: "Write the same version in every place; `publish bump` changes them all together.",
         from: &["bump-my-version"],

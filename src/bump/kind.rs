@@ -40,7 +40,7 @@ pub enum Kind {
     /// The release that pre-releases lead to.
     Final,
     /// This version.
-    Exact(Version),
+    Exactly(Version),
 }
 
 /// Why a text is no kind.
@@ -99,7 +99,7 @@ pub enum NextError {
 pub fn next(from: &Version, kind: &Kind) -> Result<Version, NextError> {
     let large = || NextError::TooLarge(Box::new(from.clone()));
     let to = match kind {
-        Kind::Exact(version) => version.clone(),
+        Kind::Exactly(version) => version.clone(),
         Kind::Level(level) => raised(from, *level).ok_or_else(large)?,
         Kind::First(level, step) => first(raised(from, *level).ok_or_else(large)?, *step),
         Kind::Final if !from.is_prerelease() => {
@@ -216,7 +216,7 @@ impl FromStr for Kind {
             return Ok(Self::First(level, step));
         }
         word.parse()
-            .map(Self::Exact)
+            .map(Self::Exactly)
             .map_err(|_| KindError(text.to_owned()))
     }
 }
@@ -228,7 +228,7 @@ impl fmt::Display for Kind {
             Self::Step(step) => write!(f, "{step}"),
             Self::First(level, step) => write!(f, "{level}+{step}"),
             Self::Final => f.write_str("final"),
-            Self::Exact(version) => write!(f, "{version}"),
+            Self::Exactly(version) => write!(f, "{version}"),
         }
     }
 }

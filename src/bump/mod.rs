@@ -33,13 +33,15 @@ pub struct Bump {
 }
 
 /// What a project's configuration of bump-my-version says about the commit and the tag; nothing where it has none.
+///
+/// Its texts are templates: `{current_version}` and `{new_version}` stand for the versions, and nothing else is in braces.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settings {
-    /// The commit message, filled in.
+    /// The commit message; `None` when none is configured.
     pub message: Option<String>,
-    /// The tag's name, filled in; `None` when none is configured.
+    /// The tag's name; `None` when none is configured.
     pub tag_name: Option<String>,
-    /// The tag's message, filled in; `None` when none is configured, empty for a lightweight tag.
+    /// The tag's message; `None` when none is configured, empty for a lightweight tag.
     pub tag_message: Option<String>,
     /// Whether a commit is asked for.
     pub commit: bool,
@@ -58,10 +60,7 @@ pub fn plan(package: &Package, snapshot: &Snapshot, kind: &Kind) -> Result<Bump,
     }
     let (from, raw) = agreed(package)?;
     let to = next(&from, kind)?;
-    let dialect = match &package.bumpversion {
-        Some(path) => Dialect::read(path, snapshot)?,
-        None => None,
-    };
+    let dialect = dialect_of(package, snapshot)?;
     let (current, new) = match &dialect {
         None => (raw, to.to_string()),
         Some(dialect) => {
@@ -87,7 +86,7 @@ pub fn plan(package: &Package, snapshot: &Snapshot, kind: &Kind) -> Result<Bump,
         for entry in &dialect.files {
             configured(snapshot, dialect, entry, &versions, &mut edits)?;
         }
-        settings = settings_of(dialect, &versions)?;
+        settings = settings_of(dialect)?;
     }
     Ok(Bump {
         from,
@@ -95,6 +94,19 @@ pub fn plan(package: &Package, snapshot: &Snapshot, kind: &Kind) -> Result<Bump,
         edits,
         settings,
     })
+}
+
+/// Reads what a package's configuration of bump-my-version says about the commit and the tag.
+pub fn settings(package: &Package, snapshot: &Snapshot) -> Result<Settings, BumpError> {
+    let dialect = dialect_of(package, snapshot)?;
+    dialect.map_or(Ok(Settings::default()), |dialect| settings_of(&dialect))
+}
+
+fn dialect_of(package: &Package, snapshot: &Snapshot) -> Result<Option<Dialect>, BumpError> {
+    match &package.bumpversion {
+        Some(path) => Dialect::read(path, snapshot),
+        None => Ok(None),
+    }
 }
 
 /// The old and the new version with their texts.
@@ -261,22 +273,20 @@ fn merge(edits: &mut Vec<Edit>, found: Vec<Edit>) {
     }
 }
 
-/// What the configuration says about commit and tag, filled in.
-fn settings_of(dialect: &Dialect, versions: &Versions<'_>) -> Result<Settings, BumpError> {
-    let values = template::values(versions.current, versions.new, versions.from, versions.to);
-    let fill = |text: &Option<String>| {
-        text.as_ref()
-            .map(|text| template::fill(text, &values))
-            .transpose()
-    };
-    let message = dialect
-        .message
-        .clone()
-        .unwrap_or_else(|| "Bump version: {current_version} → {new_version}".to_owned());
+/// Refuses a template with a placeholder that only bump-my-version knows.
+fn settings_of(dialect: &Dialect) -> Result<Settings, BumpError> {
+    let known = ["current_version", "new_version"].map(|name| (name.to_owned(), String::new()));
+    let known = template::Values::from(known);
+    for text in [&dialect.message, &dialect.tag_name, &dialect.tag_message]
+        .into_iter()
+        .flatten()
+    {
+        template::fill(text, &known)?;
+    }
     Ok(Settings {
-        message: fill(&Some(message))?,
-        tag_name: fill(&dialect.tag_name)?,
-        tag_message: fill(&dialect.tag_message)?,
+        message: dialect.message.clone(),
+        tag_name: dialect.tag_name.clone(),
+        tag_message: dialect.tag_message.clone(),
         commit: dialect.commit,
         tag: dialect.tag,
         allow_dirty: dialect.allow_dirty,

@@ -129,8 +129,11 @@ key_path = "about.version"
         ("pyproject.toml", &toml),
     ];
     assert_eq!(changes, pairs(&expected));
-    assert_eq!(bump.settings.message.as_deref(), Some("Release 1.3.0"));
-    assert_eq!(bump.settings.tag_name.as_deref(), Some("a-1.3.0"));
+    assert_eq!(
+        bump.settings.message.as_deref(),
+        Some("Release {new_version}")
+    );
+    assert_eq!(bump.settings.tag_name.as_deref(), Some("a-{new_version}"));
     assert!(bump.settings.commit && bump.settings.tag);
 }
 
@@ -221,6 +224,10 @@ fn what_would_go_wrong_is_refused() {
         (
             file("filename = 'a.txt'\nsearch = '{now:%Y}'\n"),
             "`{now:%Y}` in `{now:%Y}` is not a placeholder that is known here",
+        ),
+        (
+            bump("1.2.3", "message = 'on {now}'\n"),
+            "`{now}` in `on {now}` is not a placeholder that is known here",
         ),
         (
             bump("1.2.3", "parse = '(?P<major>\\d+)(?=x)'\n"),

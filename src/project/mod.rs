@@ -14,7 +14,7 @@ mod toml;
 
 pub use ini::Ini;
 pub use lock::locked_version;
-pub use name::ProjectName;
+pub use name::{ProjectName, same_name};
 pub use toml::{Text, Toml};
 
 use crate::git::{GitError, Snapshot};

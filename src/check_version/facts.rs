@@ -1,7 +1,7 @@
 //! What the rules of `check-version` look at.
 use crate::edit::Edit;
 use crate::git::Snapshot;
-use crate::project::{Declaration, Package, packages};
+use crate::project::{Declaration, Package, locked_version, packages};
 use crate::rule::Example;
 use crate::source::{Origin, Spot};
 use crate::version::Version;
@@ -11,6 +11,8 @@ use crate::version::Version;
 pub struct Declarations {
     /// The package.
     pub package: Package,
+    /// Its own entry in uv.lock; `None` when there is none.
+    pub locked: Option<Declaration>,
     /// The version that is being released; `None` when nothing is.
     pub release: Option<Version>,
     /// The tag that the package is compared with, and its version; `None` when another guard does that.
@@ -68,15 +70,14 @@ pub fn facts_of(example: &Example) -> Option<Declarations> {
         Example::Push { refs, tree, .. } => (*tree, *refs),
         _ => return None,
     };
-    let package = packages(&Snapshot::memory(tree.iter().copied()))
-        .ok()?
-        .into_iter()
-        .next()?;
+    let snapshot = Snapshot::memory(tree.iter().copied());
+    let package = packages(&snapshot).ok()?.into_iter().next()?;
     let tag = refs.last().and_then(|line| {
         let name = line.split(' ').next()?.strip_prefix("refs/tags/")?;
         Some((name.to_owned(), version_in(name)?))
     });
     Some(Declarations {
+        locked: locked_version(&package, &snapshot).ok()?,
         package,
         release: tag.as_ref().map(|(_, version)| version.clone()),
         tag,

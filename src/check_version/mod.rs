@@ -13,13 +13,12 @@ use crate::config::{Config, UnknownKeys};
 use crate::flags::{Flags, Format};
 use crate::git::{GitError, Repository, Snapshot};
 use crate::policy::{Policy, Stage};
-use crate::project::{Package, ProjectError, packages};
+use crate::project::{Package, ProjectError, locked_version, packages};
 use crate::report::{Answer, Report};
 use crate::rule::Findings;
 use crate::terminal::Terminal;
 use crate::version::Version;
 use anyhow::Context as _;
-use std::convert::Infallible;
 use std::rc::Rc;
 
 /// Fails when the versions that a Python project declares disagree
@@ -98,7 +97,7 @@ pub fn check(
     findings: &mut Findings,
 ) -> Result<Vec<Package>, CheckError> {
     let found = wanted(snapshot, package)?;
-    judge(&found, tag, None, policy, findings);
+    judge(snapshot, &found, tag, None, policy, findings)?;
     Ok(found)
 }
 
@@ -124,22 +123,25 @@ fn wanted(snapshot: &Snapshot, name: Option<&str>) -> Result<Vec<Package>, Check
 }
 
 fn judge(
+    snapshot: &Snapshot,
     packages: &[Package],
     release: Option<&Version>,
     tag: Option<&(String, Version)>,
     policy: &Policy,
     findings: &mut Findings,
-) {
+) -> Result<(), ProjectError> {
     for package in packages {
         let facts = || {
-            Ok::<_, Infallible>(Declarations {
+            Ok::<_, ProjectError>(Declarations {
                 package: package.clone(),
+                locked: locked_version(package, snapshot)?,
                 release: release.cloned(),
                 tag: tag.cloned(),
             })
         };
-        let Ok(()) = policy.judge(RULES, facts, findings);
+        policy.judge(RULES, facts, findings)?;
     }
+    Ok(())
 }
 
 /// Runs `check-version`.
@@ -163,7 +165,14 @@ pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
     let mut findings = Findings::default();
     let packages = wanted(&snapshot, flags.package.as_deref())?;
     let release = tag.as_ref().map(|(_, version)| version);
-    judge(&packages, release, tag.as_ref(), &policy, &mut findings);
+    judge(
+        &snapshot,
+        &packages,
+        release,
+        tag.as_ref(),
+        &policy,
+        &mut findings,
+    )?;
     policy.settle(&mut findings);
     let report = Report {
         program: "check-version",

@@ -5,6 +5,7 @@ mod invalid_version;
 mod local_or_dev_version_at_release;
 mod no_version_declared;
 mod non_canonical_version;
+mod stale_lock_file;
 mod static_and_dynamic_version;
 mod static_version_in_vcs_project;
 mod version_assigned_twice;
@@ -23,6 +24,7 @@ pub static RULES: &[Rule<Declarations>] = &[
     dangling_version_pointer::RULE,
     version_assigned_twice::RULE,
     static_version_in_vcs_project::RULE,
+    stale_lock_file::RULE,
     head_tag_mismatch::RULE,
     local_or_dev_version_at_release::RULE,
 ];

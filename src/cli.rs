@@ -22,6 +22,19 @@ struct Said {
     status: u8,
 }
 
+/// Runs `publish`, or the program whose name this one was started by: `publish demo` links to its own file where the
+/// other programs are not installed.
+pub fn publish() -> ExitCode {
+    let own = std::env::args_os().next().unwrap_or_default();
+    match std::path::Path::new(&own).file_stem().and_then(std::ffi::OsStr::to_str) {
+        Some("check-version") => main(crate::check_version::run),
+        Some("validate-dist") => main(crate::validate_dist::run),
+        Some("changelog-guard") => main(crate::changelog_guard::run),
+        Some("tag-guard") => main(crate::tag_guard::run),
+        _ => main(crate::publish::run),
+    }
+}
+
 /// Runs a program: 0 clean or done, 1 something is wrong with the release, 2 could not look or could not do, 130
 /// interrupted.
 pub fn main<A: Parser + clap::Args>(

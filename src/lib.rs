@@ -9,9 +9,11 @@
 //!        → (check_version | validate_dist | changelog_guard) → tag_guard → publish → cli → bin/*
 //! ```
 
+pub mod bump;
 pub mod catalogue;
 pub mod changelog;
 pub mod changelog_guard;
+pub mod check_version;
 pub mod cli;
 pub mod command;
 pub mod config;
@@ -23,6 +25,7 @@ pub mod hooks;
 pub mod index;
 pub mod policy;
 pub mod project;
+pub mod publish;
 pub mod python;
 pub mod report;
 pub mod rule;

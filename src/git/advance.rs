@@ -272,10 +272,8 @@ impl Repository {
         Ok(())
     }
 
-    /// Puts back what was done, as far as that can be done: the branch was moved by somebody else, or the index is
-    /// locked.
-    fn take_back(&self, steps: &[Step]) {
-        let mut entries = Vec::new();
+    /// Puts back the files of the working tree, as far as that can be done.
+    fn put_back(&self, steps: &[Step]) {
         for step in steps {
             let path = step.path.to_path(self.root());
             match (&step.write, &step.found) {
@@ -283,6 +281,15 @@ impl Repository {
                 (Some(_), None) => std::fs::remove_file(&path).ok(),
                 (None, _) => None,
             };
+        }
+    }
+
+    /// Puts back what was done, as far as that can be done: the branch was moved by somebody else, or the index is
+    /// locked.
+    fn take_back(&self, steps: &[Step]) {
+        self.put_back(steps);
+        let mut entries = Vec::new();
+        for step in steps {
             if step.stage.is_none() {
                 continue;
             }

@@ -36,6 +36,11 @@ impl ProjectName {
     }
 }
 
+/// Whether two spellings name one project.
+pub fn same_name(one: &str, other: &str) -> bool {
+    ProjectName::new(one) == ProjectName::new(other)
+}
+
 impl fmt::Display for ProjectName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -49,6 +54,7 @@ mod tests {
     #[test]
     fn spellings_of_one_name_are_equal() {
         for written in ["Foo.Bar_baz", "foo-bar-baz", "foo--bar._baz"] {
+            assert!(same_name(written, "FOO-bar_baz"));
             assert_eq!(ProjectName::new(written).as_str(), "foo-bar-baz");
         }
         assert_eq!(ProjectName::new("Foo-Bar").module(), "foo_bar");

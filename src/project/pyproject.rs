@@ -3,7 +3,7 @@
 //! Not the Python modules that it may point at: `pointers` follows those.
 use super::pointers::{Reader, Written};
 use super::toml::{Text, Toml};
-use super::{Declaration, Package, ProjectError, ProjectName, Role, Site, modules};
+use super::{Declaration, Package, ProjectError, ProjectName, Role, Site, Target, modules};
 use crate::source::{Place, RepoPath, SourceFile};
 use crate::version::from_semver;
 
@@ -160,7 +160,9 @@ fn pointer(reader: &Reader<'_>, toml: &Toml, package: &mut Package) -> Result<()
     let roots = modules::roots(Some(toml), &package.folder);
     let setuptools: &[&str] = &["tool", "setuptools", "dynamic", "version"];
     if let Some(text) = toml.text(&[setuptools, &["attr"]].concat()) {
-        return reader.attribute(package, written(Site::Project, &text), &roots);
+        reader.attribute(package, written(Site::Project, &text), &roots)?;
+        forgive_mapped_folders(toml, package);
+        return Ok(());
     }
     if let Some(text) = toml.texts(&[setuptools, &["file"]].concat()).first() {
         return reader.whole_file(package, written(Site::Project, text), &text.value);
@@ -198,6 +200,20 @@ fn pointer(reader: &Reader<'_>, toml: &Toml, package: &mut Package) -> Result<()
             package.opaque = Some(format!("the build back-end `{other}`"));
             Ok(())
         }
+    }
+}
+
+/// A module that `package-dir` puts in a folder of another name is found by the build, if not here.
+fn forgive_mapped_folders(toml: &Toml, package: &mut Package) {
+    let table = toml.get(&["tool", "setuptools", "package-dir"]);
+    let is_mapped = table
+        .and_then(|item| item.as_table_like())
+        .is_some_and(|table| table.iter().any(|(name, _)| !name.is_empty()));
+    if let Some(pointer) = package.pointers.last_mut()
+        && let Target::Missing(path) = &pointer.target
+        && is_mapped
+    {
+        pointer.target = Target::Computed(path.clone());
     }
 }
 

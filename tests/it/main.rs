@@ -12,14 +12,17 @@ mod support;
 
 mod architecture;
 mod changelog_guard;
+mod check_version;
 mod cli;
 mod docs;
 mod git;
 mod hooks;
 mod index;
+mod publish;
 mod python;
 mod report;
 mod rules;
+mod runners;
 mod smoke;
 mod tag_guard;
 mod validate_dist;

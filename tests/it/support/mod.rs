@@ -1,4 +1,5 @@
 //! Scratch projects and the tools that tests need beside Rust, Python and git.
+pub mod seed;
 mod tools;
 
 pub use tools::{python, tool, tools};

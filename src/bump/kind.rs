@@ -1,0 +1,339 @@
+//! Which version comes next.
+//!
+//! Pure arithmetic on versions: nothing here knows a file.
+use crate::version::{Phase, Version};
+use std::fmt;
+use std::str::FromStr;
+
+/// A part of the release segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// The first number.
+    Major,
+    /// The second number.
+    Minor,
+    /// The third number.
+    Patch,
+}
+
+/// A step that is not a new release segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// A pre-release: `a`, `b` or `rc`.
+    Pre(Phase),
+    /// A post-release.
+    Post,
+    /// A development release.
+    Dev,
+}
+
+/// What kind of version comes next: `major`, `minor`, `patch`, `alpha`, `beta`, `rc`, `post`, `dev`, `final`, a level with
+/// a step (`minor+rc`, `patch+dev`), or a version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// The next release of a level.
+    Level(Level),
+    /// The next pre-, post- or development release.
+    Step(Step),
+    /// The first pre- or development release of the next release of a level.
+    First(Level, Step),
+    /// The release that pre-releases lead to.
+    Final,
+    /// This version.
+    Exactly(Version),
+}
+
+/// Why a text is no kind.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{0}` is neither a kind (`major`, `minor`, `patch`, `alpha`, `beta`, `rc`, `post`, `dev`, `final`, `minor+rc`) nor a version"
+)]
+pub struct KindError(pub String);
+
+/// Why there is no next version of a kind.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NextError {
+    /// A pre-release or development release would come before the version itself.
+    #[error(
+        "`{kind}` would lead from `{from}` to an earlier version; say which release it is for: `patch+{kind}`, `minor+{kind}` or `major+{kind}`"
+    )]
+    NeedsLevel {
+        /// The kind.
+        kind: Box<Kind>,
+        /// The version.
+        from: Box<Version>,
+    },
+    /// The kind leads to an earlier version.
+    #[error("`{kind}` leads from `{from}` to `{to}`, which is not later")]
+    NotLater {
+        /// The kind.
+        kind: Box<Kind>,
+        /// The version.
+        from: Box<Version>,
+        /// What the kind leads to.
+        to: Box<Version>,
+    },
+    /// It is final already.
+    #[error("`{0}` is a final version already")]
+    AlreadyFinal(Box<Version>),
+    /// A post-release needs a release.
+    #[error("`{0}` is not released yet, so there is no post-release of it; make it `final` first")]
+    PostOfUnreleased(Box<Version>),
+    /// A number cannot grow.
+    #[error("a number of `{0}` is too large to grow")]
+    TooLarge(Box<Version>),
+}
+
+/// Returns the version that comes next, which is always later.
+///
+/// Epoch and the length of the release segment stay; a local part is dropped, because indexes refuse it. The first number
+/// of a pre-, post- or development release is 1.
+///
+/// ```
+/// use release_guard::bump::next;
+/// let next = |from: &str, kind: &str| next(&from.parse().unwrap(), &kind.parse().unwrap()).unwrap().to_string();
+/// assert_eq!(next("1.2.3", "minor"), "1.3.0");
+/// assert_eq!(next("1.2.3", "minor+rc"), "1.3.0rc1");
+/// assert_eq!(next("1.3.0rc1", "final"), "1.3.0");
+/// ```
+pub fn next(from: &Version, kind: &Kind) -> Result<Version, NextError> {
+    let large = || NextError::TooLarge(Box::new(from.clone()));
+    let to = match kind {
+        Kind::Exactly(version) => version.clone(),
+        Kind::Level(level) => raised(from, *level).ok_or_else(large)?,
+        Kind::First(level, step) => first(raised(from, *level).ok_or_else(large)?, *step),
+        Kind::Final if !from.is_prerelease() => {
+            return Err(NextError::AlreadyFinal(Box::new(from.clone())));
+        }
+        Kind::Final => {
+            let post = from.post.filter(|_| from.pre.is_none());
+            Version {
+                post,
+                ..from.base()
+            }
+        }
+        Kind::Step(step) => stepped(from, *step, kind)?,
+    };
+    if to <= *from {
+        return Err(NextError::NotLater {
+            kind: Box::new(kind.clone()),
+            from: Box::new(from.clone()),
+            to: Box::new(to),
+        });
+    }
+    Ok(to)
+}
+
+fn raised(from: &Version, level: Level) -> Option<Version> {
+    let index = level as usize;
+    let mut release = from.release.clone();
+    if release.len() <= index {
+        release.resize(index + 1, 0);
+    }
+    for (at, part) in release.iter_mut().enumerate().skip(index) {
+        *part = if at == index { part.checked_add(1)? } else { 0 };
+    }
+    Some(Version::of_release(from.epoch, release))
+}
+
+fn first(mut version: Version, step: Step) -> Version {
+    match step {
+        Step::Pre(phase) => version.pre = Some((phase, 1)),
+        Step::Post => version.post = Some(1),
+        Step::Dev => version.dev = Some(1),
+    }
+    version
+}
+
+fn stepped(from: &Version, step: Step, kind: &Kind) -> Result<Version, NextError> {
+    let large = || NextError::TooLarge(Box::new(from.clone()));
+    let more = |number: u64| number.checked_add(1).ok_or_else(large);
+    let needs_level = || NextError::NeedsLevel {
+        kind: Box::new(kind.clone()),
+        from: Box::new(from.clone()),
+    };
+    let mut to = from.base();
+    match step {
+        Step::Pre(phase) => {
+            to.pre = Some(match from.pre {
+                Some((current, number)) if current == phase => (phase, more(number)?),
+                Some((current, _)) if current > phase => return Err(needs_level()),
+                None if from.dev.is_none() || from.post.is_some() => return Err(needs_level()),
+                _ => (phase, 1),
+            });
+        }
+        Step::Post if from.pre.is_some() || (from.dev.is_some() && from.post.is_none()) => {
+            return Err(NextError::PostOfUnreleased(Box::new(from.clone())));
+        }
+        // The post-release that a development release leads to is not out yet.
+        Step::Post if from.dev.is_some() => to.post = from.post,
+        Step::Post => to.post = Some(from.post.map_or(Ok(1), more)?),
+        Step::Dev => {
+            let number = from.dev.ok_or_else(needs_level)?;
+            to = Version {
+                pre: from.pre,
+                post: from.post,
+                dev: Some(more(number)?),
+                ..to
+            };
+        }
+    }
+    Ok(to)
+}
+
+impl FromStr for Kind {
+    type Err = KindError;
+
+    fn from_str(text: &str) -> Result<Self, KindError> {
+        let level = |text: &str| match text {
+            "major" => Some(Level::Major),
+            "minor" => Some(Level::Minor),
+            "patch" | "micro" => Some(Level::Patch),
+            _ => None,
+        };
+        let step = |text: &str| match text {
+            "alpha" | "a" => Some(Step::Pre(Phase::Alpha)),
+            "beta" | "b" => Some(Step::Pre(Phase::Beta)),
+            "rc" => Some(Step::Pre(Phase::Candidate)),
+            "post" => Some(Step::Post),
+            "dev" => Some(Step::Dev),
+            _ => None,
+        };
+        let word = text.trim();
+        if let Some(level) = level(word) {
+            return Ok(Self::Level(level));
+        }
+        if let Some(step) = step(word) {
+            return Ok(Self::Step(step));
+        }
+        if matches!(word, "final" | "stable") {
+            return Ok(Self::Final);
+        }
+        if let Some((left, right)) = word.split_once('+')
+            && let (Some(level), Some(step)) = (level(left), step(right))
+            && step != Step::Post
+        {
+            return Ok(Self::First(level, step));
+        }
+        word.parse()
+            .map(Self::Exactly)
+            .map_err(|_| KindError(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Level(level) => write!(f, "{level}"),
+            Self::Step(step) => write!(f, "{step}"),
+            Self::First(level, step) => write!(f, "{level}+{step}"),
+            Self::Final => f.write_str("final"),
+            Self::Exactly(version) => write!(f, "{version}"),
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Major => "major",
+            Self::Minor => "minor",
+            Self::Patch => "patch",
+        })
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Pre(Phase::Alpha) => "alpha",
+            Self::Pre(Phase::Beta) => "beta",
+            Self::Pre(Phase::Candidate) => "rc",
+            Self::Post => "post",
+            Self::Dev => "dev",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KINDS: [&str; 12] = [
+        "major",
+        "minor",
+        "patch",
+        "alpha",
+        "beta",
+        "rc",
+        "final",
+        "post",
+        "dev",
+        "minor+alpha",
+        "patch+rc",
+        "major+dev",
+    ];
+
+    /// A column a kind; `-` where there is no next version.
+    const GRID: &str = "
+        1.2.3         2.0.0   1.3.0   1.2.4   -       -       -       -     1.2.3.post1   -          1.3.0a1   1.2.4rc1   2.0.0.dev1
+        1.2           2.0     1.3     1.2.1   -       -       -       -     1.2.post1     -          1.3a1     1.2.1rc1   2.0.dev1
+        1.2.3a1       2.0.0   1.3.0   1.2.4   1.2.3a2 1.2.3b1 1.2.3rc1 1.2.3 -            -          1.3.0a1   1.2.4rc1   2.0.0.dev1
+        1.2.3rc1      2.0.0   1.3.0   1.2.4   -       -       1.2.3rc2 1.2.3 -            -          1.3.0a1   1.2.4rc1   2.0.0.dev1
+        1.2.3-rc.1    2.0.0   1.3.0   1.2.4   -       -       1.2.3rc2 1.2.3 -            -          1.3.0a1   1.2.4rc1   2.0.0.dev1
+        1.2.3.dev4    2.0.0   1.3.0   1.2.4   1.2.3a1 1.2.3b1 1.2.3rc1 1.2.3 -            1.2.3.dev5 1.3.0a1   1.2.4rc1   2.0.0.dev1
+        1.2.3.post1   2.0.0   1.3.0   1.2.4   -       -       -       -     1.2.3.post2   -          1.3.0a1   1.2.4rc1   2.0.0.dev1
+        1!1.2.3       1!2.0.0 1!1.3.0 1!1.2.4 -       -       -       -     1!1.2.3.post1 -          1!1.3.0a1 1!1.2.4rc1 1!2.0.0.dev1
+        1.2.3+local.5 2.0.0   1.3.0   1.2.4   -       -       -       -     1.2.3.post1   -          1.3.0a1   1.2.4rc1   2.0.0.dev1
+        1.2.3.4       2.0.0.0 1.3.0.0 1.2.4.0 -       -       -       -     1.2.3.4.post1 -          1.3.0.0a1 1.2.4.0rc1 2.0.0.0.dev1
+        1.2.3a1.dev2  2.0.0   1.3.0   1.2.4   1.2.3a2 1.2.3b1 1.2.3rc1 1.2.3 -            1.2.3a1.dev3 1.3.0a1 1.2.4rc1   2.0.0.dev1
+        1.2.post1.dev2 2.0    1.3     1.2.1   -       -       -       1.2.post1 1.2.post1 1.2.post1.dev3 1.3a1 1.2.1rc1   2.0.dev1
+    ";
+
+    #[test]
+    fn the_grid_never_goes_down() {
+        for row in GRID.trim().lines() {
+            let cells: Vec<&str> = row.split_whitespace().collect();
+            let from: Version = cells[0].parse().unwrap();
+            for (kind, expected) in KINDS.iter().zip(&cells[1..]) {
+                let found = next(&from, &kind.parse().unwrap());
+                let shown = found.as_ref().map_or("-".to_owned(), ToString::to_string);
+                assert_eq!(&shown, expected, "{from} {kind}");
+                assert!(found.is_err() || found.unwrap() > from);
+            }
+        }
+    }
+
+    #[test]
+    fn a_version_is_a_kind_when_it_is_later() {
+        let said =
+            |from: &str, kind: &str| match next(&from.parse().unwrap(), &kind.parse().unwrap()) {
+                Ok(version) => version.to_string(),
+                Err(error) => error.to_string(),
+            };
+        assert_eq!(said("1.0", "v2.0"), "2.0");
+        assert_eq!(
+            said("1.0", "1.0.0"),
+            "`1.0.0` leads from `1.0` to `1.0.0`, which is not later"
+        );
+        assert_eq!(
+            said("1.0", "rc"),
+            "`rc` would lead from `1.0` to an earlier version; say which release it is for: `patch+rc`, `minor+rc` or `major+rc`"
+        );
+        let large = format!("{}.0", u64::MAX);
+        assert_eq!(
+            said(&large, "major"),
+            format!("a number of `{large}` is too large to grow")
+        );
+    }
+
+    #[test]
+    fn kinds_are_written_as_they_are_read() {
+        for kind in KINDS.iter().chain(&["1.2.3rc1"]) {
+            assert_eq!(kind.parse::<Kind>().unwrap().to_string(), *kind);
+        }
+        for text in ["", "nothing", "minor+post", "rc+minor"] {
+            assert!(text.parse::<Kind>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! The declarations as a table, as JSON and as Markdown.
+use crate::project::{Package, Role};
+use crate::source::{Origin, Place, Spot, line_column, printable};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+/// One place that has to do with the version, as machine formats show it.
+#[derive(Debug, Serialize)]
+struct Line {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    package: Option<String>,
+    path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    site: Option<&'static str>,
+    role: &'static str,
+    raw: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<String>,
+    #[serde(skip)]
+    written: String,
+}
+
+impl Line {
+    fn new(package: &Package, place: &Place, role: Role, raw: &str) -> Self {
+        let path = match &place.origin {
+            Origin::File(path) => path.to_string(),
+            _ => String::new(),
+        };
+        let at = match &place.spot {
+            Spot::Text { bytes, span } => Some(line_column(bytes, span.start)),
+            _ => None,
+        };
+        Self {
+            package: package.name.clone(),
+            path,
+            line: at.map(|(line, _)| line),
+            column: at.map(|(_, column)| column),
+            site: None,
+            role: role.name(),
+            raw: printable(raw),
+            version: None,
+            written: String::new(),
+        }
+    }
+
+    fn place(&self) -> String {
+        match (self.line, self.column) {
+            (Some(line), Some(column)) => format!("{}:{line}:{column}", self.path),
+            _ => self.path.clone(),
+        }
+    }
+}
+
+fn lines(packages: &[Package]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for package in packages {
+        for found in &package.declarations {
+            lines.push(Line {
+                site: Some(found.site.name()),
+                version: found.version.as_ref().ok().map(ToString::to_string),
+                written: found.site.to_string(),
+                ..Line::new(package, &found.place, found.role, &found.raw)
+            });
+        }
+        for pointer in &package.pointers {
+            lines.push(Line {
+                site: Some(pointer.site.name()),
+                version: package.version().map(ToString::to_string),
+                written: pointer.site.to_string(),
+                ..Line::new(package, &pointer.place, Role::Pointer, &pointer.raw)
+            });
+        }
+        for place in &package.derived {
+            let written = match &place.spot {
+                Spot::Text { bytes, span } => bytes.get(span.clone()).unwrap_or_default(),
+                _ => &[],
+            };
+            let text = String::from_utf8_lossy(written);
+            let first = text.lines().next().unwrap_or_default();
+            lines.push(Line::new(package, place, Role::Derived, first));
+        }
+    }
+    lines
+}
+
+/// The facts of the JSON format.
+pub(super) fn facts(packages: &[Package]) -> Map<String, Value> {
+    let mut facts = Map::new();
+    facts.insert("declarations".into(), json!(lines(packages)));
+    let packages: Vec<Value> = packages
+        .iter()
+        .map(|package| {
+            json!({
+                "name": package.name,
+                "folder": package.folder.to_string(),
+                "version": package.version().map(ToString::to_string),
+                "versioned_by": package.versioned_by,
+            })
+        })
+        .collect();
+    facts.insert("packages".into(), Value::Array(packages));
+    facts
+}
+
+/// The table for people: place, role, value, and what stands there.
+pub(super) fn table(packages: &[Package]) -> String {
+    let lines = lines(packages);
+    let width = |text: fn(&Line) -> String| {
+        let widths = lines.iter().map(|line| text(line).chars().count());
+        widths.max().unwrap_or(0)
+    };
+    let (place, role, raw) = (
+        width(Line::place),
+        width(|line| line.role.to_owned()),
+        width(|line| line.raw.clone()),
+    );
+    let mut out = String::new();
+    for line in &lines {
+        let row = format!(
+            "{:place$}  {:role$}  {:raw$}  {}",
+            line.place(),
+            line.role,
+            line.raw,
+            line.written
+        );
+        out.push_str(row.trim_end());
+        out.push('\n');
+    }
+    for package in packages {
+        if let Some(tool) = package.versioned_by {
+            out.push_str(&format!(
+                "{}: the last tag is the version ({tool})\n",
+                package.title()
+            ));
+        }
+    }
+    out
+}
+
+/// The table for the summary of a GitHub job.
+pub(super) fn markdown(packages: &[Package]) -> String {
+    let mut out = String::from("| place | role | value |\n|---|---|---|\n");
+    for line in lines(packages) {
+        let cell = |text: &str| text.replace('|', "\\|").replace('`', "'");
+        out.push_str(&format!(
+            "| `{}` | {} | `{}` |\n",
+            cell(&line.place()),
+            line.role,
+            cell(&line.raw)
+        ));
+    }
+    out
+}

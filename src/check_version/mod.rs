@@ -1,0 +1,264 @@
+//! `check-version`: all versions that a Python package declares agree.
+//!
+//! Guards the commit that changes one of them and forgets another. It runs nothing of the project's, starts no program
+//! and opens no connection.
+mod facts;
+mod listing;
+mod rules;
+
+pub use facts::{Declarations, facts_of};
+pub use rules::RULES;
+
+use crate::config::{Config, UnknownKeys};
+use crate::flags::{Flags, Format};
+use crate::git::{GitError, Repository, Snapshot};
+use crate::policy::{Policy, Stage};
+use crate::project::{Package, ProjectError, locked_version, packages};
+use crate::report::{Answer, Report};
+use crate::rule::Findings;
+use crate::terminal::Terminal;
+use crate::version::Version;
+use anyhow::Context as _;
+use std::rc::Rc;
+
+/// Fails when the versions that a Python project declares disagree
+///
+/// Looks at what is staged when a git hook runs it, else at the working tree.
+#[derive(Debug, Clone, Default, clap::Parser)]
+#[command(name = "check-version", about, after_help = EXAMPLES)]
+pub struct Args {
+    /// Look at what is staged (the default in a git hook)
+    #[arg(long, conflicts_with_all = ["worktree", "rev", "tag"])]
+    pub staged: bool,
+    /// Look at the working tree (the default elsewhere)
+    #[arg(long, conflicts_with = "rev")]
+    pub worktree: bool,
+    /// Look at a commit
+    #[arg(long, value_name = "REV")]
+    pub rev: Option<String>,
+    /// Judge as the release of this tag, and look at its commit if it exists
+    #[arg(long, value_name = "TAG")]
+    pub tag: Option<String>,
+    /// List every declaration with its place, role and value
+    #[arg(long)]
+    pub list: bool,
+}
+
+const EXAMPLES: &str = "Examples:
+  check-version                 judge the working tree
+  check-version --list          show where versions are declared
+  check-version --tag v1.2.3    judge what is about to be released
+  check-version --rev HEAD~1    judge a commit";
+
+/// Why nothing could be judged.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    /// A file could not be read.
+    #[error(transparent)]
+    Project(#[from] ProjectError),
+    /// There is no Python project.
+    #[error(
+        "there is no Python project in {looked_at}: no `pyproject.toml`, `setup.cfg` or `setup.py` in it declares one"
+    )]
+    NoProject {
+        /// What was looked at.
+        looked_at: String,
+    },
+    /// There is no package of the name.
+    #[error("there is no package `{name}` in {looked_at}; there is {}", quoted(.found))]
+    NoPackage {
+        /// The name.
+        name: String,
+        /// What was looked at.
+        looked_at: String,
+        /// The packages that are there.
+        found: Vec<String>,
+    },
+    /// A tag holds no version.
+    #[error("the tag `{tag}` holds no version")]
+    NoVersionInTag {
+        /// The tag.
+        tag: String,
+    },
+}
+
+fn quoted(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
+}
+
+/// Judges the declared versions of a snapshot's packages, or of the one that is named, for the release of `tag` if there
+/// is one; returns the packages.
+pub fn check(
+    snapshot: &Snapshot,
+    package: Option<&str>,
+    tag: Option<&Version>,
+    policy: &Policy,
+    findings: &mut Findings,
+) -> Result<Vec<Package>, CheckError> {
+    let found = wanted(snapshot, package)?;
+    judge(snapshot, &found, tag, None, policy, findings)?;
+    Ok(found)
+}
+
+/// The packages of a snapshot that are to be judged.
+fn wanted(snapshot: &Snapshot, name: Option<&str>) -> Result<Vec<Package>, CheckError> {
+    let mut found = packages(snapshot)?;
+    let looked_at = snapshot.name().to_owned();
+    if found.is_empty() {
+        return Err(CheckError::NoProject { looked_at });
+    }
+    if let Some(name) = name {
+        let titles = found.iter().map(Package::title).collect();
+        found.retain(|package| package.is_named(name));
+        if found.is_empty() {
+            return Err(CheckError::NoPackage {
+                name: name.to_owned(),
+                looked_at,
+                found: titles,
+            });
+        }
+    }
+    Ok(found)
+}
+
+fn judge(
+    snapshot: &Snapshot,
+    packages: &[Package],
+    release: Option<&Version>,
+    tag: Option<&(String, Version)>,
+    policy: &Policy,
+    findings: &mut Findings,
+) -> Result<(), ProjectError> {
+    for package in packages {
+        let facts = || {
+            Ok::<_, ProjectError>(Declarations {
+                package: package.clone(),
+                locked: locked_version(package, snapshot)?,
+                release: release.cloned(),
+                tag: tag.cloned(),
+            })
+        };
+        policy.judge(RULES, facts, findings)?;
+    }
+    Ok(())
+}
+
+/// Runs `check-version`.
+pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
+    let in_hook = ["GIT_INDEX_FILE", "PRE_COMMIT"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
+    let tag = args.tag.as_deref().map(tag_version).transpose()?;
+    let (snapshot, stage) = look(&args, flags, in_hook)?;
+    terminal.detail(&format!("looking at {}", snapshot.name()));
+    let unknown = if in_hook {
+        UnknownKeys::Warned
+    } else {
+        UnknownKeys::Refused
+    };
+    let (config, warnings) = Config::read(&snapshot, unknown)?;
+    for warning in &warnings {
+        terminal.warn(warning);
+    }
+    let policy = Policy::new(&config, flags, stage)?;
+    let mut findings = Findings::default();
+    let packages = wanted(&snapshot, flags.package.as_deref())?;
+    let release = tag.as_ref().map(|(_, version)| version);
+    judge(
+        &snapshot,
+        &packages,
+        release,
+        tag.as_ref(),
+        &policy,
+        &mut findings,
+    )?;
+    policy.settle(&mut findings);
+    let report = Report {
+        program: "check-version",
+        looked_at: vec![snapshot.name().to_owned()],
+        findings: findings.into_found(),
+        facts: listing::facts(&packages),
+        summary: listing::markdown(&packages),
+    };
+    let output = if args.list && flags.format == Format::Human {
+        listing::table(&packages)
+    } else {
+        String::new()
+    };
+    Ok(Answer {
+        report: Some(report),
+        output,
+        github_output: github_output(&packages),
+        ..Answer::default()
+    })
+}
+
+fn tag_version(tag: &str) -> Result<(String, Version), CheckError> {
+    let name = tag.strip_prefix("refs/tags/").unwrap_or(tag);
+    let version = facts::version_in(name).ok_or_else(|| CheckError::NoVersionInTag {
+        tag: name.to_owned(),
+    })?;
+    Ok((name.to_owned(), version))
+}
+
+/// What the program looks at, and at which stage.
+fn look(args: &Args, flags: &Flags, in_hook: bool) -> anyhow::Result<(Snapshot, Stage)> {
+    let root = flags.root();
+    let elsewhere = args.worktree || args.rev.is_some() || args.tag.is_some();
+    if args.staged || (in_hook && !elsewhere) {
+        let opened = match &flags.root {
+            Some(root) => Repository::open(root),
+            None => Repository::open_from_environment(),
+        };
+        match opened {
+            Ok(repository) => return Ok((Snapshot::staged(Rc::new(repository))?, Stage::Commit)),
+            // A runner of hooks may set its variable outside a repository too.
+            Err(GitError::NotARepository(_)) if !args.staged => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let stage = if args.tag.is_some() {
+        Stage::Tag
+    } else {
+        Stage::Ci
+    };
+    if let Some(rev) = &args.rev {
+        let repository = Rc::new(Repository::open(&root)?);
+        return Ok((Snapshot::commit(repository, rev)?, stage));
+    }
+    let repository = match Repository::open(&root) {
+        Ok(repository) => repository,
+        Err(GitError::NotARepository(_) | GitError::Bare(_)) => {
+            anyhow::ensure!(root.is_dir(), "`{}` is not a folder", root.display());
+            return Ok((Snapshot::work_tree(&root), stage));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    if let Some(tag) = args.tag.as_deref().filter(|_| !args.worktree) {
+        let name = tag.strip_prefix("refs/tags/").unwrap_or(tag);
+        let full = format!("refs/tags/{name}");
+        if repository.reference(&full)?.is_some() {
+            let snapshot = Snapshot::commit(Rc::new(repository), &full);
+            return Ok((
+                snapshot.with_context(|| format!("cannot look at the tag `{name}`"))?,
+                stage,
+            ));
+        }
+    }
+    let top = flags.root.as_deref().unwrap_or_else(|| repository.root());
+    Ok((Snapshot::work_tree(top), stage))
+}
+
+fn github_output(packages: &[Package]) -> Vec<(&'static str, String)> {
+    let [package] = packages else {
+        return Vec::new();
+    };
+    let Some(version) = package.version() else {
+        return Vec::new();
+    };
+    vec![
+        ("version", version.to_string()),
+        ("prerelease", version.is_prerelease().to_string()),
+    ]
+}

@@ -1,0 +1,61 @@
+//! `dangling-version-pointer`
+use super::Declarations;
+use crate::project::Target;
+use crate::rule::{About, Example, Findings, Rule, Severity};
+use crate::source::Place;
+
+pub(super) const RULE: Rule<Declarations> = Rule {
+    about: About {
+        name: "dangling-version-pointer",
+        severity: Severity::Error,
+        since: "0.1.0",
+        summary: "The configuration says that the version is in a place that does not have it",
+        why: "The build fails, or takes the version of something else that happens to be installed.",
+        fix: "Add the file or the name that is pointed at, or point at the right one.",
+        from: &[],
+        bad: Example::Tree(&[(
+            "pyproject.toml",
+            "[project]\nname = \"pkg\"\ndynamic = [\"version\"]\n[tool.setuptools.dynamic]\nversion = { attr = \"pkg.__version__\" }\n",
+        )]),
+        good: Example::Tree(&[
+            (
+                "pyproject.toml",
+                "[project]\nname = \"pkg\"\ndynamic = [\"version\"]\n[tool.setuptools.dynamic]\nversion = { attr = \"pkg.__version__\" }\n",
+            ),
+            ("src/pkg/__init__.py", "__version__ = \"1.2.0\"\n"),
+        ]),
+    },
+    check,
+};
+
+fn check(facts: &Declarations, findings: &mut Findings) {
+    for pointer in &facts.package.pointers {
+        let place = pointer.place.clone().labelled("points to nothing");
+        match &pointer.target {
+            Target::Found(_) | Target::Computed(_) | Target::Generated(_) => {}
+            Target::Missing(path) => {
+                findings
+                    .push(format!(
+                        "`{}` says where the version is, but there is no `{path}`",
+                        pointer.raw
+                    ))
+                    .at(place)
+                    .help(format!(
+                        "add `{path}`, or point at the file that holds the version"
+                    ));
+            }
+            Target::Absent { path, wanted } => {
+                findings
+                    .push(format!(
+                        "`{}` says where the version is, but `{path}` has no `{wanted}`",
+                        pointer.raw
+                    ))
+                    .at(place)
+                    .at(Place::file(path.clone()))
+                    .help(format!(
+                        "add `{wanted}` to `{path}`, or point at the file that holds the version"
+                    ));
+            }
+        }
+    }
+}

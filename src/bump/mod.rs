@@ -14,7 +14,7 @@ pub use kind::{Kind, KindError, Level, NextError, Step, next};
 use crate::edit::Edit;
 use crate::git::Snapshot;
 use crate::project::{Declaration, Package, ProjectError, Site, Toml, locked_version};
-use crate::source::{Origin, RepoPath, Spot};
+use crate::source::{Origin, RepoPath, SourceFile, Spot};
 use crate::version::Version;
 use dialect::{Dialect, FileRules};
 use template::Form;
@@ -188,17 +188,7 @@ fn configured(
         });
     }
     let rules = entry.rules.over(&dialect.common);
-    // Names count from the folder of the configuration, or from the top.
-    let folders = [dialect.path.parent().unwrap_or_default(), RepoPath::top()];
-    let mut found = None;
-    for path in folders
-        .iter()
-        .filter_map(|folder| folder.join(&entry.filename))
-    {
-        if found.is_none() {
-            found = snapshot.file(&path).map_err(ProjectError::from)?;
-        }
-    }
+    let found = named_file(snapshot, dialect, &entry.filename)?;
     let Some(file) = found else {
         if rules.may_be_missing == Some(true) {
             return Ok(());
@@ -236,12 +226,24 @@ fn configured(
     Ok(())
 }
 
+/// Reads a file by its configured name, which counts from the folder of the configuration or from the top.
+fn named_file(
+    snapshot: &Snapshot,
+    dialect: &Dialect,
+    name: &str,
+) -> Result<Option<SourceFile>, ProjectError> {
+    for folder in [dialect.path.parent().unwrap_or_default(), RepoPath::top()] {
+        if let Some(path) = folder.join(name)
+            && let Some(file) = snapshot.file(&path)?
+        {
+            return Ok(Some(file));
+        }
+    }
+    Ok(None)
+}
+
 /// The splice of one key of a TOML file.
-fn keyed(
-    file: &crate::source::SourceFile,
-    key: &str,
-    versions: &Versions<'_>,
-) -> Result<Edit, BumpError> {
+fn keyed(file: &SourceFile, key: &str, versions: &Versions<'_>) -> Result<Edit, BumpError> {
     let toml = Toml::parse(file.clone())?;
     let keys: Vec<&str> = key.split('.').collect();
     let found = toml.text(&keys).filter(|text| {

@@ -18,6 +18,31 @@ pub struct Entry {
     pub span: Range<usize>,
 }
 
+impl Entry {
+    /// Reads `key = value` or `key: value`; `line` is a line without white space around it, and `span` its span.
+    fn new(section: &str, line: &str, span: Range<usize>) -> Option<Self> {
+        let (key, behind) = line.split_at(line.find(['=', ':'])?);
+        let value = behind.get(1..)?.trim_start();
+        Some(Self {
+            section: section.to_owned(),
+            key: key.trim().to_lowercase(),
+            value: value.to_owned(),
+            span: span.end - value.len()..span.end,
+        })
+    }
+
+    /// Adds an indented line to the value.
+    fn go_on(&mut self, line: &str, span: Range<usize>) {
+        if self.value.is_empty() {
+            self.span.start = span.start;
+        } else {
+            self.value.push('\n');
+        }
+        self.value.push_str(line);
+        self.span.end = span.end;
+    }
+}
+
 /// A parsed INI file.
 #[derive(Debug)]
 pub struct Ini {
@@ -33,6 +58,7 @@ impl Ini {
         let text = file
             .text()
             .map_err(|error| ProjectError::syntax(&file, 0..0, error))?;
+        let refuse = |span, reason: &str| ProjectError::syntax(&file, span, reason);
         let mut entries: Vec<Entry> = Vec::new();
         let mut sections: Vec<String> = Vec::new();
         let mut at = 0;
@@ -47,55 +73,28 @@ impl Ini {
                 continue;
             }
             let indent = body.len() - body.trim_start().len();
+            let span = start + indent..start + indent + trimmed.len();
             if indent > 0 && goes_on {
                 if let Some(entry) = entries.last_mut() {
-                    if entry.value.is_empty() {
-                        entry.span.start = start + indent;
-                    } else {
-                        entry.value.push('\n');
-                    }
-                    entry.value.push_str(trimmed);
-                    entry.span.end = start + indent + trimmed.len();
+                    entry.go_on(trimmed, span);
                 }
                 continue;
             }
-            let span = start + indent..start + indent + trimmed.len();
             if let Some(inside) = trimmed.strip_prefix('[') {
                 let Some((name, _)) = inside.rsplit_once(']') else {
-                    return Err(ProjectError::syntax(
-                        &file,
-                        span,
-                        "the section's name has no `]`",
-                    ));
+                    return Err(refuse(span, "the section's name has no `]`"));
                 };
                 sections.push(name.to_owned());
                 goes_on = false;
                 continue;
             }
             let Some(section) = sections.last() else {
-                return Err(ProjectError::syntax(
-                    &file,
-                    span,
-                    "this line stands before any `[section]`",
-                ));
+                return Err(refuse(span, "this line stands before any `[section]`"));
             };
-            let Some(sign) = trimmed.find(['=', ':']) else {
-                return Err(ProjectError::syntax(
-                    &file,
-                    span,
-                    "this line is no `key = value`",
-                ));
+            let Some(entry) = Entry::new(section, trimmed, span.clone()) else {
+                return Err(refuse(span, "this line is no `key = value`"));
             };
-            let (key, value) = trimmed.split_at(sign);
-            let behind = value.get(1..).unwrap_or_default();
-            let value = behind.trim_start();
-            let from = span.start + sign + 1 + (behind.len() - value.len());
-            entries.push(Entry {
-                section: section.clone(),
-                key: key.trim().to_lowercase(),
-                value: value.to_owned(),
-                span: from..from + value.len(),
-            });
+            entries.push(entry);
             goes_on = true;
         }
         Ok(Self {

@@ -8,7 +8,8 @@
 //! is left alone, and merging a change a second time changes nothing) and goes on. The other order would leave a branch
 //! whose release commit the user's next commit takes back.
 use super::commit::{Recorded, argument, index_line};
-use super::repository::{GitError, Oid, Repository};
+use super::error::GitError;
+use super::repository::{Oid, Repository};
 use crate::command::Command;
 use crate::edit::{self, FileChange};
 use crate::source::RepoPath;
@@ -272,8 +273,10 @@ impl Repository {
         Ok(())
     }
 
-    /// Puts back the files of the working tree, as far as that can be done.
-    fn put_back(&self, steps: &[Step]) {
+    /// Puts back what was done, as far as that can be done: the branch was moved by somebody else, or the index is
+    /// locked.
+    fn take_back(&self, steps: &[Step]) {
+        let mut entries = Vec::new();
         for step in steps {
             let path = step.path.to_path(self.root());
             match (&step.write, &step.found) {
@@ -281,15 +284,6 @@ impl Repository {
                 (Some(_), None) => std::fs::remove_file(&path).ok(),
                 (None, _) => None,
             };
-        }
-    }
-
-    /// Puts back what was done, as far as that can be done: the branch was moved by somebody else, or the index is
-    /// locked.
-    fn take_back(&self, steps: &[Step]) {
-        self.put_back(steps);
-        let mut entries = Vec::new();
-        for step in steps {
             if step.stage.is_none() {
                 continue;
             }

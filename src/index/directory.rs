@@ -43,6 +43,13 @@ pub struct FileFacts {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Directory {
     simple: PathBuf,
+    is_ignored: bool,
+}
+
+impl std::fmt::Display for Directory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "`{}`", self.simple.display())
+    }
 }
 
 impl Directory {
@@ -50,18 +57,16 @@ impl Directory {
     pub fn at(folder: &Path) -> Self {
         Self {
             simple: folder.join("simple"),
+            is_ignored: false,
         }
     }
 
-    /// The index in `.release-guard/` of a project, a folder that git ignores by itself.
-    pub fn create_ignored(root: &Path) -> Result<Self, IndexError> {
-        let folder = root.join(".release-guard");
-        std::fs::create_dir_all(&folder).map_err(io("make", &folder))?;
-        let ignore = folder.join(".gitignore");
-        if !ignore.exists() {
-            replace(&ignore, b"*\n").map_err(io("write", &ignore))?;
+    /// The same as `at`, in a folder that tells git to ignore it as soon as there is a file in it.
+    pub fn ignored(folder: &Path) -> Self {
+        Self {
+            is_ignored: true,
+            ..Self::at(folder)
         }
-        Ok(Self::at(&folder))
     }
 
     /// The folder that installers are pointed at.
@@ -85,6 +90,7 @@ impl Directory {
             given: facts.sha256.clone(),
         })?;
         std::fs::create_dir_all(&folder).map_err(io("make", &folder))?;
+        self.ignore()?;
         clear_left_behind(&folder);
         let target = folder.join(name);
         let added = match self.find(&facts.project, name)? {
@@ -120,6 +126,19 @@ impl Directory {
             Err(IndexError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    fn ignore(&self) -> Result<(), IndexError> {
+        let ignore = self.simple.with_file_name(".gitignore");
+        if self.is_ignored && !ignore.exists() {
+            replace(&ignore, b"*\n").map_err(io("write", &ignore))?;
+        }
+        Ok(())
+    }
+
+    /// Where a file of a project lies, or would lie.
+    pub fn path_of(&self, project: &str, file_name: &str) -> Result<PathBuf, IndexError> {
+        Ok(self.folder(project)?.join(file_name))
     }
 
     /// Returns the files of a project as they lie in the folder, in the order of their names.

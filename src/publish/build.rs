@@ -3,7 +3,9 @@ use super::steps::{add, freeze, in_clone};
 use super::world::{Options, World};
 use crate::flags::Flags;
 use crate::index::{Added, Directory};
+use crate::policy::Stage;
 use crate::report::Answer;
+use crate::rule::Findings;
 use crate::terminal::Terminal;
 use anyhow::{Context as _, bail};
 use std::path::{Path, PathBuf};
@@ -55,9 +57,9 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
     let built: Vec<PathBuf> = files.iter().filter_map(|file| Some(world.dist().join(file.file_name()?))).collect();
     let mut out: String = built.iter().map(|file| format!("{}\n", file.display())).collect();
     if args.tree {
-        for file in &built {
-            out.push_str(&crate::validate_dist::tree(file)?);
-        }
+        let policy = world.policy(Stage::Ci)?;
+        let facts = crate::validate_dist::check(&built, None, &policy, &mut Findings::default())?;
+        out.push_str(&crate::validate_dist::tree_of(&facts)?);
     }
     Ok(Answer::text(out))
 }

@@ -134,7 +134,7 @@ fn finished(plan: &Plan, world: &World<'_>, what: &str) -> anyhow::Result<String
     let release = &plan.packages[0];
     let index = world.index()?;
     let mut out = format!("{} {} {what}\n", release.name, release.to);
-    out.push_str(&format!("  install it:  {}\n", index.install_line(&release.name)));
+    out.push_str(&format!("  install it:  {}\n", index.install_line(&release.normal_name())));
     if !world.options.pushes && plan.steps.len() > 5 {
         out.push_str("  nothing was pushed; `--push` does that\n");
     }

@@ -3,6 +3,7 @@
 //! Not what was done: that is asked of the world, step by step.
 use super::steps::Action;
 use crate::git::Oid;
+use crate::project::ProjectName;
 use crate::source::RepoPath;
 use crate::version::Version;
 use std::fmt;
@@ -132,6 +133,11 @@ impl Release {
     /// The trailer by which a release commit is known.
     pub fn trailer(&self) -> String {
         format!("{TRAILER}: {}", self.tag)
+    }
+
+    /// The project name as indexes spell it.
+    pub fn normal_name(&self) -> String {
+        ProjectName::new(&self.name).as_str().to_owned()
     }
 
     /// `name 1.2.3 → 1.2.4`, for people.

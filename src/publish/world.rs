@@ -178,6 +178,10 @@ impl<'t> World<'t> {
 
     fn roll(&self, release: &Release, base: &Snapshot, bump: &[FileChange]) -> anyhow::Result<Vec<FileChange>> {
         let configured = self.config.changelog.path.as_deref();
+        // Where fragments are kept, their tool makes the section.
+        if changelog::fragments(base, &release.folder)?.is_some() {
+            return Ok(Vec::new());
+        }
         let Some(mut file) = changelog::find(base, &release.folder, configured)? else {
             return Ok(Vec::new());
         };
@@ -189,6 +193,9 @@ impl<'t> World<'t> {
         let previous = self.previous_tag(release)?;
         let bytes = file.bytes.clone();
         let log = changelog::Changelog::parse(file);
+        if log.sections().is_empty() {
+            return Ok(Vec::new());
+        }
         let edits = log.roll(&release.to, date, previous.as_deref(), &release.tag)?;
         let mut changes = crate::edit::apply(&edits, |_| Some(bytes.clone()))?;
         for change in &mut changes {
@@ -201,7 +208,7 @@ impl<'t> World<'t> {
     /// or that of `SOURCE_DATE_EPOCH`.
     fn date(&self, release: &Release, changelog: &RepoPath) -> anyhow::Result<Date> {
         let on_disk = Snapshot::work_tree(self.repository.root()).file(changelog)?;
-        let written = on_disk.map(changelog::Changelog::parse).and_then(|log| log.date_of(&release.to));
+        let written = on_disk.map(changelog::Changelog::parse).and_then(|log| log.section(&release.to)?.date.as_ref()?.day);
         Ok(written.unwrap_or_else(today))
     }
 
@@ -214,6 +221,14 @@ impl<'t> World<'t> {
         let from = from.to_string();
         let spelled = release.tag.replace(&to, &from);
         Ok(self.repository.reference(&format!("refs/tags/{spelled}"))?.map(|_| spelled))
+    }
+
+    /// The files in which the user's own work touches the lines that a release changes.
+    pub fn collisions(&self, release: &Release, changes: &[FileChange]) -> anyhow::Result<Vec<RepoPath>> {
+        if release.commit == Commit::Base {
+            return Ok(Vec::new());
+        }
+        Ok(self.repository.cannot_advance(changes)?)
     }
 
     /// The name of the remote that is pushed to; `None` when the repository has none.
@@ -255,7 +270,7 @@ impl<'t> World<'t> {
     /// The local index.
     pub fn index(&self) -> anyhow::Result<Directory> {
         let folder = self.options.index.clone().unwrap_or_else(|| self.repository.root().join(".release-guard"));
-        Ok(Directory::in_ignored(&folder))
+        Ok(Directory::ignored(&folder))
     }
 
     /// The Python that builds.

@@ -10,6 +10,8 @@ pub use example::{push_of, tags_of};
 pub use facts::{Branches, Context, Push, PushedTag, Sibling, Target};
 pub use rules::{PUSH_RULES, RULES};
 
+use crate::changelog_guard;
+use crate::check_version;
 use crate::config::{Config, UnknownKeys};
 use crate::flags::{Flags, Format};
 use crate::git::{PushedRef, Repository, Snapshot, Tag, pushed_refs};
@@ -120,7 +122,30 @@ pub fn check(
     let snapshot = tagged_tree(repository, pushed);
     let facts = PushedTag::gather(repository, pushed, snapshot.as_ref(), context, config)?;
     policy.judge(RULES, || anyhow::Ok(facts.clone()), findings)?;
+    if let (Some(snapshot), Some(version), true) = (&snapshot, facts.version(), facts.is_released()) {
+        check_tree(snapshot, &facts, version, config, policy, findings)?;
+    }
     Ok(facts)
+}
+
+/// What the other guards say of the tagged tree: a push can never disagree with the hooks.
+fn check_tree(
+    snapshot: &Snapshot,
+    facts: &PushedTag,
+    version: &Version,
+    config: &Config,
+    policy: &Policy,
+    findings: &mut Findings,
+) -> anyhow::Result<()> {
+    let configured = config.changelog.path.as_deref();
+    // The tag's own day is as good as today's: what is dated later than tomorrow is wrong either way.
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    for package in facts.its_packages() {
+        check_version::check(snapshot, package.name.as_deref(), Some(version), policy, findings)?;
+        let release = Some((version, today));
+        changelog_guard::check(snapshot, &package.folder, release, configured, policy, findings)?;
+    }
+    Ok(())
 }
 
 /// Judges a push as a whole.

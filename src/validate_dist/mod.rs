@@ -151,6 +151,11 @@ pub fn check(
     check_some(files, expected, true, policy, findings)
 }
 
+/// Shows what is in distributions: their members with sizes, and who they say they are.
+pub fn tree_of(files: &[FileFacts]) -> Result<String, CheckError> {
+    tree::render(files)
+}
+
 /// Reads the version at the end of a tag such as `v1.0`, `demo-1.0` or `refs/tags/demo/v1.0`.
 pub fn version_of_tag(tag: &str) -> Result<Version, CheckError> {
     let separators = tag

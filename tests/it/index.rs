@@ -379,9 +379,9 @@ fn what_cannot_be_added_is_a_sentence() {
 fn git_does_not_see_a_project_s_own_index() {
     let scratch = Scratch::with_commit(&[("a.py", "")]);
     let path = file(&scratch, "a-1.tar.gz", "abc");
-    let index = Directory::create_ignored(&scratch.root()).unwrap();
+    let index = Directory::ignored(&scratch.root().join(".release-guard"));
     index.add(&path, &facts("a", &path)).unwrap();
-    assert_eq!(index, Directory::create_ignored(&scratch.root()).unwrap());
+    assert_eq!(index, Directory::ignored(&scratch.root().join(".release-guard")));
     assert_eq!(index.simple(), scratch.root().join(".release-guard/simple"));
     assert_eq!(scratch.git(&["status", "--porcelain"]), "");
 }

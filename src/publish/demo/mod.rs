@@ -88,8 +88,9 @@ impl<'t> Story<'t> {
         self.chapter("The hooks are installed");
         self.told("tag-guard install --hook all");
         let repository = crate::git::Repository::open(&self.project)?;
-        for line in hooks::install_all(&repository, &self.programs)? {
-            self.terminal.say(&format!("    {line}"));
+        for hook in hooks::Hook::ALL {
+            let done = hooks::install(&repository, hook, &self.programs)?;
+            self.terminal.say(&format!("    {done}"));
         }
         Ok(())
     }
@@ -141,7 +142,7 @@ impl<'t> Story<'t> {
     /// The package comes back out of the index.
     fn install(&self) -> anyhow::Result<String> {
         self.chapter("And anybody can install it from the index");
-        let index = crate::index::Directory::in_ignored(&self.project.join(".release-guard"));
+        let index = crate::index::Directory::ignored(&self.project.join(".release-guard"));
         self.told(&index.install_line(project::NAME));
         let _progress = self.terminal.working("installing");
         let interpreter = crate::python::Interpreter::find(None)?;

@@ -28,7 +28,8 @@ pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
     let index = world.index()?;
     let published = super::upload::files_of(&index, release)?;
     if !published.is_empty() {
-        let files: Vec<PathBuf> = published.iter().map(|name| index.path_of(&release.name, name)).collect();
+        let path = |name: &String| index.path_of(&release.normal_name(), name);
+        let files = published.iter().map(path).collect::<Result<Vec<_>, _>>()?;
         return freeze(world, Some(&release.tag), &commit, &release.name, &release.to.to_string(), &files);
     }
     let _progress = world.terminal.working(&format!("building {} {}", release.name, release.to));
@@ -51,7 +52,7 @@ pub(in crate::publish) fn in_clone(
     if let Some(release) = release {
         let name = format!("refs/tags/{}", release.tag);
         if copied.reference(&name)?.is_none() {
-            copied.create_tag(&release.tag, commit, release.tag_message.as_deref())?;
+            copied.create_tag(&release.tag, commit, Some(&format!("Release {}", release.to)))?;
         }
     }
     let out = scratch.join("dist");
@@ -62,6 +63,7 @@ pub(in crate::publish) fn in_clone(
             out: &out,
             interpreter: &world.interpreter()?,
             epoch: Some(world.time_of(commit)?),
+            extra_env: &[],
         },
         world.terminal,
     )?;

@@ -35,7 +35,7 @@ pub(super) fn files_state(release: &Release, world: &World<'_>, changes: &[FileC
     if world.release_commit(release)?.is_some() || world.repository.is_forward(changes)? {
         return Ok(State::Done(summary));
     }
-    if let Some(path) = world.repository.cannot_advance(changes)?.first() {
+    if let Some(path) = world.collisions(release, changes)?.first() {
         return Ok(State::Conflict(Reason::new(
             format!("`{path}` has uncommitted changes in the lines that the release edits"),
             "commit or stash them, then run this again",

@@ -69,7 +69,7 @@ fn files(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>>
         return Ok(None);
     }
     let changes = world.changes(release)?.together();
-    let conflicts = world.repository.cannot_advance(&changes)?;
+    let conflicts = world.collisions(release, &changes)?;
     let Some(path) = conflicts.first() else {
         return Ok(None);
     };

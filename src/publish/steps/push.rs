@@ -39,7 +39,7 @@ pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
     let remote = world.remote()?.context("there is no remote to push to")?;
     let commit = world.release_commit(release)?.context("the release commit is not made yet")?;
     let tag = format!("refs/tags/{0}:refs/tags/{0}", release.tag);
-    let mut refs = Vec::new();
+    let mut refs: Vec<String> = Vec::new();
     if let Commit::Made { branch, .. } = &release.commit {
         refs.push(format!("{commit}:refs/heads/{branch}"));
     }

@@ -14,9 +14,9 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
     };
     let mut missing = Vec::new();
     for file in &frozen.files {
-        match index.find(&release.name, &file.name)? {
+        match index.find(&release.normal_name(), &file.name)? {
             None => missing.push(format!("`{}`", file.name)),
-            Some(sha256) if sha256 == file.sha256 => {}
+            Some(sha256) if sha256.to_string() == file.sha256 => {}
             Some(sha256) => {
                 return Ok(State::Conflict(Reason::new(
                     format!("{index} holds another `{}`: sha256 {sha256}, not {}", file.name, file.sha256),
@@ -47,9 +47,9 @@ pub(in crate::publish) fn add(index: &Directory, path: &Path) -> anyhow::Result<
     let name: FileName = FileName::parse(file_name)?;
     let metadata = dist::core_metadata(path)?;
     let (size, sha256) = dist::digest(path)?;
-    let requires_python = dist::Metadata::parse(&metadata).first("Requires-Python").map(str::to_owned);
+    let requires_python = dist::Headers::parse(&metadata).value("Requires-Python").map(str::to_owned);
     let facts = FileFacts {
-        project: name.project().to_string(),
+        project: name.name().to_string(),
         metadata: Some(metadata),
         requires_python,
         sha256,
@@ -61,8 +61,9 @@ pub(in crate::publish) fn add(index: &Directory, path: &Path) -> anyhow::Result<
 /// The names of the files of a release's version that an index holds, wheels first.
 pub(super) fn files_of(index: &Directory, release: &Release) -> anyhow::Result<Vec<String>> {
     let mut names: Vec<String> = index
-        .files(&release.name)?
+        .files(&release.normal_name())?
         .into_iter()
+        .map(|file| file.name)
         .filter(|name| FileName::parse(name).is_ok_and(|parsed| *parsed.version() == release.to))
         .collect();
     names.sort_by_key(|name| !name.ends_with(".whl"));

@@ -8,7 +8,8 @@
 //! is left alone, and merging a change a second time changes nothing) and goes on. The other order would leave a branch
 //! whose release commit the user's next commit takes back.
 use super::commit::{Recorded, argument, index_line};
-use super::repository::{GitError, Oid, Repository};
+use super::error::GitError;
+use super::repository::{Oid, Repository};
 use crate::command::Command;
 use crate::edit::{self, FileChange};
 use crate::source::RepoPath;

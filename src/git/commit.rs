@@ -1,7 +1,8 @@
 //! Commits made aside: from a commit's tree and changed files, through an index of their own.
 //!
 //! Only objects come into being; no ref, no working tree, and not the user's index is touched.
-use super::repository::{GitError, Oid, Repository};
+use super::error::GitError;
+use super::repository::{Oid, Repository};
 use super::tag::with_line_end;
 use crate::command::Command;
 use crate::edit::FileChange;

@@ -4,6 +4,7 @@
 //! partial clones, folders of another owner). *Staged* is said for git's index; an *index* is always a package index.
 mod advance;
 mod commit;
+mod error;
 mod push;
 mod remote;
 mod repository;
@@ -11,9 +12,10 @@ mod snapshot;
 mod status;
 mod tag;
 
+pub use error::GitError;
 pub use push::{PushError, PushedRef, pushed_refs};
 pub use remote::Upstream;
-pub use repository::{GitError, Oid, Repository};
+pub use repository::{Oid, Repository};
 pub use snapshot::{Entry, EntryKind, Next, Snapshot};
 pub use status::ChangedPath;
 pub use tag::{ObjectKind, Tag, TagObject};

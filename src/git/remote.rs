@@ -1,5 +1,6 @@
 //! Remotes: which one a branch goes to, what it has, pushing to it; and throw-away clones.
-use super::repository::{GitError, Oid, Repository};
+use super::error::GitError;
+use super::repository::{Oid, Repository};
 use std::path::Path;
 
 /// Where a branch comes from and goes to.

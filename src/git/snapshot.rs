@@ -1,5 +1,6 @@
 //! What a program looks at: the working tree, what is staged, a commit, or files in memory.
-use super::repository::{GitError, Oid, RawEntry, Repository};
+use super::error::GitError;
+use super::repository::{Oid, RawEntry, Repository};
 use crate::source::{RepoPath, SourceFile};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

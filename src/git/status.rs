@@ -1,7 +1,8 @@
 //! What is changed in the working tree and what is staged.
 //!
 //! Not the content of a change: `Snapshot` reads that.
-use super::repository::{GitError, Repository};
+use super::error::GitError;
+use super::repository::Repository;
 use crate::source::RepoPath;
 
 /// A path that is not as the checked-out commit has it.

@@ -1,7 +1,8 @@
 //! Tags: listed through the `git` command, since libgit2 is slow where there are many; made; peeled.
 //!
 //! Not versions: what a tag's name says is `project`'s.
-use super::repository::{GitError, Oid, Repository};
+use super::error::GitError;
+use super::repository::{Oid, Repository};
 
 /// A tag that stands for a commit. The few that stand for anything else are not listed.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! The facts of a rule's example, made from names alone, without a repository.
-use super::facts::{Branches, Push, PushedTag, Sibling, Target, same_line};
+use super::facts::{Branches, Push, PushedTag, Sibling, Target};
+use super::names::same_line;
 use crate::config::{Config, UnknownKeys};
 use crate::git::{ObjectKind, Oid, PushedRef, Snapshot};
 use crate::project::{TagFormat, bumpversion_tag_name, packages};
@@ -18,6 +19,11 @@ const OBJECTS: &[(&str, char)] = &[
     // A commit with the example's tree, on no branch of the remote.
     ("LOOSE", '5'),
 ];
+
+/// Returns the facts of the first tag in an example; `None` when it is no push of one, or does not make sense.
+pub fn facts_of(example: &Example) -> Option<PushedTag> {
+    tags_of(example)?.into_iter().next()
+}
 
 /// Returns the facts of each tag in an example; `None` when it is no push, or does not make sense.
 pub fn tags_of(example: &Example) -> Option<Vec<PushedTag>> {
@@ -117,9 +123,9 @@ fn siblings(facts: &PushedTag, tags: &[&str]) -> Vec<Sibling> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{PUSH_RULES, RULES};
     use super::*;
     use crate::rule::{About, Findings, Rule, Severity};
+    use crate::tag_guard::{PUSH_RULES, RULES};
 
     fn found<F>(rule: &'static Rule<F>, facts: &[F]) -> usize {
         let mut findings = Findings::default();

@@ -3,10 +3,11 @@
 //! Judges the tree of the commit that a tag stands for, never the working tree. Nothing here goes over the network.
 mod example;
 mod facts;
+mod names;
 mod native;
 mod rules;
 
-pub use example::{push_of, tags_of};
+pub use example::{facts_of, push_of, tags_of};
 pub use facts::{Branches, Context, Push, PushedTag, Sibling, Target};
 pub use rules::{PUSH_RULES, RULES};
 
@@ -177,11 +178,13 @@ fn pre_push(remote: Option<String>, flags: &Flags, terminal: &Terminal) -> anyho
     let repository = Rc::new(open(flags)?);
     let mut refs = pushed_refs(&stdin)?;
     let mut remote = remote;
-    if refs.is_empty() && is_set("PRE_COMMIT") {
+    if refs.is_empty() && native::is_framework_hook() {
         // What else the push holds, pre-commit and prek do not say.
-        terminal.note(
-            "pre-commit and prek hide most tag pushes from hooks; run `tag-guard install` to guard them all",
-        );
+        if !native::is_guarded(&repository) {
+            terminal.note(
+                "pre-commit and prek hide most tag pushes from hooks; run `tag-guard install` to guard them all",
+            );
+        }
         remote = remote.or_else(|| variable("PRE_COMMIT_REMOTE_NAME"));
         refs = native::framework_refs(&repository)?;
     }
@@ -235,7 +238,7 @@ fn tags_at_head(repository: &Repository) -> anyhow::Result<Vec<Tag>> {
     let head = repository.head()?.context("there is no commit yet")?;
     let mut tags = repository.tags_at(&head)?;
     tags.retain(|tag| {
-        facts::looks_like_release(&tag.name, &[]) || tag.name.contains(['-', '/', '@'])
+        names::looks_like_release(&tag.name, &[]) || tag.name.contains(['-', '/', '@'])
     });
     anyhow::ensure!(
         !tags.is_empty(),
@@ -378,8 +381,4 @@ fn open(flags: &Flags) -> anyhow::Result<Repository> {
 
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
-}
-
-fn is_set(name: &str) -> bool {
-    variable(name).is_some()
 }

@@ -63,6 +63,18 @@ pub(super) fn doctor(flags: &Flags) -> anyhow::Result<Answer> {
     })
 }
 
+/// Whether pre-commit or prek runs this as one of their hooks, not as the hook that was there before them: that one gets
+/// all refs.
+pub(super) fn is_framework_hook() -> bool {
+    let is_set = |name: &str| variable(name).is_some();
+    is_set("PRE_COMMIT") && !is_set("PRE_COMMIT_RUNNING_LEGACY") && !is_set("PREK_RUNNING_LEGACY")
+}
+
+/// Whether the native hook sees the pushes of this clone.
+pub(super) fn is_guarded(repository: &Repository) -> bool {
+    matches!(hooks::state(repository, Hook::PrePush), Ok(State::Live(_)))
+}
+
 /// The refs of a push as far as pre-commit and prek tell: the first ref with new commits, and the tags on those commits.
 pub(super) fn framework_refs(repository: &Repository) -> anyhow::Result<Vec<PushedRef>> {
     let object = |name: &str| variable(name).and_then(|text| Oid::new(&text));

@@ -1,16 +1,19 @@
+//! More than three tags are in one push.
 use crate::git::PushedRef;
 use crate::rule::{About, Example, Findings, Rule, Severity};
 use crate::source::Place;
-use crate::tag_guard::facts::{Push, looks_like_release};
+use crate::tag_guard::facts::Push;
+use crate::tag_guard::names::looks_like_release;
 
 pub(super) const RULE: Rule<Push> = Rule {
     about: About {
         name: "tag-ci-trigger",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "More than three tags are in one push",
-        why: "GitHub creates no event for tags when more than three are pushed at once, and GitLab may send none for more than one: the workflow that publishes never starts, and nothing says so",
-        fix: "Push the tags in several pushes of at most three",
+        summary: "more than three tags are in one push",
+        why: "GitHub creates no event for tags when more than three are pushed at once, and GitLab may send none for \
+              more than one: the workflow that publishes never starts, and nothing says so.",
+        fix: "Push the tags in several pushes of at most three.",
         from: &["GitHub: events that trigger workflows"],
         bad: Example::Push {
             refs: &[

@@ -1,3 +1,4 @@
+//! A release tag would be taken away from the remote.
 use crate::rule::{About, Example, Findings, Rule, Severity};
 use crate::tag_guard::facts::PushedTag;
 
@@ -6,9 +7,9 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         name: "tag-deleted",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "A release tag would be taken away from the remote",
-        why: "The release it names can no longer be built again or compared, and its files stay on the index",
-        fix: "Leave the tag; `publish retract` undoes a release as far as that can be done",
+        summary: "a release tag would be taken away from the remote",
+        why: "The release it names can no longer be built again or compared, and its files stay on the index.",
+        fix: "Leave the tag; `publish retract` undoes a release as far as that can be done.",
         from: &[],
         bad: Example::Push {
             refs: &["(delete) 0 refs/tags/v1.2.3 OLD"],

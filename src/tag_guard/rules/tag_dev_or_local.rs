@@ -1,3 +1,4 @@
+//! The tag names a development release or a local version.
 use crate::rule::{About, Example, Findings, Rule, Severity};
 use crate::tag_guard::facts::PushedTag;
 
@@ -6,9 +7,10 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         name: "tag-dev-or-local",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "The tag names a development release or a local version",
-        why: "PyPI refuses local versions, and a development release is what stands between releases; such a tag starts a release that cannot or should not be published",
-        fix: "Tag a final release, a pre-release or a post-release",
+        summary: "the tag names a development release or a local version",
+        why: "PyPI refuses local versions, and a development release is what stands between releases; such a tag \
+              starts a release that cannot or should not be published.",
+        fix: "Tag a final release, a pre-release or a post-release.",
         from: &["PEP 440"],
         bad: Example::Push {
             refs: &["refs/tags/v1.2.3.dev1 HEAD refs/tags/v1.2.3.dev1 0"],

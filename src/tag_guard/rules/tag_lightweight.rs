@@ -1,3 +1,4 @@
+//! The release tag is not annotated, and this project wants it to be.
 use crate::rule::{About, Example, Findings, Rule, Severity};
 use crate::tag_guard::facts::PushedTag;
 
@@ -6,9 +7,10 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         name: "tag-lightweight",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "The release tag is not annotated, and this project wants it to be",
-        why: "Only an annotated tag says who made it and when, can be signed, and goes with `git push --follow-tags`; speaks only where `tags.annotated` is set",
-        fix: "Make it again with `git tag -a`",
+        summary: "the release tag is not annotated, and this project wants it to be",
+        why: "Only an annotated tag says who made it and when, can be signed, and goes with `git push --follow-tags`; \
+              speaks only where `tags.annotated` is set.",
+        fix: "Make it again with `git tag -a`.",
         from: &[],
         bad: Example::Push {
             refs: &["refs/tags/v1.2.3 HEAD refs/tags/v1.2.3 0"],

@@ -1,3 +1,4 @@
+//! The push mirrors this clone, its remote-tracking branches included.
 use crate::rule::{About, Example, Findings, Rule, Severity};
 use crate::source::Place;
 use crate::tag_guard::facts::Push;
@@ -7,9 +8,10 @@ pub(super) const RULE: Rule<Push> = Rule {
         name: "tag-mirror-push",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "The push mirrors this clone, its remote-tracking branches included",
-        why: "A mirror push makes the remote what this clone is: it writes `refs/remotes/*` there, moves every tag that differs and deletes every ref that this clone does not have",
-        fix: "Push branches and tags by name; mirror only from a clone made with `git clone --mirror`",
+        summary: "the push mirrors this clone, its remote-tracking branches included",
+        why: "A mirror push makes the remote what this clone is: it writes `refs/remotes/*` there, moves every tag \
+              that differs and deletes every ref that this clone does not have.",
+        fix: "Push branches and tags by name; mirror only from a clone made with `git clone --mirror`.",
         from: &[],
         bad: Example::Push {
             refs: &[

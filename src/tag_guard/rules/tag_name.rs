@@ -1,3 +1,4 @@
+//! The tag is not written as this project's release tags are.
 use crate::rule::{About, Example, Findings, Rule, Severity};
 use crate::tag_guard::facts::PushedTag;
 use crate::version::Version;
@@ -7,9 +8,10 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         name: "tag-name",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "The tag is not written as this project's release tags are",
-        why: "What starts a release (a workflow's tag pattern, setuptools-scm, a packager's watch file) looks for one form, and does nothing or the wrong thing on another",
-        fix: "Tag the commit again under the name the message proposes, or set `tag-format`",
+        summary: "the tag is not written as this project's release tags are",
+        why: "What starts a release (a workflow's tag pattern, setuptools-scm, a packager's watch file) looks for one \
+              form, and does nothing or the wrong thing on another.",
+        fix: "Tag the commit again under the name the message proposes, or set `tag-format`.",
         from: &["commit-check CC401"],
         bad: Example::Push {
             refs: &["refs/tags/1.2.3 HEAD refs/tags/1.2.3 0"],

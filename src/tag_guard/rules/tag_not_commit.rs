@@ -1,3 +1,4 @@
+//! The tag does not stand for a commit.
 use crate::rule::{About, Example, Findings, Rule, Severity};
 use crate::tag_guard::facts::{PushedTag, Target};
 
@@ -6,9 +7,10 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         name: "tag-not-commit",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "The tag does not stand for a commit",
-        why: "Nothing can be built from it, and tools that expect a commit behind a tag stop or read the wrong object; a tag of a tag is nearly always a slip when a tag was to be replaced",
-        fix: "Tag the commit itself",
+        summary: "the tag does not stand for a commit",
+        why: "Nothing can be built from it, and tools that expect a commit behind a tag stop or read the wrong object; \
+              a tag of a tag is nearly always a slip when a tag was to be replaced.",
+        fix: "Tag the commit itself.",
         from: &[],
         bad: Example::Push {
             refs: &["refs/tags/v1.2.3 TREE refs/tags/v1.2.3 0"],

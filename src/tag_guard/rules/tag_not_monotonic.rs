@@ -1,3 +1,4 @@
+//! A higher version of the same release line was tagged before.
 use crate::rule::{About, Example, Findings, Rule, Severity};
 use crate::source::Place;
 use crate::tag_guard::facts::PushedTag;
@@ -7,9 +8,10 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         name: "tag-not-monotonic",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "A higher version of the same release line was tagged before",
-        why: "Users who have the higher version never get this one, and whoever reads the history takes the line to have gone backwards",
-        fix: "Release a version above the highest one of the line",
+        summary: "a higher version of the same release line was tagged before",
+        why: "Users who have the higher version never get this one, and whoever reads the history takes the line to \
+              have gone backwards.",
+        fix: "Release a version above the highest one of the line.",
         from: &[],
         bad: Example::Push {
             refs: &["refs/tags/v1.2.3 HEAD refs/tags/v1.2.3 0"],

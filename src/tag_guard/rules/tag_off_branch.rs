@@ -1,3 +1,4 @@
+//! The tagged commit is on no branch that releases are made from.
 use crate::rule::{About, Example, Findings, Rule, Severity};
 use crate::tag_guard::facts::{Branches, PushedTag, Target};
 
@@ -6,9 +7,10 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         name: "tag-off-branch",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "The tagged commit is on no branch that releases are made from",
-        why: "A commit that only a tag holds was not reviewed or tested as the branch is, and is not in the next release; after a rebase or squash it is nearly always the wrong one",
-        fix: "Push the branch first, or together with the tag: `git push --atomic origin main v1.2.3`",
+        summary: "the tagged commit is on no branch that releases are made from",
+        why: "A commit that only a tag holds was not reviewed or tested as the branch is, and is not in the next \
+              release; after a rebase or squash it is nearly always the wrong one.",
+        fix: "Push the branch first, or together with the tag: `git push --atomic origin main v1.2.3`.",
         from: &[],
         bad: Example::Push {
             refs: &["refs/tags/v1.2.3 LOOSE refs/tags/v1.2.3 0"],

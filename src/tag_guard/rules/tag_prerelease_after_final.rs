@@ -1,3 +1,4 @@
+//! A pre-release is tagged after the final release of that version.
 use crate::rule::{About, Example, Findings, Rule, Severity};
 use crate::source::Place;
 use crate::tag_guard::facts::PushedTag;
@@ -7,9 +8,9 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         name: "tag-prerelease-after-final",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "A pre-release is tagged after the final release of that version",
-        why: "Nobody gets it: installers take the final release, which is higher",
-        fix: "Make a pre-release of the next version",
+        summary: "a pre-release is tagged after the final release of that version",
+        why: "Nobody gets it: installers take the final release, which is higher.",
+        fix: "Make a pre-release of the next version.",
         from: &["PEP 440"],
         bad: Example::Push {
             refs: &["refs/tags/v1.2.3rc1 HEAD refs/tags/v1.2.3rc1 0"],

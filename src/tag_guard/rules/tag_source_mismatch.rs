@@ -1,3 +1,4 @@
+//! What is pushed to the tag is not the local tag of that name.
 use crate::rule::{About, Example, Findings, Rule, Severity};
 use crate::tag_guard::facts::PushedTag;
 
@@ -6,9 +7,10 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         name: "tag-source-mismatch",
         severity: Severity::Warning,
         since: "0.1.0",
-        summary: "What is pushed to the tag is not the local tag of that name",
-        why: "Here and on the remote the same name then stands for different things, and the next `git fetch --tags` fails or overwrites one of them",
-        fix: "Make the tag locally and push it by its name",
+        summary: "what is pushed to the tag is not the local tag of that name",
+        why: "Here and on the remote the same name then stands for different things, and the next `git fetch --tags` \
+              fails or overwrites one of them.",
+        fix: "Make the tag locally and push it by its name.",
         from: &[],
         bad: Example::Push {
             refs: &["HEAD HEAD refs/tags/v1.2.3 0"],

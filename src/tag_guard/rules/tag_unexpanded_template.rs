@@ -1,3 +1,4 @@
+//! The tag's name holds a placeholder that was never filled in.
 use crate::rule::{About, Example, Findings, Rule, Severity};
 use crate::tag_guard::facts::PushedTag;
 
@@ -6,9 +7,9 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         name: "tag-unexpanded-template",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "The tag's name holds a placeholder that was never filled in",
-        why: "A release tool was misconfigured and pushed its template; such tags stay in every clone for good",
-        fix: "Delete the tag, and correct the tool's setting (`tag_name` of bump-my-version, for one)",
+        summary: "the tag's name holds a placeholder that was never filled in",
+        why: "A release tool was misconfigured and pushed its template; such tags stay in every clone for good.",
+        fix: "Delete the tag, and correct the tool's setting (`tag_name` of bump-my-version, for one).",
         from: &[],
         bad: Example::Push {
             refs: &["refs/tags/v{new_major}.{new_minor} HEAD refs/tags/v{new_major}.{new_minor} 0"],

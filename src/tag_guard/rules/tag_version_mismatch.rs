@@ -1,3 +1,4 @@
+//! The tagged commit declares another version than the tag.
 use crate::rule::{About, Example, Findings, Rule, Severity};
 use crate::tag_guard::facts::PushedTag;
 
@@ -6,9 +7,10 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         name: "tag-version-mismatch",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "The tagged commit declares another version than the tag",
-        why: "The distributions built from the tag carry the declared version: the release has one name on GitHub and another on PyPI, or the upload is refused because that version is there already",
-        fix: "Tag the commit that declares the version, or bump the version first and tag that commit",
+        summary: "the tagged commit declares another version than the tag",
+        why: "The distributions built from the tag carry the declared version: the release has one name on GitHub and \
+              another on PyPI, or the upload is refused because that version is there already.",
+        fix: "Tag the commit that declares the version, or bump the version first and tag that commit.",
         from: &["PEP 440"],
         bad: Example::Push {
             refs: &["refs/tags/v1.2.4 HEAD refs/tags/v1.2.4 0"],

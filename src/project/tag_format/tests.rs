@@ -1,0 +1,142 @@
+use super::*;
+
+fn learned(configured: Option<&str>, bumpversion: Option<&str>, tags: &[&str]) -> String {
+    let tags: Vec<String> = tags.iter().map(ToString::to_string).collect();
+    match TagFormat::learned(configured, bumpversion, &tags) {
+        Ok(format) => format.to_string(),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn the_form_is_configured_or_bumpversions_or_what_the_last_tags_agree_on() {
+    for (configured, bumpversion, tags, expected) in [
+        (None, None, &[][..], "v{version}"),
+        (
+            Some("rel-{version}"),
+            Some("v{new_version}"),
+            &["1.0"],
+            "rel-{version}",
+        ),
+        (None, Some("{new_version}"), &["v1.0"], "{version}"),
+        (None, Some("v{new_major}"), &["1.0.0"], "{version}"),
+        (None, None, &["1.2.3"], "{version}"),
+        (
+            None,
+            None,
+            &["v2.0", "v1.1", "v1.0rc1", "0.9"],
+            "v{version}",
+        ),
+        (None, None, &["1.2.3", "v1.2.2", "1.2.1"], "v{version}"),
+        (None, None, &["latest", "v1", "0.3.1", "0.3.0"], "{version}"),
+        (
+            None,
+            None,
+            &["core-v2.0.1", "api-v1.0", "core-v2.0.0"],
+            "{name}-v{version}",
+        ),
+        (None, None, &["hatch-1.2.3"], "{name}-{version}"),
+        (None, None, &["knope/v0.23.0"], "{name}/v{version}"),
+        (None, None, &["pkg@1.2.3"], "{name}@{version}"),
+        (None, None, &["release-1.2"], "release-{version}"),
+        (
+            Some("{nme}-{version}"),
+            None,
+            &[],
+            "`{nme}` in the tag format `{nme}-{version}` means nothing; there are `{version}` and `{name}`",
+        ),
+        (
+            Some("v1"),
+            None,
+            &[],
+            "the tag format `v1` must hold `{version}` exactly once",
+        ),
+        (
+            Some("{version}-{name}"),
+            None,
+            &[],
+            "the tag format `{version}-{name}` may hold `{name}` once, before `{version}`",
+        ),
+    ] {
+        assert_eq!(learned(configured, bumpversion, tags), expected, "{tags:?}");
+    }
+}
+
+#[test]
+fn bumpversions_tag_name_is_read_from_each_of_its_files() {
+    for (path, text, expected) in [
+        (
+            "pyproject.toml",
+            "[tool.bumpversion]\ntag_name = '{new_version}'\n",
+            Some("{new_version}"),
+        ),
+        ("pyproject.toml", "[tool.bumpversion]\ntag = true\n", None),
+        (
+            "setup.cfg",
+            "[metadata]\ntag_name = no\n[bumpversion]\ntag_name = r{new_version}\n",
+            Some("r{new_version}"),
+        ),
+        (
+            ".bumpversion.cfg",
+            "[bumpversion]\ncommit = True\n[x]\ntag_name = no\n",
+            None,
+        ),
+    ] {
+        let name = bumpversion_tag_name(&Snapshot::memory([(path, text)])).unwrap();
+        assert_eq!(name.as_deref(), expected, "{path}: {text}");
+    }
+}
+
+#[test]
+fn a_tag_is_read_by_its_form() {
+    for (format, tag, expected) in [
+        ("v{version}", "v1.2.3", "1.2.3 = 1.2.3"),
+        ("v{version}", "1.2.3", "none"),
+        ("v{version}", "v1.0.0-rc.1", "1.0.0-rc.1 = 1.0.0rc1"),
+        (
+            "v{version}",
+            "v.0.6.5",
+            ".0.6.5 ! it does not begin with a number",
+        ),
+        ("v{version}", "vv1.0", "none"),
+        ("v{version}", "v", "none"),
+        ("{version}", "v1.2.3", "none"),
+        ("{version}", "1.2.3", "1.2.3 = 1.2.3"),
+        (
+            "{name}-v{version}",
+            "my-vendor-v1.2",
+            "my-vendor: 1.2 = 1.2",
+        ),
+        (
+            "{name}-{version}",
+            "my-2-tools-1.0-rc1",
+            "my-2-tools: 1.0-rc1 = 1.0rc1",
+        ),
+        ("{name}-{version}", "1.0", "none"),
+        ("{version}-final", "1.0-final", "1.0 = 1.0"),
+    ] {
+        let format: TagFormat = format.parse().unwrap();
+        let read = format.read(tag).map_or("none".into(), |read| {
+            let name = read.name.map_or(String::new(), |name| format!("{name}: "));
+            let version = match read.version {
+                Ok(version) => format!("= {version}"),
+                Err(error) => format!("! {error}"),
+            };
+            format!("{name}{} {version}", read.raw)
+        });
+        assert_eq!(read, expected, "{format} {tag}");
+    }
+}
+
+#[test]
+fn a_tag_is_written_in_its_form() {
+    let version: Version = "1.2.3rc1".parse().unwrap();
+    for (format, name, expected) in [
+        ("v{version}", Some("core"), "v1.2.3rc1"),
+        ("{name}/v{new_version}", Some("core"), "core/v1.2.3rc1"),
+        ("{name}-v{version}", None, "v1.2.3rc1"),
+    ] {
+        let format: TagFormat = format.parse().unwrap();
+        assert_eq!(format.tag(name, &version), expected);
+    }
+}

@@ -162,7 +162,7 @@ fn declared(snapshot: &Snapshot, folder: &RepoPath) -> Result<Vec<(RepoPath, Pla
 
 /// The path in the repository that a forge's address shows: what follows `/blob/<branch>/`.
 fn path_of_url(url: &str) -> Option<&str> {
-    let mark = ["/blob/", "/-/blob/", "/tree/", "/src/branch/", "/src/"]
+    let mark = ["/blob/", "/-/blob/", "/tree/", "/src/branch/"]
         .into_iter()
         .find(|mark| url.contains(mark))?;
     let (_, rest) = url.split_once(mark)?;

@@ -12,6 +12,13 @@ pub(super) struct Compare<'u> {
     pub(super) to: &'u str,
 }
 
+impl Compare<'_> {
+    /// The same link between two other tags.
+    pub(super) fn between(&self, from: &str, to: &str) -> String {
+        format!("{}{from}{}{to}", self.base, self.dots)
+    }
+}
+
 pub(super) fn compare(url: &str) -> Option<Compare<'_>> {
     let at = url.find("/compare/")? + "/compare/".len();
     let (base, range) = (url.get(..at)?, url.get(at..)?);
@@ -43,68 +50,75 @@ impl Changelog {
         if self.format != Format::Markdown || self.link(&label).is_some() {
             return Vec::new();
         }
-        let definition = |link: &Link, url: &str| {
-            let line = self.text(&link.line);
-            let indent = line
-                .get(..line.len() - line.trim_start().len())
-                .unwrap_or_default();
-            let prefix = if model.is_some_and(|(model, v)| v && model.label.starts_with('v')) {
-                "v"
-            } else {
-                ""
-            };
-            format!(
-                "{indent}[{prefix}{label}]: {url}{}",
-                self.line_end(&link.line)
-            )
-        };
-        if let Some(open) = open {
-            let url = self.text(&open.url);
-            let mut edits = Vec::new();
-            let new = match compare(url) {
-                Some(parts) => {
-                    edits.push(self.splice(
-                        open.url.clone(),
-                        format!(
-                            "{}{}{}{}",
-                            parts.base, written.new_tag, parts.dots, parts.to
-                        ),
-                    ));
-                    format!(
-                        "{}{}{}{}",
-                        parts.base,
-                        written.previous_tag.unwrap_or(parts.from),
-                        parts.dots,
-                        written.new_tag
-                    )
-                }
-                None => match forge(url) {
-                    Some(forge) => format!("{forge}/releases/tag/{}", written.new_tag),
-                    None => return edits,
-                },
-            };
-            edits.push(self.insert_line(open.line.end, &definition(open, &new), open));
-            return edits;
+        match (open, model) {
+            (Some(open), model) => self.links_from_open(open, model, written),
+            (None, Some((link, _))) => self.link_like(link, model, written).into_iter().collect(),
+            (None, None) => Vec::new(),
         }
-        let Some((model, _)) = model else {
-            return Vec::new();
+    }
+
+    /// The line that defines the new version's link, in the manner of another definition.
+    fn definition(
+        &self,
+        like: &Link,
+        model: Option<(&Link, bool)>,
+        written: Written<'_>,
+        url: &str,
+    ) -> String {
+        let line = self.text(&like.line);
+        let indent = line
+            .get(..line.len() - line.trim_start().len())
+            .unwrap_or_default();
+        let prefix = if model.is_some_and(|(_, has_v)| has_v) {
+            "v"
+        } else {
+            ""
         };
-        let url = self.text(&model.url);
+        format!(
+            "{indent}[{prefix}{}]: {url}{}",
+            written.version,
+            self.line_end(&like.line)
+        )
+    }
+
+    /// Moves the link of what is unreleased on to the new tag, and puts the new version's link below it.
+    fn links_from_open(
+        &self,
+        open: &Link,
+        model: Option<(&Link, bool)>,
+        written: Written<'_>,
+    ) -> Vec<Edit> {
+        let url = self.text(&open.url);
+        let mut edits = Vec::new();
         let new = match compare(url) {
-            Some(parts) => format!(
-                "{}{}{}{}",
-                parts.base,
-                written.previous_tag.unwrap_or(parts.to),
-                parts.dots,
-                written.new_tag
-            ),
-            None => match url.rsplit_once('/') {
-                Some((base, _)) => format!("{base}/{}", written.new_tag),
-                None => return Vec::new(),
+            Some(parts) => {
+                edits.push(self.splice(open.url.clone(), parts.between(written.new_tag, parts.to)));
+                parts.between(written.previous_tag.unwrap_or(parts.from), written.new_tag)
+            }
+            None => match forge(url) {
+                Some(forge) => format!("{forge}/releases/tag/{}", written.new_tag),
+                None => return edits,
             },
         };
-        let at = model.line.start;
-        vec![self.splice(at..at, definition(model, &new))]
+        let line = self.definition(open, model, written, &new);
+        edits.push(self.insert_line(open.line.end, &line, open));
+        edits
+    }
+
+    /// Puts the new version's link above that of the last version, and like it.
+    fn link_like(
+        &self,
+        link: &Link,
+        model: Option<(&Link, bool)>,
+        written: Written<'_>,
+    ) -> Option<Edit> {
+        let url = self.text(&link.url);
+        let new = match compare(url) {
+            Some(parts) => parts.between(written.previous_tag.unwrap_or(parts.to), written.new_tag),
+            None => format!("{}/{}", url.rsplit_once('/')?.0, written.new_tag),
+        };
+        let at = link.line.start;
+        Some(self.splice(at..at, self.definition(link, model, written, &new)))
     }
 
     /// Puts a line where another one ends, which may be the end of a file without a line end.

@@ -138,21 +138,11 @@ fn declared(snapshot: &Snapshot, folder: &RepoPath) -> Result<Vec<(RepoPath, Pla
     ] {
         let urls = urls.and_then(|item| item.as_table_like());
         for (label, url) in urls.iter().flat_map(|urls| urls.iter()) {
-            let label: String = label
-                .to_ascii_lowercase()
-                .chars()
-                .filter(char::is_ascii_alphanumeric)
-                .collect();
-            let is_it = [
-                "changelog",
-                "changes",
-                "releasenotes",
-                "history",
-                "whatsnew",
-                "news",
-            ]
-            .contains(&label.as_str());
-            if let Some(path) = url.as_str().filter(|_| is_it).and_then(path_of_url) {
+            if let Some(path) = url
+                .as_str()
+                .filter(|_| is_changelog(label))
+                .and_then(path_of_url)
+            {
                 found.extend(RepoPath::new(path).map(|path| (path, place(url))));
             }
         }
@@ -160,9 +150,27 @@ fn declared(snapshot: &Snapshot, folder: &RepoPath) -> Result<Vec<(RepoPath, Pla
     Ok(found)
 }
 
+/// Whether a label of `[project.urls]` stands for the changelog.
+fn is_changelog(label: &str) -> bool {
+    let label: String = label
+        .to_ascii_lowercase()
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
+    [
+        "changelog",
+        "changes",
+        "releasenotes",
+        "history",
+        "whatsnew",
+        "news",
+    ]
+    .contains(&label.as_str())
+}
+
 /// The path in the repository that a forge's address shows: what follows `/blob/<branch>/`.
 fn path_of_url(url: &str) -> Option<&str> {
-    let mark = ["/blob/", "/-/blob/", "/tree/", "/src/branch/", "/src/"]
+    let mark = ["/blob/", "/-/blob/", "/tree/", "/src/branch/"]
         .into_iter()
         .find(|mark| url.contains(mark))?;
     let (_, rest) = url.split_once(mark)?;

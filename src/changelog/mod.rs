@@ -177,6 +177,11 @@ impl Changelog {
             .or_else(planned)
     }
 
+    /// The day that a version was released on; `None` when it has no section or that has no date.
+    pub fn date_of(&self, version: &Version) -> Option<jiff::civil::Date> {
+        self.section(version)?.date.as_ref()?.day
+    }
+
     /// The section of what is not released yet.
     pub fn unreleased(&self) -> Option<&Section> {
         self.sections.iter().find(|section| section.is_unreleased())

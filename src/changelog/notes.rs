@@ -1,7 +1,8 @@
 //! The notes of a release: a section's body as Markdown.
 use super::{Changelog, Format, Section, pattern};
 use crate::version::Version;
-use regex::Regex;
+use regex::{Captures, Regex};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -9,6 +10,9 @@ static REFERENCE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\[([^\[\]]+)\](?:
 static ROLE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r":[A-Za-z][A-Za-z0-9_:.+-]*:`([^`<>]+?)(?:\s*<[^`<>]*>)?`"));
 static RST_LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"`([^`<>]+?)\s*<([^`<>]+)>`_{1,2}"));
+static RST_NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(r"`([^`<>]+)`_{1,2}"));
+static RST_TARGET: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?m)^\.\. _`?([^`:\r\n]+)`?:[ \t]+(\S+://\S+)"));
 static RST_CODE: LazyLock<Regex> = LazyLock::new(|| pattern(r"``([^`]+)``"));
 
 impl Changelog {
@@ -85,6 +89,17 @@ impl Changelog {
 
     /// The text of a span of reStructuredText as Markdown: headings, roles, links and code; the rest stays as it is.
     fn converted(&self, span: &Range<usize>) -> String {
+        let whole = self.lossy(0..self.file.bytes.len());
+        let targets: HashMap<String, &str> = RST_TARGET
+            .captures_iter(&whole)
+            .filter_map(|found| {
+                Some((
+                    found.get(1)?.as_str().to_lowercase(),
+                    found.get(2)?.as_str(),
+                ))
+            })
+            .collect();
+        let inline = |text: &str| inline(text, &targets);
         let mut text = String::new();
         let mut from = span.start;
         for (heading, title) in self
@@ -101,8 +116,17 @@ impl Changelog {
     }
 }
 
-fn inline(text: &str) -> String {
+/// Inline markup as Markdown; a link by name gets the address that the file gives the name.
+fn inline(text: &str, targets: &HashMap<String, &str>) -> String {
     let text = RST_LINK.replace_all(text, "[$1]($2)");
     let text = ROLE.replace_all(&text, "`$1`");
+    let text = RST_NAMED.replace_all(&text, |found: &Captures<'_>| {
+        let name = found.get(1).map(|name| name.as_str()).unwrap_or_default();
+        let words = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        match targets.get(&words.to_lowercase()) {
+            Some(url) => format!("[{words}]({url})"),
+            None => words,
+        }
+    });
     RST_CODE.replace_all(&text, "`$1`").into_owned()
 }

@@ -188,7 +188,6 @@ impl Changelog {
             .as_ref()
             .map(|span| self.text(span))
             .unwrap_or_default();
-        let new = written.version.to_string();
         if let Some(dated) = model
             .date
             .as_ref()
@@ -198,7 +197,7 @@ impl Changelog {
             title.replace_range(span, &dated.form.write(written.date));
         }
         let title = with_compare(&title, old, written);
-        let tail = tail.replace(old, &new);
+        let tail = replaced(tail, old, &written.version.to_string());
         let width = title.chars().count();
         let was = self.text(&model.title).chars().count();
         let before = text.get(..from).unwrap_or_default();
@@ -210,23 +209,28 @@ impl Changelog {
                 .map(|line| format!("{}{end}", resized(line, was, width)))
                 .collect::<String>()
         });
-        let mut heading = format!("{over}{lead}{title}{tail}{end}{under}");
-        if let Some(line) = model
-            .date_line
-            .as_ref()
-            .filter(|_| section.date_line.is_none())
-        {
-            let gap = self
-                .text(&(model.heading.end..line.start))
-                .matches('\n')
-                .count();
-            heading.push_str(&end.repeat(gap));
-            heading.push_str(&format!(
-                "{}{end}",
-                self.dated_line(model, line, written).trim_end()
-            ));
-        }
-        heading
+        let below = if section.date_line.is_none() {
+            self.date_below(model, written, end)
+        } else {
+            String::new()
+        };
+        format!("{over}{lead}{title}{tail}{end}{under}{below}")
+    }
+
+    /// The line below the heading that dates it, as far below as the model's; empty where the model has none.
+    fn date_below(&self, model: &Section, written: Written<'_>, end: &str) -> String {
+        let Some(line) = &model.date_line else {
+            return String::new();
+        };
+        let gap = self
+            .text(&(model.heading.end..line.start))
+            .matches('\n')
+            .count();
+        format!(
+            "{}{}{end}",
+            end.repeat(gap),
+            self.dated_line(model, line, written).trim_end()
+        )
     }
 
     /// A date line like the model's.
@@ -280,13 +284,7 @@ fn with_compare(title: &str, old: &str, written: Written<'_>) -> String {
         return replaced(title, old, &new);
     };
     let url = match compare(url) {
-        Some(parts) => format!(
-            "{}{}{}{}",
-            parts.base,
-            written.previous_tag.unwrap_or(parts.to),
-            parts.dots,
-            written.new_tag
-        ),
+        Some(parts) => parts.between(written.previous_tag.unwrap_or(parts.to), written.new_tag),
         None => replaced(url, old, &new),
     };
     format!("{}]({url}){tail}", replaced(head, old, &new))

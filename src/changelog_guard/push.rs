@@ -111,8 +111,8 @@ pub(super) fn check_tag(
         None => Snapshot::commit(repository.clone(), "HEAD")?,
     };
     let (config, policy) = policy_of(&snapshot, flags, Stage::Tag, terminal)?;
+    let configured = config.changelog.path.as_deref();
     let mut findings = Findings::default();
-    let mut facts = serde_json::Map::new();
     let mut shown = Vec::new();
     if let Some(tag) = &tag {
         let Some((name, version)) = version_of_tag(tag, config.tag_format.as_deref()) else {
@@ -121,32 +121,20 @@ pub(super) fn check_tag(
         let changelog = release(&snapshot, &name, &version, &config, &policy, &mut findings)?;
         shown.extend(changelog.as_ref().map(fact));
     } else {
-        let wanted = folders(&snapshot, flags)?;
-        let declared = packages(&snapshot)?
-            .into_iter()
-            .filter(|package| wanted.contains(&package.folder));
-        let versions: Vec<(RepoPath, Version)> = declared
-            .filter_map(|package| Some((package.folder.clone(), package.version()?.clone())))
-            .collect();
-        if versions.is_empty() {
-            anyhow::bail!(
-                "no package in {} declares a version; name the tag with `--tag`",
-                snapshot.name()
-            );
-        }
-        for (folder, version) in versions {
+        for (folder, version) in declared(&snapshot, flags)? {
             let release = Some((&version, today()));
             let changelog = check(
                 &snapshot,
                 &folder,
                 release,
-                config.changelog.path.as_deref(),
+                configured,
                 &policy,
                 &mut findings,
             )?;
             shown.extend(changelog.as_ref().map(fact));
         }
     }
+    let mut facts = serde_json::Map::new();
     facts.insert("changelogs".into(), shown.into());
     Ok(answer(
         vec![snapshot.name().to_owned()],
@@ -154,6 +142,25 @@ pub(super) fn check_tag(
         &policy,
         findings,
     ))
+}
+
+/// The packages that are asked for, by their folders, with the versions they declare.
+fn declared(snapshot: &Snapshot, flags: &Flags) -> anyhow::Result<Vec<(RepoPath, Version)>> {
+    let wanted = folders(snapshot, flags)?;
+    let packages = packages(snapshot)?;
+    let wanted = packages
+        .iter()
+        .filter(|package| wanted.contains(&package.folder));
+    let found: Vec<(RepoPath, Version)> = wanted
+        .filter_map(|package| Some((package.folder.clone(), package.version()?.clone())))
+        .collect();
+    if found.is_empty() {
+        anyhow::bail!(
+            "no package in {} declares a version; name the tag with `--tag`",
+            snapshot.name()
+        );
+    }
+    Ok(found)
 }
 
 /// The tag that a CI service runs for.

@@ -300,12 +300,12 @@ fn notes_are_the_body_with_the_links_it_uses() {
     );
     assert_eq!(changelog.notes(&"1.0".parse().unwrap()).unwrap(), "");
     assert_eq!(changelog.notes(&"9.9".parse().unwrap()), None);
-    let text = "1.1\n===\n\n:release-date: 2026-01-02\n\nAdded\n-----\n\n- ``x`` by :func:`run`, `here <https://example.org>`_.\n";
+    let text = "1.1\n===\n\n:release-date: 2026-01-02\n\nAdded\n-----\n\n- ``x`` by :func:`run`, `here <https://example.org>`_.\n- `Issue 7`_, `nowhere`_.\n\n.. _issue 7: https://example.org/7\n";
     let notes = parsed("C.rst", text)
         .notes(&"1.1".parse().unwrap())
         .unwrap();
     assert_eq!(
         notes,
-        "### Added\n\n- `x` by `run`, [here](https://example.org)."
+        "### Added\n\n- `x` by `run`, [here](https://example.org).\n- [Issue 7](https://example.org/7), nowhere."
     );
 }

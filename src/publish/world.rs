@@ -208,7 +208,7 @@ impl<'t> World<'t> {
     /// or that of `SOURCE_DATE_EPOCH`.
     fn date(&self, release: &Release, changelog: &RepoPath) -> anyhow::Result<Date> {
         let on_disk = Snapshot::work_tree(self.repository.root()).file(changelog)?;
-        let written = on_disk.map(changelog::Changelog::parse).and_then(|log| log.section(&release.to)?.date.as_ref()?.day);
+        let written = on_disk.map(changelog::Changelog::parse).and_then(|log| log.date_of(&release.to));
         Ok(written.unwrap_or_else(today))
     }
 

@@ -40,7 +40,7 @@ pub struct Contents {
     /// Its files, in the archive's order.
     pub members: Vec<Content>,
     /// What a wheel says that its files are; `None` for an sdist.
-    pub record: Option<Record>,
+    pub record: Option<Arc<Record>>,
 }
 
 impl Content {
@@ -61,7 +61,11 @@ impl Content {
 
 impl Contents {
     /// Inflates a wheel's files. Only a file that cannot be read is an error.
-    pub fn of_wheel(path: &Path, mut reader: Reader, record: Option<Record>) -> io::Result<Self> {
+    pub fn of_wheel(
+        path: &Path,
+        mut reader: Reader,
+        record: Option<Arc<Record>>,
+    ) -> io::Result<Self> {
         let mut contents = Self {
             path: path.into(),
             members: Vec::new(),

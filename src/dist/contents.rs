@@ -1,5 +1,5 @@
 //! Every member inflated once, in windows: its size, its digest, and the secrets in it.
-use super::directory::list;
+use super::directory::{Listed, list};
 use super::tar_walk::{TarKind, walk};
 use super::wheel::open_zip;
 use super::{MEMBER_LIMIT, Reader, Record, Scanner, Secret, WINDOW, is_bomb};
@@ -7,6 +7,10 @@ use sha2::{Digest as _, Sha256};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
+use zip::ZipArchive;
+
+/// After so many members that cannot be inflated the others are not looked at.
+const FAILURES: usize = 100;
 
 /// What a member was found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,10 +40,19 @@ pub struct Contents {
     /// Its files, in the archive's order.
     pub members: Vec<Content>,
     /// What a wheel says that its files are; `None` for an sdist.
-    pub record: Option<Record>,
+    pub record: Option<Arc<Record>>,
 }
 
 impl Content {
+    /// A member before it is inflated.
+    fn unread(listed: &Listed) -> Self {
+        Self {
+            name: listed.name.clone(),
+            read: Err(String::new()),
+            secrets: Vec::new(),
+        }
+    }
+
     /// The name as text, with replacement characters where it is not UTF-8.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.name).into_owned()
@@ -48,7 +61,11 @@ impl Content {
 
 impl Contents {
     /// Inflates a wheel's files. Only a file that cannot be read is an error.
-    pub fn of_wheel(path: &Path, mut reader: Reader, record: Option<Record>) -> io::Result<Self> {
+    pub fn of_wheel(
+        path: &Path,
+        mut reader: Reader,
+        record: Option<Arc<Record>>,
+    ) -> io::Result<Self> {
         let mut contents = Self {
             path: path.into(),
             members: Vec::new(),
@@ -64,28 +81,13 @@ impl Contents {
         let Ok(mut archive) = open_zip(reader, &listing) else {
             return Ok(contents);
         };
-        let mut window = vec![0; WINDOW];
-        for listed in listing.files() {
-            let opened = archive
-                .index_for_name_raw(&listed.name)
-                .ok_or_else(|| "it is not found again".to_owned())
-                .and_then(|index| archive.by_index(index).map_err(|error| error.to_string()));
-            let mut secrets = Vec::new();
-            let read = opened.and_then(|mut member| {
-                inflate(
-                    &listed.name,
-                    listed.size,
-                    &mut member,
-                    &mut window,
-                    &mut secrets,
-                )
-            });
-            contents.members.push(Content {
-                name: listed.name.clone(),
-                read,
-                secrets,
-            });
-        }
+        // All that stays is allocated first: small pieces between the large ones that come and go would keep the
+        // allocator from using those again.
+        contents.members = listing.files().map(Content::unread).collect();
+        drop(listing);
+        read_all(&mut contents.members, &mut archive);
+        let is_unread = |content: &Content| content.read == Err(String::new());
+        contents.members.retain(|content| !is_unread(content));
         Ok(contents)
     }
 
@@ -121,6 +123,37 @@ impl Contents {
             record: None,
         }
     }
+}
+
+fn read_all(members: &mut [Content], archive: &mut ZipArchive<Reader>) {
+    let mut window = vec![0; WINDOW];
+    let mut failures = 0;
+    for content in members {
+        content.read = read_one(content, archive, &mut window);
+        failures += usize::from(content.read.is_err());
+        if failures >= FAILURES {
+            return;
+        }
+    }
+}
+
+fn read_one(
+    content: &mut Content,
+    archive: &mut ZipArchive<Reader>,
+    window: &mut [u8],
+) -> Result<Read, String> {
+    let index = archive
+        .index_for_name_raw(&content.name)
+        .ok_or("it is not found again")?;
+    let mut member = archive.by_index(index).map_err(|error| error.to_string())?;
+    let claimed = member.size();
+    inflate(
+        &content.name,
+        claimed,
+        &mut member,
+        window,
+        &mut content.secrets,
+    )
 }
 
 fn inflate(

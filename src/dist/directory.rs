@@ -6,7 +6,7 @@ use super::{MEMBER_LIMIT, Reader};
 use std::io;
 
 /// A longer central directory is not looked into, in bytes.
-const DIRECTORY_LIMIT: u64 = 16 << 20;
+const DIRECTORY_LIMIT: u64 = 10 << 20;
 
 /// The end record is this long, in bytes, and its comment at most as long as two bytes can say.
 const END_LENGTH: usize = 22;

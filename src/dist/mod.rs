@@ -47,8 +47,9 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-/// No distribution that is looked into has more members.
-pub const MEMBER_LIMIT: usize = 100_000;
+/// No distribution that is looked into has more members: as many as a zip file can have without ZIP64, several times as
+/// many as any wheel is known to have, and as many as fit into memory of 64 MiB.
+pub const MEMBER_LIMIT: usize = 65_535;
 
 /// No metadata member that is looked into is longer, in bytes.
 pub const METADATA_LIMIT: u64 = 8 << 20;

@@ -37,7 +37,7 @@ pub struct Wheel {
     /// Its WHEEL.
     pub wheel_file: Result<WheelFile, Absent>,
     /// Its RECORD.
-    pub record: Result<Record, Absent>,
+    pub record: Result<Arc<Record>, Absent>,
     /// Its entry_points.txt, which need not be there.
     pub entry_points: Result<EntryPoints, Absent>,
 }
@@ -78,7 +78,7 @@ impl Wheel {
             }
         }
         match open_zip(reader, &wheel.members) {
-            Ok(mut archive) => wheel.read_dist_info(&mut archive),
+            Ok(archive) => wheel.read_dist_info(archive),
             Err(problem) => wheel.problem = Some(problem),
         }
         Ok(wheel)
@@ -108,7 +108,7 @@ impl Wheel {
             .collect()
     }
 
-    fn read_dist_info(&mut self, archive: &mut ZipArchive<Reader>) {
+    fn read_dist_info(&mut self, mut archive: ZipArchive<Reader>) {
         let tops: BTreeSet<&[u8]> = self
             .members
             .members
@@ -129,17 +129,21 @@ impl Wheel {
         };
         let mut document = |file: &str| {
             let name = format!("{folder}/{file}");
-            let bytes = read_member(archive, &name)?;
+            let bytes = read_member(&mut archive, &name)?;
             Ok(Document {
                 archive: self.path.clone(),
                 name,
                 bytes,
             })
         };
-        self.metadata = document("METADATA");
-        self.wheel_file = document("WHEEL").map(WheelFile::new);
-        self.record = document("RECORD").map(Record::new);
-        self.entry_points = document("entry_points.txt").map(EntryPoints::new);
+        let [metadata, wheel_file, record, entry_points] =
+            ["METADATA", "WHEEL", "RECORD", "entry_points.txt"].map(&mut document);
+        // The archive's own list of members is large, and goes before RECORD's rows come.
+        drop(archive);
+        self.metadata = metadata;
+        self.wheel_file = wheel_file.map(WheelFile::new);
+        self.record = record.map(Record::new).map(Arc::new);
+        self.entry_points = entry_points.map(EntryPoints::new);
     }
 }
 

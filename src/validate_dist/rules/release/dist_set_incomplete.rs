@@ -41,8 +41,8 @@ fn check(facts: &Release, findings: &mut Findings) {
     for ((name, version), files) in sets {
         let count = |kind| files.iter().filter(|file| file.kind == kind).count();
         let message = match (count(Kind::Sdist), count(Kind::Wheel)) {
-            (0, wheels) => format!("`{name} {version}` has {wheels} wheels and no sdist"),
-            (_, 0) => format!("`{name} {version}` has an sdist and no wheel"),
+            (0, _) => format!("`{name} {version}` has no sdist"),
+            (_, 0) => format!("`{name} {version}` has no wheel"),
             (1, _) => continue,
             (sdists, _) => {
                 format!("`{name} {version}` has {sdists} sdists, and an index takes one")

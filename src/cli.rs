@@ -26,7 +26,10 @@ struct Said {
 /// other programs are not installed.
 pub fn publish() -> ExitCode {
     let own = std::env::args_os().next().unwrap_or_default();
-    match std::path::Path::new(&own).file_stem().and_then(std::ffi::OsStr::to_str) {
+    match std::path::Path::new(&own)
+        .file_stem()
+        .and_then(std::ffi::OsStr::to_str)
+    {
         Some("check-version") => main(crate::check_version::run),
         Some("validate-dist") => main(crate::validate_dist::run),
         Some("changelog-guard") => main(crate::changelog_guard::run),

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 /// The options of `publish build`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// Build with this Python: a version such as `3.12`, or a path
     #[arg(long, value_name = "VERSION")]
     python: Option<String>,
@@ -44,18 +44,38 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
     let scratch = tempfile::tempdir().context("cannot make a temporary folder")?;
     let files = {
         let _progress = terminal.working("building");
-        in_clone(&world, &head, None, &package.folder.to_path(Path::new("")), scratch.path())?
+        in_clone(
+            &world,
+            &head,
+            None,
+            &package.folder.to_path(Path::new("")),
+            scratch.path(),
+        )?
     };
-    let first = files.first().and_then(|file| file.file_name()?.to_str()).context("the build made no file")?;
+    let first = files
+        .first()
+        .and_then(|file| file.file_name()?.to_str())
+        .context("the build made no file")?;
     let version = crate::dist::FileName::parse(first)?.version().to_string();
     if args.clean {
         clean(&world.dist())?;
     }
-    let tag = world.repository.tags_reachable(&head)?.into_iter().find(|tag| tag.commit == head).map(|tag| tag.name);
+    let tag = world
+        .repository
+        .tags_reachable(&head)?
+        .into_iter()
+        .find(|tag| tag.commit == head)
+        .map(|tag| tag.name);
     let name = package.name.as_deref().unwrap_or_default();
     freeze(&world, tag.as_deref(), &head, name, &version, &files)?;
-    let built: Vec<PathBuf> = files.iter().filter_map(|file| Some(world.dist().join(file.file_name()?))).collect();
-    let mut out: String = built.iter().map(|file| format!("{}\n", file.display())).collect();
+    let built: Vec<PathBuf> = files
+        .iter()
+        .filter_map(|file| Some(world.dist().join(file.file_name()?)))
+        .collect();
+    let mut out: String = built
+        .iter()
+        .map(|file| format!("{}\n", file.display()))
+        .collect();
     if args.tree {
         let policy = world.policy(Stage::Ci)?;
         let facts = crate::validate_dist::check(&built, None, &policy, &mut Findings::default())?;
@@ -73,16 +93,26 @@ fn clean(folder: &Path) -> anyhow::Result<()> {
         let name = entry.file_name();
         let name = name.to_string_lossy();
         if name.ends_with(".whl") || name.ends_with(".tar.gz") || name == super::frozen::NAME {
-            std::fs::remove_file(entry.path()).with_context(|| format!("cannot remove `{}`", entry.path().display()))?;
+            std::fs::remove_file(entry.path())
+                .with_context(|| format!("cannot remove `{}`", entry.path().display()))?;
         }
     }
     Ok(())
 }
 
 /// Puts distributions into the local index.
-pub(super) fn upload(files: Vec<PathBuf>, yes: bool, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
+pub(super) fn upload(
+    files: Vec<PathBuf>,
+    yes: bool,
+    flags: &Flags,
+    terminal: &Terminal,
+) -> anyhow::Result<Answer> {
     let world = World::open(flags, Options::default(), terminal)?;
-    let files = if files.is_empty() { frozen_files(&world)? } else { files };
+    let files = if files.is_empty() {
+        frozen_files(&world)?
+    } else {
+        files
+    };
     let index = world.index()?;
     for file in &files {
         terminal.say(&format!("  {} to {index}", file.display()));
@@ -100,38 +130,65 @@ pub(super) fn upload(files: Vec<PathBuf>, yes: bool, flags: &Flags, terminal: &T
 fn frozen_files(world: &World<'_>) -> anyhow::Result<Vec<PathBuf>> {
     let folder = world.dist();
     let Some(frozen) = super::frozen::Frozen::read(&folder) else {
-        bail!("`{}` has no `release.json`; `publish build` makes one, or name the files", folder.display());
+        bail!(
+            "`{}` has no `release.json`; `publish build` makes one, or name the files",
+            folder.display()
+        );
     };
     if let Some(file) = frozen.broken(&folder) {
-        bail!("`{}` is not what `release.json` says (sha256 {}); build it again", folder.join(&file.name).display(), file.sha256);
+        bail!(
+            "`{}` is not what `release.json` says (sha256 {}); build it again",
+            folder.join(&file.name).display(),
+            file.sha256
+        );
     }
     Ok(frozen.paths(&folder))
 }
 
 /// Puts distributions into a directory index.
 pub(super) fn index(dir: &Path, files: Vec<PathBuf>, flags: &Flags) -> anyhow::Result<Answer> {
-    let files = if files.is_empty() { distributions(&flags.root().join("dist"))? } else { files };
+    let files = if files.is_empty() {
+        distributions(&flags.root().join("dist"))?
+    } else {
+        files
+    };
     put(&Directory::at(dir), files)
 }
 
 fn distributions(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let listing = std::fs::read_dir(folder).with_context(|| format!("cannot read `{}`; `publish build` makes it", folder.display()))?;
+    let listing = std::fs::read_dir(folder).with_context(|| {
+        format!(
+            "cannot read `{}`; `publish build` makes it",
+            folder.display()
+        )
+    })?;
     let mut files: Vec<PathBuf> = listing
         .flatten()
         .map(|entry| entry.path())
-        .filter(|path| path.to_string_lossy().ends_with(".whl") || path.to_string_lossy().ends_with(".tar.gz"))
+        .filter(|path| {
+            path.to_string_lossy().ends_with(".whl") || path.to_string_lossy().ends_with(".tar.gz")
+        })
         .collect();
     if files.is_empty() {
-        bail!("`{}` holds no wheel and no sdist; `publish build` makes them", folder.display());
+        bail!(
+            "`{}` holds no wheel and no sdist; `publish build` makes them",
+            folder.display()
+        );
     }
-    files.sort_by_key(|path| (path.extension().is_none_or(|end| end != "whl"), path.clone()));
+    files.sort_by_key(|path| {
+        (
+            path.extension().is_none_or(|end| end != "whl"),
+            path.clone(),
+        )
+    });
     Ok(files)
 }
 
 fn put(index: &Directory, files: Vec<PathBuf>) -> anyhow::Result<Answer> {
     let mut out = String::new();
     for file in files {
-        let added = add(index, &file).with_context(|| format!("cannot put `{}` into {index}", file.display()))?;
+        let added = add(index, &file)
+            .with_context(|| format!("cannot put `{}` into {index}", file.display()))?;
         let word = match added {
             Added::New => "added",
             Added::AlreadyThere => "there already",

@@ -60,14 +60,20 @@ pub fn of_tag(world: &World<'_>, asked: Option<&str>) -> anyhow::Result<Plan> {
     let snapshot = Snapshot::commit(world.repository.clone(), head.oid.as_str())?;
     let package = world.package(&snapshot)?;
     let tags = Tags::of(world, &package, &head.oid, &snapshot)?;
-    let tag = match asked.map(str::to_owned).or_else(tag_of_ci).or_else(|| tags.at_base(&head.oid)) {
+    let tag = match asked
+        .map(str::to_owned)
+        .or_else(tag_of_ci)
+        .or_else(|| tags.at_base(&head.oid))
+    {
         Some(tag) => tag,
         None => tags.declared(world, &package)?,
     };
     let commit = world
         .repository
         .commit(&format!("refs/tags/{tag}"))
-        .with_context(|| format!("there is no tag `{tag}`; `git tag` lists those that there are"))?;
+        .with_context(|| {
+            format!("there is no tag `{tag}`; `git tag` lists those that there are")
+        })?;
     let snapshot = Snapshot::commit(world.repository.clone(), commit.as_str())?;
     let package = world.package(&snapshot)?;
     let to = tags.version_of(&tag)?;
@@ -90,7 +96,7 @@ pub fn of_tag(world: &World<'_>, asked: Option<&str>) -> anyhow::Result<Plan> {
 }
 
 /// The tag that a CI job runs for.
-pub fn tag_of_ci() -> Option<String> {
+pub(super) fn tag_of_ci() -> Option<String> {
     let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     variable("GITHUB_REF")
         .and_then(|name| name.strip_prefix("refs/tags/").map(str::to_owned))
@@ -98,7 +104,10 @@ pub fn tag_of_ci() -> Option<String> {
 }
 
 fn of_steps(release: Rc<Release>, names: &[StepName]) -> Plan {
-    let actions = names.iter().map(|name| Action::new(*name, &release)).collect();
+    let actions = names
+        .iter()
+        .map(|name| Action::new(*name, &release))
+        .collect();
     Plan::of(release, actions)
 }
 
@@ -119,7 +128,10 @@ fn next(package: &Package, from: Option<&Version>, kind: &Kind) -> anyhow::Resul
 
 fn name_of(package: &Package) -> anyhow::Result<String> {
     package.name.clone().with_context(|| {
-        format!("the package in `{}` declares no name; add `name = \"…\"` to `[project]`", package.folder)
+        format!(
+            "the package in `{}` declares no name; add `name = \"…\"` to `[project]`",
+            package.folder
+        )
     })
 }
 
@@ -136,12 +148,21 @@ fn undertake(
     let name = name_of(package)?;
     let tag = tags.format.tag(Some(&name), &to);
     let [before, after] = [from.as_ref().unwrap_or(&to), &to].map(Version::to_string);
-    let fill = |template: &str| template.replace("{current_version}", &before).replace("{new_version}", &after);
+    let fill = |template: &str| {
+        template
+            .replace("{current_version}", &before)
+            .replace("{new_version}", &after)
+    };
     let mut release = Release {
         name,
         folder: package.folder.clone(),
         from,
-        tag_message: Some(settings.tag_message.as_deref().map_or_else(|| format!("Release {to}"), fill)),
+        tag_message: Some(
+            settings
+                .tag_message
+                .as_deref()
+                .map_or_else(|| format!("Release {to}"), fill),
+        ),
         to,
         tag,
         base,
@@ -152,7 +173,10 @@ fn undertake(
         let Some(branch) = world.repository.branch()? else {
             bail!("no branch is checked out; `git switch` to the one that is released from");
         };
-        let title = settings.message.as_deref().map_or_else(|| format!("Release {after}"), fill);
+        let title = settings
+            .message
+            .as_deref()
+            .map_or_else(|| format!("Release {after}"), fill);
         release.commit = Commit::Made {
             branch,
             message: format!("{}\n\n{}\n", title.trim_end(), release.trailer()),
@@ -168,11 +192,20 @@ struct Tags {
 }
 
 impl Tags {
-    fn of(world: &World<'_>, package: &Package, base: &Oid, snapshot: &Snapshot) -> anyhow::Result<Self> {
+    fn of(
+        world: &World<'_>,
+        package: &Package,
+        base: &Oid,
+        snapshot: &Snapshot,
+    ) -> anyhow::Result<Self> {
         let reachable = world.repository.tags_reachable(base)?;
         let names: Vec<String> = reachable.iter().map(|tag| tag.name.clone()).collect();
         let settings = bump::settings(package, snapshot)?;
-        let format = TagFormat::learned(world.config.tag_format.as_deref(), settings.tag_name.as_deref(), &names)?;
+        let format = TagFormat::learned(
+            world.config.tag_format.as_deref(),
+            settings.tag_name.as_deref(),
+            &names,
+        )?;
         Ok(Self { format, reachable })
     }
 
@@ -183,11 +216,14 @@ impl Tags {
     }
 
     fn parsed(&self, tag: &str) -> Option<Version> {
-        self.format.version_of(tag).and_then(|(_, version)| version.ok())
+        self.format
+            .version_of(tag)
+            .and_then(|(_, version)| version.ok())
     }
 
     fn version_of(&self, tag: &str) -> anyhow::Result<Version> {
-        self.parsed(tag).with_context(|| format!("the tag `{tag}` is not written as `{}`", self.format))
+        self.parsed(tag)
+            .with_context(|| format!("the tag `{tag}` is not written as `{}`", self.format))
     }
 
     /// The version before a release: the declared one, or the highest reachable tag's.
@@ -195,18 +231,29 @@ impl Tags {
         if package.versioned_by.is_none() {
             return package.version().cloned();
         }
-        let earlier = self.reachable.iter().filter(|tag| Some(tag.name.as_str()) != begun);
+        let earlier = self
+            .reachable
+            .iter()
+            .filter(|tag| Some(tag.name.as_str()) != begun);
         earlier.filter_map(|tag| self.parsed(&tag.name)).max()
     }
 
     /// The tag of the declared version, when it exists.
     fn declared(&self, world: &World<'_>, package: &Package) -> anyhow::Result<String> {
         let Some(version) = package.version() else {
-            bail!("there is no tag on this commit; `publish release patch` makes a release, `publish TAG` publishes one");
+            bail!(
+                "there is no tag on this commit; `publish release patch` makes a release, `publish TAG` publishes one"
+            );
         };
         let tag = self.format.tag(package.name.as_deref(), version);
-        if world.repository.reference(&format!("refs/tags/{tag}"))?.is_none() {
-            bail!("the declared version {version} has no tag `{tag}`; `publish release patch` makes the next release, `git tag {tag}` one of this commit");
+        if world
+            .repository
+            .reference(&format!("refs/tags/{tag}"))?
+            .is_none()
+        {
+            bail!(
+                "the declared version {version} has no tag `{tag}`; `publish release patch` makes the next release, `git tag {tag}` one of this commit"
+            );
         }
         Ok(tag)
     }

@@ -117,10 +117,15 @@ pub fn drive(
                     (Ok(State::Conflict(reason)), Ok(())) => return refused(name, reason, tell),
                     (_, Err(error)) | (Err(error), Ok(())) => return failed(name, error, tell),
                     (Ok(State::Todo(left)), Ok(())) => {
-                        let error = anyhow::anyhow!("it was done but there is still to do: {}", left.summary);
+                        let error = anyhow::anyhow!(
+                            "it was done but there is still to do: {}",
+                            left.summary
+                        );
                         return failed(name, error, tell);
                     }
-                    (Ok(State::Waiting(what)), Ok(())) => return failed(name, anyhow::anyhow!(what), tell),
+                    (Ok(State::Waiting(what)), Ok(())) => {
+                        return failed(name, anyhow::anyhow!(what), tell);
+                    }
                 }
             }
         };
@@ -132,13 +137,21 @@ pub fn drive(
     Outcome::Complete
 }
 
-fn refused(name: StepName, reason: Reason, tell: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>) -> Outcome {
+fn refused(
+    name: StepName,
+    reason: Reason,
+    tell: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>,
+) -> Outcome {
     // The outcome is decided; whether the listener wants to stop makes no difference any more.
     let _ = tell(Event::Refused(name, &reason));
     Outcome::Refused(name, reason)
 }
 
-fn failed(name: StepName, error: anyhow::Error, tell: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>) -> Outcome {
+fn failed(
+    name: StepName,
+    error: anyhow::Error,
+    tell: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>,
+) -> Outcome {
     match tell(Event::Failed(name, &error)) {
         ControlFlow::Break(()) => Outcome::Interrupted(Some(name)),
         ControlFlow::Continue(()) => Outcome::Failed(name, error),

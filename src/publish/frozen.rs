@@ -4,13 +4,13 @@ use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// The name of the file, in the folder of the distributions.
-pub const NAME: &str = "release.json";
+pub(super) const NAME: &str = "release.json";
 
 const SCHEMA: &str = "release-guard/release@1";
 
 /// The bytes of a release.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Frozen {
+pub(super) struct Frozen {
     schema: String,
     /// The tag; `None` when what was built has none.
     pub tag: Option<String>,
@@ -26,7 +26,7 @@ pub struct Frozen {
 
 /// One distribution.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct File {
+pub(super) struct File {
     /// Its file name.
     pub name: String,
     /// Its size in bytes.
@@ -37,7 +37,13 @@ pub struct File {
 
 impl Frozen {
     /// The bytes of a release.
-    pub fn new(tag: Option<&str>, commit: &Oid, name: &str, version: String, files: Vec<File>) -> Self {
+    pub(super) fn new(
+        tag: Option<&str>,
+        commit: &Oid,
+        name: &str,
+        version: String,
+        files: Vec<File>,
+    ) -> Self {
         Self {
             schema: SCHEMA.into(),
             tag: tag.map(str::to_owned),
@@ -49,30 +55,36 @@ impl Frozen {
     }
 
     /// Reads the one of a folder; `None` when there is none or it is of another kind.
-    pub fn read(folder: &Path) -> Option<Self> {
+    pub(super) fn read(folder: &Path) -> Option<Self> {
         let text = std::fs::read(folder.join(NAME)).ok()?;
         let frozen: Self = serde_json::from_slice(&text).ok()?;
-        let plain = |file: &File| Path::new(&file.name).components().count() == 1 && !file.name.contains(['/', '\\']);
+        let plain = |file: &File| {
+            Path::new(&file.name).components().count() == 1 && !file.name.contains(['/', '\\'])
+        };
         (frozen.schema == SCHEMA && frozen.files.iter().all(plain)).then_some(frozen)
     }
 
     /// Writes it into a folder.
-    pub fn write(&self, folder: &Path) -> std::io::Result<()> {
+    pub(super) fn write(&self, folder: &Path) -> std::io::Result<()> {
         let mut text = serde_json::to_vec_pretty(self)?;
         text.push(b'\n');
         crate::edit::replace(&folder.join(NAME), &text)
     }
 
     /// The paths of its files in a folder.
-    pub fn paths(&self, folder: &Path) -> Vec<PathBuf> {
-        self.files.iter().map(|file| folder.join(&file.name)).collect()
+    pub(super) fn paths(&self, folder: &Path) -> Vec<PathBuf> {
+        self.files
+            .iter()
+            .map(|file| folder.join(&file.name))
+            .collect()
     }
 
     /// The first file that is missing in a folder or has other bytes there.
-    pub fn broken(&self, folder: &Path) -> Option<&File> {
+    pub(super) fn broken(&self, folder: &Path) -> Option<&File> {
         self.files.iter().find(|file| {
-            crate::dist::digest(&folder.join(&file.name))
-                .map_or(true, |(size, sha256)| size != file.size || sha256 != file.sha256)
+            crate::dist::digest(&folder.join(&file.name)).map_or(true, |(size, sha256)| {
+                size != file.size || sha256 != file.sha256
+            })
         })
     }
 }

@@ -19,27 +19,52 @@ use std::ops::ControlFlow;
 const LOCAL: &str = "local";
 
 /// Makes a release of a kind, or finishes the one that HEAD began.
-pub(super) fn release(kind: &Kind, go: &Go, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
+pub(super) fn release(
+    kind: &Kind,
+    go: &Go,
+    flags: &Flags,
+    terminal: &Terminal,
+) -> anyhow::Result<Answer> {
     let world = open(go, flags, terminal)?;
     let plan = decide::release(&world, kind)?.until(go.until);
     carry_out(&plan, go, flags, &world)
 }
 
 /// Publishes an existing tag.
-pub(super) fn publish(tag: Option<&str>, go: &Go, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
+pub(super) fn publish(
+    tag: Option<&str>,
+    go: &Go,
+    flags: &Flags,
+    terminal: &Terminal,
+) -> anyhow::Result<Answer> {
     let world = open(go, flags, terminal)?;
     let plan = decide::of_tag(&world, tag)?.until(go.until);
     carry_out(&plan, go, flags, &world)
 }
 
 /// Shows what a release would do.
-pub(super) fn plan(what: &str, push: bool, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
-    let go = Go { push, dry_run: true, ..Go::default() };
+pub(super) fn plan(
+    what: &str,
+    push: bool,
+    flags: &Flags,
+    terminal: &Terminal,
+) -> anyhow::Result<Answer> {
+    let go = Go {
+        push,
+        dry_run: true,
+        ..Go::default()
+    };
     let world = open(&go, flags, terminal)?;
-    let is_tag = world.repository.reference(&format!("refs/tags/{what}"))?.is_some();
+    let is_tag = world
+        .repository
+        .reference(&format!("refs/tags/{what}"))?
+        .is_some();
     let plan = match what.parse::<Kind>() {
         Ok(kind) if !is_tag => decide::release(&world, &kind)?,
-        Err(error) if !is_tag => return Err(anyhow::Error::from(error).context(format!("`{what}` is neither a tag nor a kind of release"))),
+        Err(error) if !is_tag => {
+            return Err(anyhow::Error::from(error)
+                .context(format!("`{what}` is neither a tag nor a kind of release")));
+        }
         _ => decide::of_tag(&world, Some(what))?,
     };
     carry_out(&plan, &go, flags, &world)
@@ -52,9 +77,15 @@ fn open<'t>(go: &Go, flags: &Flags, terminal: &'t Terminal) -> anyhow::Result<Wo
         ..Options::default()
     };
     let world = World::open(flags, options, terminal)?;
-    let targets = if go.targets.is_empty() { &world.config.publish.targets } else { &go.targets };
+    let targets = if go.targets.is_empty() {
+        &world.config.publish.targets
+    } else {
+        &go.targets
+    };
     if let Some(other) = targets.iter().find(|target| *target != LOCAL) {
-        bail!("this version of release-guard does not know the target `{other}`; it knows `{LOCAL}`, the index in `.release-guard/simple`");
+        bail!(
+            "this version of release-guard does not know the target `{other}`; it knows `{LOCAL}`, the index in `.release-guard/simple`"
+        );
     }
     Ok(world)
 }
@@ -64,15 +95,29 @@ fn carry_out(plan: &Plan, go: &Go, flags: &Flags, world: &World<'_>) -> anyhow::
     let terminal = world.terminal;
     let looked = Looked::at(plan, world)?;
     if go.dry_run {
-        let output = if is_json(flags) { looked.json()? } else { looked.human(true) };
-        return Ok(Answer { refused: looked.has_conflict(), ..answer(plan, output) });
+        let output = if is_json(flags) {
+            looked.json()?
+        } else {
+            looked.human(true)
+        };
+        return Ok(Answer {
+            refused: looked.has_conflict(),
+            ..answer(plan, output)
+        });
     }
     terminal.say(&looked.human(terminal.is_interactive() && !go.yes));
     if looked.is_complete() {
-        return Ok(answer(plan, finished(plan, world, "is released already; there is nothing to do")?));
+        return Ok(answer(
+            plan,
+            finished(plan, world, "is released already; there is nothing to do")?,
+        ));
     }
     if looked.has_conflict() {
-        return Ok(Answer { refused: true, report: found(looked.findings()), ..Answer::default() });
+        return Ok(Answer {
+            refused: true,
+            report: found(looked.findings()),
+            ..Answer::default()
+        });
     }
     if !(go.yes || is_asked_by_ci(plan)) {
         match terminal.ask("Go ahead?") {
@@ -81,14 +126,20 @@ fn carry_out(plan: &Plan, go: &Go, flags: &Flags, world: &World<'_>) -> anyhow::
                 terminal.say("nothing was done");
                 return Ok(Answer::default());
             }
-            None => bail!("nobody is here to be asked; add `--yes` to go ahead, or `--dry-run` to look"),
+            None => {
+                bail!("nobody is here to be asked; add `--yes` to go ahead, or `--dry-run` to look")
+            }
         }
     }
     let mut journal = Journal::open(&world.repository, &plan.packages[0].tag)?;
     let outcome = drive(plan, world, &mut |event: Event<'_>| {
         journal.note(&event);
         show::progress(terminal, &event);
-        if terminal.is_interrupted() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if terminal.is_interrupted() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     });
     conclude(plan, go, world, outcome)
 }
@@ -100,20 +151,33 @@ fn conclude(plan: &Plan, go: &Go, world: &World<'_>, outcome: Outcome) -> anyhow
         Outcome::Complete => Ok(answer(plan, finished(plan, world, "is released")?)),
         Outcome::Interrupted(_) => {
             world.terminal.say(&format!("interrupted; {again}"));
-            Ok(Answer { interrupted: true, ..Answer::default() })
+            Ok(Answer {
+                interrupted: true,
+                ..Answer::default()
+            })
         }
         Outcome::Refused(_, reason) => {
             if let Some(help) = reason.help {
                 world.terminal.say(&format!("help: {help}"));
             }
-            Ok(Answer { refused: true, report: found(reason.findings), ..Answer::default() })
+            Ok(Answer {
+                refused: true,
+                report: found(reason.findings),
+                ..Answer::default()
+            })
         }
-        Outcome::Failed(step, error) => Err(error.context(format!("`{step}` failed; when it is mended, {again}"))),
+        Outcome::Failed(step, error) => {
+            Err(error.context(format!("`{step}` failed; when it is mended, {again}")))
+        }
     }
 }
 
 fn found(findings: Vec<crate::rule::Finding>) -> Option<Report> {
-    (!findings.is_empty()).then(|| Report { program: "publish", findings, ..Report::default() })
+    (!findings.is_empty()).then(|| Report {
+        program: "publish",
+        findings,
+        ..Report::default()
+    })
 }
 
 fn answer(plan: &Plan, output: String) -> Answer {
@@ -134,7 +198,10 @@ fn finished(plan: &Plan, world: &World<'_>, what: &str) -> anyhow::Result<String
     let release = &plan.packages[0];
     let index = world.index()?;
     let mut out = format!("{} {} {what}\n", release.name, release.to);
-    out.push_str(&format!("  install it:  {}\n", index.install_line(&release.normal_name())));
+    out.push_str(&format!(
+        "  install it:  {}\n",
+        index.install_line(&release.normal_name())
+    ));
     if !world.options.pushes && plan.steps.len() > 5 {
         out.push_str("  nothing was pushed; `--push` does that\n");
     }
@@ -151,42 +218,83 @@ fn is_asked_by_ci(plan: &Plan) -> bool {
 }
 
 /// Writes the next version into the files of the working tree; commits and tags as `[tool.bumpversion]` says.
-pub(super) fn bump(kind: &Kind, dry_run: bool, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
+pub(super) fn bump(
+    kind: &Kind,
+    dry_run: bool,
+    flags: &Flags,
+    terminal: &Terminal,
+) -> anyhow::Result<Answer> {
     let world = World::open(flags, Options::default(), terminal)?;
     let repository = &world.repository;
     let head = world.head()?.oid;
     let tree = Snapshot::work_tree(repository.root());
     let package = world.package(&tree)?;
     if let Some(tool) = package.versioned_by {
-        bail!("`{tool}` takes the version from the last tag; `publish release {kind}` makes the next one");
+        bail!(
+            "`{tool}` takes the version from the last tag; `publish release {kind}` makes the next one"
+        );
     }
     let planned = bump::plan(&package, &tree, kind)?;
-    let changes = edit::apply(&planned.edits, |path: &RepoPath| tree.read(path).ok().flatten())?;
+    let changes = edit::apply(&planned.edits, |path: &RepoPath| {
+        tree.read(path).ok().flatten()
+    })?;
     if dry_run {
-        return Ok(Answer::text(changes.iter().map(edit::unified_diff).collect::<String>()));
+        return Ok(Answer::text(
+            changes.iter().map(edit::unified_diff).collect::<String>(),
+        ));
     }
     let [from, to] = [&planned.from, &planned.to].map(ToString::to_string);
     if !planned.settings.commit {
         edit::write_all(repository.root(), &changes)?;
-        let paths: Vec<String> = changes.iter().map(|change| change.path.to_string()).collect();
-        return Ok(Answer::text(format!("{from} → {to} in {}\n", paths.join(", "))));
+        let paths: Vec<String> = changes
+            .iter()
+            .map(|change| change.path.to_string())
+            .collect();
+        return Ok(Answer::text(format!(
+            "{from} → {to} in {}\n",
+            paths.join(", ")
+        )));
     }
-    let fill = |template: &str| template.replace("{current_version}", &from).replace("{new_version}", &to);
+    let fill = |template: &str| {
+        template
+            .replace("{current_version}", &from)
+            .replace("{new_version}", &to)
+    };
     let title = "Bump version: {current_version} → {new_version}";
     let message = fill(planned.settings.message.as_deref().unwrap_or(title));
-    let tag = planned.settings.tag.then(|| fill(planned.settings.tag_name.as_deref().unwrap_or("v{new_version}")));
+    let tag = planned.settings.tag.then(|| {
+        fill(
+            planned
+                .settings
+                .tag_name
+                .as_deref()
+                .unwrap_or("v{new_version}"),
+        )
+    });
     let commit = commit_bump(&world, &head, kind, tag.as_deref(), &message)?;
     let mut out = format!("{from} → {to} in commit {}\n", commit.short());
     if let Some(tag) = tag {
         let text = fill(planned.settings.tag_message.as_deref().unwrap_or(title));
-        repository.create_tag(&tag, &commit, Some(&text).filter(|text| !text.is_empty()).map(String::as_str))?;
+        repository.create_tag(
+            &tag,
+            &commit,
+            Some(&text)
+                .filter(|text| !text.is_empty())
+                .map(String::as_str),
+        )?;
         out.push_str(&format!("tagged `{tag}`\n"));
     }
     Ok(Answer::text(out))
 }
 
 /// Commits a bump of HEAD: the user's staged and unstaged work stays theirs.
-fn commit_bump(world: &World<'_>, head: &Oid, kind: &Kind, tag: Option<&str>, message: &str) -> anyhow::Result<Oid> {
+fn commit_bump(
+    world: &World<'_>,
+    head: &Oid,
+    kind: &Kind,
+    tag: Option<&str>,
+    message: &str,
+) -> anyhow::Result<Oid> {
     let repository = &world.repository;
     if let Some(tag) = tag
         && repository.reference(&format!("refs/tags/{tag}"))?.is_some()
@@ -198,9 +306,13 @@ fn commit_bump(world: &World<'_>, head: &Oid, kind: &Kind, tag: Option<&str>, me
     };
     let base = Snapshot::commit(world.repository.clone(), head.as_str())?;
     let planned = bump::plan(&world.package(&base)?, &base, kind)?;
-    let changes = edit::apply(&planned.edits, |path: &RepoPath| base.read(path).ok().flatten())?;
+    let changes = edit::apply(&planned.edits, |path: &RepoPath| {
+        base.read(path).ok().flatten()
+    })?;
     if let Some(path) = repository.cannot_advance(&changes)?.first() {
-        bail!("`{path}` has uncommitted changes in the lines that hold the version; commit or stash them first");
+        bail!(
+            "`{path}` has uncommitted changes in the lines that hold the version; commit or stash them first"
+        );
     }
     let commit = repository.commit_aside(head, &changes, message)?;
     repository.advance(&branch, head, &commit, &changes)?;

@@ -6,14 +6,14 @@ use std::io::Write as _;
 
 /// An open journal; also the lock that keeps two runs in one repository apart.
 #[derive(Debug)]
-pub struct Journal {
+pub(super) struct Journal {
     file: File,
     _lock: File,
 }
 
 /// Why there is no journal.
 #[derive(Debug, thiserror::Error)]
-pub enum JournalError {
+pub(super) enum JournalError {
     /// Another run is going on.
     #[error("another `publish` is at work in this repository; wait for it to end")]
     Locked,
@@ -29,7 +29,7 @@ pub enum JournalError {
 
 impl Journal {
     /// Opens the journal of a release. The system gives the lock back however the process ends.
-    pub fn open(repository: &Repository, tag: &str) -> Result<Self, JournalError> {
+    pub(super) fn open(repository: &Repository, tag: &str) -> Result<Self, JournalError> {
         let folder = repository.common_dir().join("release-guard");
         let named = folder.join(tag.replace(['/', '\\'], "-"));
         let write = |path: &std::path::Path| {
@@ -38,19 +38,27 @@ impl Journal {
         };
         std::fs::create_dir_all(&named).map_err(write(&named))?;
         let path = folder.join("lock");
-        let lock = OpenOptions::new().create(true).append(true).open(&path).map_err(write(&path))?;
+        let lock = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&path)
+            .map_err(write(&path))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(std::fs::TryLockError::WouldBlock) => return Err(JournalError::Locked),
             Err(std::fs::TryLockError::Error(source)) => return Err(write(&path)(source)),
         }
         let path = named.join("journal.jsonl");
-        let file = OpenOptions::new().create(true).append(true).open(&path).map_err(write(&path))?;
+        let file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&path)
+            .map_err(write(&path))?;
         Ok(Self { file, _lock: lock })
     }
 
     /// Adds a line for what happens; a journal that cannot be written stops nothing.
-    pub fn note(&mut self, event: &Event<'_>) {
+    pub(super) fn note(&mut self, event: &Event<'_>) {
         let (step, phase, what) = match event {
             Event::Found(step, evidence) => (step, "found", (*evidence).to_owned()),
             Event::Begin(step, change) => (step, "begin", change.summary.clone()),

@@ -150,4 +150,4 @@ impl Release {
 }
 
 /// The key of the trailer in a release commit's message.
-pub const TRAILER: &str = "Release-Guard";
+pub(super) const TRAILER: &str = "Release-Guard";

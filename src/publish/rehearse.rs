@@ -33,7 +33,12 @@ print(found.version, *sorted(tops))
 ";
 
 /// Rehearses a release of a kind.
-pub(super) fn run(kind: &Kind, python: Option<String>, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
+pub(super) fn run(
+    kind: &Kind,
+    python: Option<String>,
+    flags: &Flags,
+    terminal: &Terminal,
+) -> anyhow::Result<Answer> {
     let repository = Repository::open(&flags.root())?;
     if !repository.changed_paths()?.is_empty() {
         terminal.note("uncommitted changes are not rehearsed; the commit that is checked out is");
@@ -47,30 +52,60 @@ pub(super) fn run(kind: &Kind, python: Option<String>, flags: &Flags, terminal: 
         index: Some(scratch.path().join("index")),
         pushes: false,
     };
-    let flags = Flags { root: Some(clone), ..flags.clone() };
+    let flags = Flags {
+        root: Some(clone),
+        ..flags.clone()
+    };
     let world = World::open(&flags, options, terminal)?;
     let plan = decide::release(&world, kind)?;
     let release = plan.packages[0].clone();
-    terminal.say(&format!("rehearsing {} as tag {}, in a throw-away clone", release.title(), release.tag));
+    terminal.say(&format!(
+        "rehearsing {} as tag {}, in a throw-away clone",
+        release.title(),
+        release.tag
+    ));
     let outcome = drive(&plan, &world, &mut |event: Event<'_>| {
         show::progress(terminal, &event);
-        if terminal.is_interrupted() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if terminal.is_interrupted() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     });
     match outcome {
         Outcome::Complete => {}
-        Outcome::Interrupted(_) => return Ok(Answer { interrupted: true, ..Answer::default() }),
+        Outcome::Interrupted(_) => {
+            return Ok(Answer {
+                interrupted: true,
+                ..Answer::default()
+            });
+        }
         Outcome::Failed(step, error) => return Err(error.context(format!("`{step}` would fail"))),
         Outcome::Refused(_, reason) => {
-            let report = Report { program: "publish", findings: reason.findings, ..Report::default() };
-            return Ok(Answer { refused: true, report: Some(report).filter(|report| !report.findings.is_empty()), ..Answer::default() });
+            let report = Report {
+                program: "publish",
+                findings: reason.findings,
+                ..Report::default()
+            };
+            return Ok(Answer {
+                refused: true,
+                report: Some(report).filter(|report| !report.findings.is_empty()),
+                ..Answer::default()
+            });
         }
     }
     let frozen = world.frozen(&release)?.context("nothing was built")?;
-    let wheel = frozen.paths(&world.dist()).into_iter().find(|path| path.extension().is_some_and(|end| end == "whl"));
+    let wheel = frozen
+        .paths(&world.dist())
+        .into_iter()
+        .find(|path| path.extension().is_some_and(|end| end == "whl"));
     let wheel = wheel.context("the build made no wheel")?;
     let imported = install(&world, &wheel, &release.name, scratch.path())?;
     terminal.say(&format!("  {:<10} done: {imported}", "install"));
-    Ok(Answer::text(format!("{} {} would be released; nothing was changed\n", release.name, release.to)))
+    Ok(Answer::text(format!(
+        "{} {} would be released; nothing was changed\n",
+        release.name, release.to
+    )))
 }
 
 /// Makes the clone on a branch of its own, with the identity that the repository would commit with.
@@ -78,9 +113,19 @@ fn prepare(repository: &Repository, clone: &Path) -> anyhow::Result<()> {
     let head = repository.commit("HEAD")?;
     let copied = repository.clone_at(clone, &head)?;
     let branch = repository.branch()?.unwrap_or_else(|| "rehearsal".into());
-    copied.git().args(["checkout", "--quiet", "-B", &branch]).run()?;
-    for (key, otherwise) in [("user.name", "Rehearsal"), ("user.email", "rehearsal@localhost")] {
-        let known = repository.git().args(["config", "--get", key]).output()?.text();
+    copied
+        .git()
+        .args(["checkout", "--quiet", "-B", &branch])
+        .run()?;
+    for (key, otherwise) in [
+        ("user.name", "Rehearsal"),
+        ("user.email", "rehearsal@localhost"),
+    ] {
+        let known = repository
+            .git()
+            .args(["config", "--get", key])
+            .output()?
+            .text();
         let value = if known.is_empty() { otherwise } else { &known };
         copied.git().args(["config", key, value]).run()?;
     }
@@ -94,8 +139,11 @@ fn prepare(repository: &Repository, clone: &Path) -> anyhow::Result<()> {
 fn install(world: &World<'_>, wheel: &Path, name: &str, scratch: &Path) -> anyhow::Result<String> {
     let _progress = world.terminal.working("installing");
     let venv = crate::python::Venv::create(&scratch.join("venv"), &world.interpreter()?)?;
-    venv.install([wheel.as_os_str()]).context("the wheel was built but cannot be installed")?;
-    let output = venv.run(["-c", IMPORT, name]).context("the wheel was installed but cannot be imported")?;
+    venv.install([wheel.as_os_str()])
+        .context("the wheel was built but cannot be installed")?;
+    let output = venv
+        .run(["-c", IMPORT, name])
+        .context("the wheel was installed but cannot be imported")?;
     let text = output.text();
     let (version, modules) = text.split_once(' ').unwrap_or((&text, "nothing"));
     Ok(format!("{version}; imports {}", modules.replace(' ', ", ")))

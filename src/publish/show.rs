@@ -1,36 +1,44 @@
 //! Plans and progress as people and machines read them.
 use super::drive::{Event, State};
-use super::plan::Plan;
+use super::plan::{Plan, StepName};
 use super::world::World;
 use crate::terminal::Terminal;
 use colored::Colorize as _;
 use serde::Serialize;
 
 /// A plan with the state of each of its steps.
-pub struct Looked<'p> {
+pub(super) struct Looked<'p> {
     plan: &'p Plan,
     states: Vec<State>,
 }
 
 impl<'p> Looked<'p> {
     /// Checks every step of a plan; nothing is changed.
-    pub fn at(plan: &'p Plan, world: &World<'_>) -> anyhow::Result<Self> {
-        let states = plan.steps.iter().map(|step| step.action.check(world)).collect::<Result<_, _>>()?;
+    pub(super) fn at(plan: &'p Plan, world: &World<'_>) -> anyhow::Result<Self> {
+        let states = plan
+            .steps
+            .iter()
+            .map(|step| step.action.check(world))
+            .collect::<Result<_, _>>()?;
         Ok(Self { plan, states })
     }
 
     /// Whether every step is done.
-    pub fn is_complete(&self) -> bool {
-        self.states.iter().all(|state| matches!(state, State::Done(_)))
+    pub(super) fn is_complete(&self) -> bool {
+        self.states
+            .iter()
+            .all(|state| matches!(state, State::Done(_)))
     }
 
     /// Whether a step must not be done.
-    pub fn has_conflict(&self) -> bool {
-        self.states.iter().any(|state| matches!(state, State::Conflict(_)))
+    pub(super) fn has_conflict(&self) -> bool {
+        self.states
+            .iter()
+            .any(|state| matches!(state, State::Conflict(_)))
     }
 
     /// What the guards found in the steps that must not be done.
-    pub fn findings(&self) -> Vec<crate::rule::Finding> {
+    pub(super) fn findings(&self) -> Vec<crate::rule::Finding> {
         let of = |state: &State| match state {
             State::Conflict(reason) => reason.findings.clone(),
             _ => Vec::new(),
@@ -39,16 +47,26 @@ impl<'p> Looked<'p> {
     }
 
     /// The plan for people: a line a step, and diffs below theirs.
-    pub fn human(&self, with_diffs: bool) -> String {
+    pub(super) fn human(&self, with_diffs: bool) -> String {
         let mut out = String::new();
         for release in &self.plan.packages {
-            out.push_str(&format!("{} as tag {}, from commit {}\n", release.title().bold(), release.tag.bold(), self.plan.base.short()));
+            out.push_str(&format!(
+                "{} as tag {}, from commit {}\n",
+                release.title().bold(),
+                release.tag.bold(),
+                self.plan.base.short()
+            ));
         }
         for (step, state) in self.plan.steps.iter().zip(&self.states) {
             let (word, text) = words(state);
             out.push_str(&format!("  {:<10} {word}: {text}\n", step.name.to_string()));
             if let (State::Todo(change), true) = (state, with_diffs) {
-                out.extend(change.diff.lines().map(|line| format!("    {}\n", coloured(line))));
+                out.extend(
+                    change
+                        .diff
+                        .lines()
+                        .map(|line| format!("    {}\n", coloured(line))),
+                );
             }
             if let State::Conflict(reason) = state
                 && let Some(help) = &reason.help
@@ -60,7 +78,7 @@ impl<'p> Looked<'p> {
     }
 
     /// The plan for machines: `release-guard/plan@1`.
-    pub fn json(&self) -> serde_json::Result<String> {
+    pub(super) fn json(&self) -> serde_json::Result<String> {
         let packages = self.plan.packages.iter().map(|release| JsonPackage {
             name: &release.name,
             path: release.folder.to_string(),
@@ -68,26 +86,33 @@ impl<'p> Looked<'p> {
             previous: release.from.as_ref().map(ToString::to_string),
             tag: &release.tag,
         });
-        let steps = self.plan.steps.iter().zip(&self.states).map(|(step, state)| {
-            let (diff, help) = match state {
-                State::Todo(change) => (Some(&*change.diff).filter(|diff| !diff.is_empty()), None),
-                State::Conflict(reason) => (None, reason.help.as_deref()),
-                _ => (None, None),
-            };
-            JsonStep {
-                name: step.name.to_string(),
-                needs: &step.needs,
-                state: match state {
-                    State::Done(_) => "done",
-                    State::Todo(_) => "todo",
-                    State::Waiting(_) => "waiting",
-                    State::Conflict(_) => "conflict",
-                },
-                detail: words(state).1,
-                diff,
-                help,
-            }
-        });
+        let steps = self
+            .plan
+            .steps
+            .iter()
+            .zip(&self.states)
+            .map(|(step, state)| {
+                let (diff, help) = match state {
+                    State::Todo(change) => {
+                        (Some(&*change.diff).filter(|diff| !diff.is_empty()), None)
+                    }
+                    State::Conflict(reason) => (None, reason.help.as_deref()),
+                    _ => (None, None),
+                };
+                JsonStep {
+                    name: step.name.to_string(),
+                    needs: &step.needs,
+                    state: match state {
+                        State::Done(_) => "done",
+                        State::Todo(_) => "todo",
+                        State::Waiting(_) => "waiting",
+                        State::Conflict(_) => "conflict",
+                    },
+                    detail: words(state).1,
+                    diff,
+                    help,
+                }
+            });
         let plan = JsonPlan {
             schema: "release-guard/plan@1",
             commit: self.plan.base.as_str(),
@@ -129,16 +154,26 @@ struct JsonStep<'p> {
 }
 
 /// Says what happens while a plan is driven: a line a step.
-pub fn progress(terminal: &Terminal, event: &Event<'_>) {
+pub(super) fn progress(terminal: &Terminal, event: &Event<'_>) {
     let line = |name: &dyn std::fmt::Display, word: colored::ColoredString, text: &str| {
         terminal.say(&format!("  {:<10} {word}: {text}", name.to_string()));
     };
     match event {
+        // These two only look, however often they do.
+        Event::Found(name @ (StepName::Preflight | StepName::Validate), evidence) => {
+            line(name, "done".green(), evidence);
+        }
         Event::Found(name, evidence) => line(name, "done already".normal(), evidence),
-        Event::Begin(name, change) => terminal.detail(&format!("  {name} begins: {}", change.summary)),
+        Event::Begin(name, change) => {
+            terminal.detail(&format!("  {name} begins: {}", change.summary))
+        }
         Event::Done(name, evidence) => line(name, "done".green(), evidence),
         Event::Refused(name, reason) => line(name, "refused".red().bold(), &reason.text),
-        Event::Failed(name, error) => line(name, "failed".red().bold(), &error.to_string().lines().next().unwrap_or_default().to_owned()),
+        Event::Failed(name, error) => line(
+            name,
+            "failed".red().bold(),
+            error.to_string().lines().next().unwrap_or_default(),
+        ),
     }
 }
 

@@ -117,7 +117,12 @@ impl<'t> World<'t> {
     pub fn package(&self, snapshot: &Snapshot) -> anyhow::Result<Package> {
         let mut packages = project::packages(snapshot)?;
         if let Some(wanted) = &self.flags.package {
-            packages.retain(|package| package.name.as_deref().is_some_and(|name| project::same_name(name, wanted)));
+            packages.retain(|package| {
+                package
+                    .name
+                    .as_deref()
+                    .is_some_and(|name| project::same_name(name, wanted))
+            });
             if packages.is_empty() {
                 bail!("{} has no package `{wanted}`", snapshot.name());
             }
@@ -128,8 +133,14 @@ impl<'t> World<'t> {
             .collect();
         match packages.len() {
             1 => Ok(packages.remove(0)),
-            0 => bail!("there is no Python package in {}: no pyproject.toml, setup.cfg or setup.py", snapshot.name()),
-            _ => bail!("there are several packages; say which one with `--package`: {}", names.join(", ")),
+            0 => bail!(
+                "there is no Python package in {}: no pyproject.toml, setup.cfg or setup.py",
+                snapshot.name()
+            ),
+            _ => bail!(
+                "there are several packages; say which one with `--package`: {}",
+                names.join(", ")
+            ),
         }
     }
 
@@ -139,17 +150,33 @@ impl<'t> World<'t> {
             return Ok(Some(release.base.clone()));
         }
         let head = self.head()?;
-        Ok((head.tag.as_deref() == Some(&release.tag) && head.parent.as_ref() == Some(&release.base)).then_some(head.oid))
+        Ok((head.tag.as_deref() == Some(&release.tag)
+            && head.parent.as_ref() == Some(&release.base))
+        .then_some(head.oid))
     }
 
     /// HEAD, its first parent, and the tag that its trailer names when it is a release commit.
     pub fn head(&self) -> anyhow::Result<Head> {
         let format = format!("--format=%H%x00%P%x00%(trailers:key={TRAILER},valueonly)");
-        let answer = self.repository.git().args(["show", "-s", &format, "HEAD"]).run()?.text();
+        let answer = self
+            .repository
+            .git()
+            .args(["show", "-s", &format, "HEAD"])
+            .run()?
+            .text();
         let mut parts = answer.split('\0');
-        let oid = parts.next().and_then(|text| Oid::new(text.trim())).context("`git show HEAD` named no commit")?;
-        let parent = parts.next().and_then(|text| Oid::new(text.split(' ').next()?));
-        let tag = parts.next().map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned);
+        let oid = parts
+            .next()
+            .and_then(|text| Oid::new(text.trim()))
+            .context("`git show HEAD` named no commit")?;
+        let parent = parts
+            .next()
+            .and_then(|text| Oid::new(text.split(' ').next()?));
+        let tag = parts
+            .next()
+            .map(str::trim)
+            .filter(|tag| !tag.is_empty())
+            .map(str::to_owned);
         Ok(Head { oid, parent, tag })
     }
 
@@ -176,7 +203,12 @@ impl<'t> World<'t> {
         Ok(changes)
     }
 
-    fn roll(&self, release: &Release, base: &Snapshot, bump: &[FileChange]) -> anyhow::Result<Vec<FileChange>> {
+    fn roll(
+        &self,
+        release: &Release,
+        base: &Snapshot,
+        bump: &[FileChange],
+    ) -> anyhow::Result<Vec<FileChange>> {
         let configured = self.config.changelog.path.as_deref();
         // Where fragments are kept, their tool makes the section.
         if changelog::fragments(base, &release.folder)?.is_some() {
@@ -208,7 +240,9 @@ impl<'t> World<'t> {
     /// or that of `SOURCE_DATE_EPOCH`.
     fn date(&self, release: &Release, changelog: &RepoPath) -> anyhow::Result<Date> {
         let on_disk = Snapshot::work_tree(self.repository.root()).file(changelog)?;
-        let written = on_disk.map(changelog::Changelog::parse).and_then(|log| log.date_of(&release.to));
+        let written = on_disk
+            .map(changelog::Changelog::parse)
+            .and_then(|log| log.date_of(&release.to));
         Ok(written.unwrap_or_else(today))
     }
 
@@ -220,11 +254,18 @@ impl<'t> World<'t> {
         let to = release.to.to_string();
         let from = from.to_string();
         let spelled = release.tag.replace(&to, &from);
-        Ok(self.repository.reference(&format!("refs/tags/{spelled}"))?.map(|_| spelled))
+        Ok(self
+            .repository
+            .reference(&format!("refs/tags/{spelled}"))?
+            .map(|_| spelled))
     }
 
     /// The files in which the user's own work touches the lines that a release changes.
-    pub fn collisions(&self, release: &Release, changes: &[FileChange]) -> anyhow::Result<Vec<RepoPath>> {
+    pub fn collisions(
+        &self,
+        release: &Release,
+        changes: &[FileChange],
+    ) -> anyhow::Result<Vec<RepoPath>> {
         if release.commit == Commit::Base {
             return Ok(Vec::new());
         }
@@ -247,17 +288,24 @@ impl<'t> World<'t> {
         }
         let asked = self.asked.borrow();
         let refs = asked.remote_refs.as_deref().unwrap_or_default();
-        let find = |name: &str| refs.iter().find(|found| found.0 == name).map(|found| found.1.clone());
+        let find = |name: &str| {
+            refs.iter()
+                .find(|found| found.0 == name)
+                .map(|found| found.1.clone())
+        };
         Ok(find(&format!("{name}^{{}}")).or_else(|| find(name)))
     }
 
     /// The folder of the distributions.
     pub fn dist(&self) -> PathBuf {
-        self.options.dist.clone().unwrap_or_else(|| self.repository.root().join("dist"))
+        self.options
+            .dist
+            .clone()
+            .unwrap_or_else(|| self.repository.root().join("dist"))
     }
 
     /// The bytes of a release when they are frozen and whole.
-    pub fn frozen(&self, release: &Release) -> anyhow::Result<Option<Frozen>> {
+    pub(super) fn frozen(&self, release: &Release) -> anyhow::Result<Option<Frozen>> {
         let Some(commit) = self.release_commit(release)? else {
             return Ok(None);
         };
@@ -269,7 +317,11 @@ impl<'t> World<'t> {
 
     /// The local index.
     pub fn index(&self) -> anyhow::Result<Directory> {
-        let folder = self.options.index.clone().unwrap_or_else(|| self.repository.root().join(".release-guard"));
+        let folder = self
+            .options
+            .index
+            .clone()
+            .unwrap_or_else(|| self.repository.root().join(".release-guard"));
         Ok(Directory::ignored(&folder))
     }
 
@@ -280,8 +332,16 @@ impl<'t> World<'t> {
 
     /// The time of a commit, in seconds since 1970, for `SOURCE_DATE_EPOCH`.
     pub fn time_of(&self, commit: &Oid) -> anyhow::Result<i64> {
-        let answer = self.repository.git().args(["show", "-s", "--format=%ct", commit.as_str()]).run()?;
-        answer.text().trim().parse().map_err(|_| anyhow!("`git show` gave no time for `{}`", commit.short()))
+        let answer = self
+            .repository
+            .git()
+            .args(["show", "-s", "--format=%ct", commit.as_str()])
+            .run()?;
+        answer
+            .text()
+            .trim()
+            .parse()
+            .map_err(|_| anyhow!("`git show` gave no time for `{}`", commit.short()))
     }
 }
 
@@ -297,8 +357,12 @@ pub struct Head {
 }
 
 /// Today in UTC, or the day of `SOURCE_DATE_EPOCH`.
-pub fn today() -> Date {
-    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse().ok());
-    let now = epoch.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok()).unwrap_or_else(jiff::Timestamp::now);
+pub(super) fn today() -> Date {
+    let epoch = std::env::var("SOURCE_DATE_EPOCH")
+        .ok()
+        .and_then(|text| text.trim().parse().ok());
+    let now = epoch
+        .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
+        .unwrap_or_else(jiff::Timestamp::now);
     now.to_zoned(jiff::tz::TimeZone::UTC).date()
 }

@@ -123,7 +123,8 @@ pub fn check(
     let snapshot = tagged_tree(repository, pushed);
     let facts = PushedTag::gather(repository, pushed, snapshot.as_ref(), context, config)?;
     policy.judge(RULES, || anyhow::Ok(facts.clone()), findings)?;
-    if let (Some(snapshot), Some(version), true) = (&snapshot, facts.version(), facts.is_released()) {
+    if let (Some(snapshot), Some(version), true) = (&snapshot, facts.version(), facts.is_released())
+    {
         check_tree(snapshot, &facts, version, config, policy, findings)?;
     }
     Ok(facts)
@@ -140,11 +141,26 @@ fn check_tree(
 ) -> anyhow::Result<()> {
     let configured = config.changelog.path.as_deref();
     // The tag's own day is as good as today's: what is dated later than tomorrow is wrong either way.
-    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let today = jiff::Timestamp::now()
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .date();
     for package in facts.its_packages() {
-        check_version::check(snapshot, package.name.as_deref(), Some(version), policy, findings)?;
+        check_version::check(
+            snapshot,
+            package.name.as_deref(),
+            Some(version),
+            policy,
+            findings,
+        )?;
         let release = Some((version, today));
-        changelog_guard::check(snapshot, &package.folder, release, configured, policy, findings)?;
+        changelog_guard::check(
+            snapshot,
+            &package.folder,
+            release,
+            configured,
+            policy,
+            findings,
+        )?;
     }
     Ok(())
 }

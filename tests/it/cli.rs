@@ -24,7 +24,6 @@ fn all(args: &[&str], expected: impl Fn(&str, i32, &str, &str) -> bool) {
 }
 
 #[test]
-#[ignore = "until all five binaries call `cli::main`"]
 fn every_program_tells_its_name_and_version() {
     all(&["--version"], |name, status, out, _| {
         status == 0 && out == format!("{name} {}\n", env!("CARGO_PKG_VERSION"))
@@ -32,7 +31,6 @@ fn every_program_tells_its_name_and_version() {
 }
 
 #[test]
-#[ignore = "until all five binaries call `cli::main`"]
 fn help_has_examples_and_the_short_one_is_short() {
     for option in ["-h", "--help"] {
         all(&[option], |name, status, out, _| {
@@ -44,7 +42,6 @@ fn help_has_examples_and_the_short_one_is_short() {
 }
 
 #[test]
-#[ignore = "until all five binaries call `cli::main`"]
 fn help_begins_with_what_the_program_is_for() {
     all(&["-h"], |_, _, out, _| {
         !out.starts_with("Usage") && !out.starts_with("The options that all")
@@ -52,7 +49,6 @@ fn help_begins_with_what_the_program_is_for() {
 }
 
 #[test]
-#[ignore = "until all five binaries call `cli::main`"]
 fn what_is_not_understood_is_status_2() {
     all(&["--no-such-option"], |_, status, out, error| {
         status == 2 && out.is_empty() && error.contains("--no-such-option")
@@ -66,7 +62,6 @@ fn what_is_not_understood_is_status_2() {
 }
 
 #[test]
-#[ignore = "until all five binaries call `cli::main`"]
 fn rules_are_explained_and_listed_without_anything_else() {
     all(&["--explain", "unused-ignore"], |_, status, out, _| {
         status == 0 && out.starts_with("unused-ignore\n")
@@ -80,7 +75,6 @@ fn rules_are_explained_and_listed_without_anything_else() {
 }
 
 #[test]
-#[ignore = "until all five binaries call `cli::main`"]
 fn a_reader_that_has_gone_is_no_fault() {
     let scratch = Scratch::new();
     for name in PROGRAMS {

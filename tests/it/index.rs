@@ -381,7 +381,10 @@ fn git_does_not_see_a_project_s_own_index() {
     let path = file(&scratch, "a-1.tar.gz", "abc");
     let index = Directory::ignored(&scratch.root().join(".release-guard"));
     index.add(&path, &facts("a", &path)).unwrap();
-    assert_eq!(index, Directory::ignored(&scratch.root().join(".release-guard")));
+    assert_eq!(
+        index,
+        Directory::ignored(&scratch.root().join(".release-guard"))
+    );
     assert_eq!(index.simple(), scratch.root().join(".release-guard/simple"));
     assert_eq!(scratch.git(&["status", "--porcelain"]), "");
 }

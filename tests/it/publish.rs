@@ -22,19 +22,24 @@ struct Left {
 fn left(scratch: &Scratch) -> Left {
     let remote = scratch.git(&["ls-remote", "origin"]);
     let head = scratch.git(&["rev-parse", "HEAD"]);
-    let mut index: Vec<String> = std::fs::read_dir(scratch.root().join(".release-guard/simple/acme-platform"))
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut index: Vec<String> =
+        std::fs::read_dir(scratch.root().join(".release-guard/simple/acme-platform"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
     index.sort();
-    let names = remote.lines().filter(|line| line.starts_with(&head) || line.contains("1.0.46"));
+    let names = remote
+        .lines()
+        .filter(|line| line.starts_with(&head) || line.contains("1.0.46"));
     Left {
         commits: scratch.git(&["rev-list", "--count", "HEAD"]),
         message: scratch.git(&["log", "-1", "--format=%B"]),
         changed: scratch.git(&["diff", "--stat=80", "HEAD^", "HEAD"]),
         status: scratch.git(&["status", "--porcelain"]),
         tags: scratch.git(&["tag", "--list"]),
-        on_remote: names.map(|line| line.split('\t').nth(1).unwrap().to_owned()).collect(),
+        on_remote: names
+            .map(|line| line.split('\t').nth(1).unwrap().to_owned())
+            .collect(),
         index,
     }
 }
@@ -45,7 +50,12 @@ fn a_release_goes_through_and_again_changes_nothing() {
     let scratch = seed::seed();
     let (status, out, said) = scratch.program("publish", RELEASE);
     assert_eq!(status, 0, "{out}{said}");
-    assert!(out.starts_with("acme-platform 1.0.46 is released\n  install it:  pip install --index-url file://"), "{out}");
+    assert!(
+        out.starts_with(
+            "acme-platform 1.0.46 is released\n  install it:  pip install --index-url file://"
+        ),
+        "{out}"
+    );
     assert_eq!(
         left(&scratch),
         Left {
@@ -67,12 +77,22 @@ fn a_release_goes_through_and_again_changes_nothing() {
             .into(),
         }
     );
-    assert!(scratch.read("src/CHANGELOG.md").contains("## [Unreleased]\n\n## [1.0.46] - 20"));
+    assert!(
+        scratch
+            .read("src/CHANGELOG.md")
+            .contains("## [Unreleased]\n\n## [1.0.46] - 20")
+    );
     let before = files(&scratch.root());
     let (status, out, said) = scratch.program("publish", RELEASE);
     assert_eq!(status, 0, "{out}{said}");
-    assert!(out.starts_with("acme-platform 1.0.46 is released already; there is nothing to do\n"), "{out}");
-    assert_eq!(changed(&before, &files(&scratch.root())), Vec::<String>::new());
+    assert!(
+        out.starts_with("acme-platform 1.0.46 is released already; there is nothing to do\n"),
+        "{out}"
+    );
+    assert_eq!(
+        changed(&before, &files(&scratch.root())),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
@@ -84,7 +104,16 @@ fn a_release_that_is_killed_after_any_step_is_finished_by_running_it_again() {
         assert_eq!(status, 0, "{out}{said}");
         left(&scratch)
     };
-    for step in ["preflight", "bump", "changelog", "commit", "build", "validate", "tag", "push"] {
+    for step in [
+        "preflight",
+        "bump",
+        "changelog",
+        "commit",
+        "build",
+        "validate",
+        "tag",
+        "push",
+    ] {
         let scratch = seed::seed();
         kill_after(&scratch, step);
         let frozen = std::fs::read(scratch.root().join("dist/release.json")).ok();
@@ -101,11 +130,17 @@ fn a_release_that_is_killed_after_any_step_is_finished_by_running_it_again() {
 /// Runs a release and kills it as soon as it says that a step is done.
 fn kill_after(scratch: &Scratch, step: &str) {
     let mut command = Command::new(program("publish"));
-    let command = scratch.scrub(command.args(RELEASE)).stderr(Stdio::piped()).stdout(Stdio::null());
+    let command = scratch
+        .scrub(command.args(RELEASE))
+        .stderr(Stdio::piped())
+        .stdout(Stdio::null());
     let mut child = command.spawn().unwrap();
     let said = BufReader::new(child.stderr.take().unwrap());
     let done = format!("  {step:<10} done");
-    let seen = said.lines().map_while(Result::ok).any(|line| line.starts_with(&done) && !line.contains("to do"));
+    let seen = said
+        .lines()
+        .map_while(Result::ok)
+        .any(|line| line.starts_with(&done) && !line.contains("to do"));
     assert!(seen, "the release never said that {step} is done");
     child.kill().unwrap();
     child.wait().unwrap();
@@ -125,12 +160,21 @@ fn staged_and_unstaged_work_stays_the_user_s() {
     assert_eq!(status, 0, "{out}{said}");
     assert_eq!(scratch.git(&["show", ":notes.txt"]), "staged");
     assert_eq!(scratch.read("notes.txt"), "unstaged\n");
-    assert_eq!(scratch.read("src/acme_platform/__init__.py"), init.replace("1.0.45", "1.0.46"));
+    assert_eq!(
+        scratch.read("src/acme_platform/__init__.py"),
+        init.replace("1.0.45", "1.0.46")
+    );
     assert_eq!(
         scratch.git(&["status", "--porcelain"]),
         "MM notes.txt\n M src/acme_platform/__init__.py\n?? new.txt"
     );
-    assert_eq!(scratch.git(&["show", "--name-only", "--format=", "HEAD"]).lines().count(), 3);
+    assert_eq!(
+        scratch
+            .git(&["show", "--name-only", "--format=", "HEAD"])
+            .lines()
+            .count(),
+        3
+    );
 }
 
 #[test]
@@ -141,9 +185,18 @@ fn a_rehearsal_leaves_no_trace() {
     let before = files(&scratch.root());
     let (status, out, said) = scratch.program("publish", &["rehearse", "minor"]);
     assert_eq!(status, 0, "{out}{said}");
-    assert_eq!(out, "acme-platform 1.1.0 would be released; nothing was changed\n");
-    assert!(said.contains("install    done: 1.1.0; imports acme_platform"), "{said}");
-    assert_eq!(changed(&before, &files(&scratch.root())), Vec::<String>::new());
+    assert_eq!(
+        out,
+        "acme-platform 1.1.0 would be released; nothing was changed\n"
+    );
+    assert!(
+        said.contains("install    done: 1.1.0; imports acme_platform"),
+        "{said}"
+    );
+    assert_eq!(
+        changed(&before, &files(&scratch.root())),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
@@ -151,7 +204,8 @@ fn a_plan_shows_every_step_and_changes_nothing() {
     tools();
     let scratch = seed::seed();
     let before = files(&scratch.root());
-    let (status, out, said) = scratch.program("publish", &["release", "patch", "--push", "--dry-run"]);
+    let (status, out, said) =
+        scratch.program("publish", &["release", "patch", "--push", "--dry-run"]);
     assert_eq!(status, 0, "{out}{said}");
     for line in [
         "acme-platform 1.0.45 → 1.0.46 as tag 1.0.46",
@@ -169,7 +223,10 @@ fn a_plan_shows_every_step_and_changes_nothing() {
     assert_eq!(plan["schema"], "release-guard/plan@1");
     assert_eq!(plan["packages"][0]["previous"], "1.0.45");
     assert_eq!(plan["steps"][1]["state"], "todo");
-    assert_eq!(changed(&before, &files(&scratch.root())), Vec::<String>::new());
+    assert_eq!(
+        changed(&before, &files(&scratch.root())),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
@@ -178,7 +235,10 @@ fn nobody_to_ask_is_no_yes() {
     let scratch = seed::seed();
     let (status, _, said) = scratch.program("publish", &["release", "patch"]);
     assert_eq!(status, 2);
-    assert!(said.contains("nobody is here to be asked; add `--yes` to go ahead"), "{said}");
+    assert!(
+        said.contains("nobody is here to be asked; add `--yes` to go ahead"),
+        "{said}"
+    );
     assert_eq!(scratch.git(&["rev-list", "--count", "HEAD"]), "1");
 }
 
@@ -186,11 +246,32 @@ fn nobody_to_ask_is_no_yes() {
 fn what_is_in_the_way_is_said_before_anything_is_written() {
     tools();
     let in_the_way: &[(&str, fn(&Scratch), &[&str], i32, &str)] = &[
-        ("an existing tag", |s| { s.git(&["tag", "1.0.46"]); }, RELEASE, 1, "the tag `1.0.46` exists already, on commit"),
-        ("no remote", |s| { s.git(&["remote", "remove", "origin"]); }, RELEASE, 1, "there is no remote to push to"),
+        (
+            "an existing tag",
+            |s| {
+                s.git(&["tag", "1.0.46"]);
+            },
+            RELEASE,
+            1,
+            "the tag `1.0.46` exists already, on commit",
+        ),
+        (
+            "no remote",
+            |s| {
+                s.git(&["remote", "remove", "origin"]);
+            },
+            RELEASE,
+            1,
+            "there is no remote to push to",
+        ),
         (
             "work in the version's line",
-            |s| s.write("src/acme_platform/__init__.py", "__version__ = \"1.0.45\"  # mine\n"),
+            |s| {
+                s.write(
+                    "src/acme_platform/__init__.py",
+                    "__version__ = \"1.0.45\"  # mine\n",
+                )
+            },
             RELEASE,
             1,
             "`src/acme_platform/__init__.py` has uncommitted changes in the lines that the release edits",
@@ -198,7 +279,10 @@ fn what_is_in_the_way_is_said_before_anything_is_written() {
         (
             "versions that disagree",
             |s| {
-                s.write("src/acme_platform/__init__.py", "__version__ = \"1.0.44\"\n");
+                s.write(
+                    "src/acme_platform/__init__.py",
+                    "__version__ = \"1.0.44\"\n",
+                );
                 s.git(&["commit", "-qam", "oops"]);
             },
             RELEASE,
@@ -208,7 +292,10 @@ fn what_is_in_the_way_is_said_before_anything_is_written() {
         (
             "broken TOML",
             |s| {
-                s.write("src/pyproject.toml", "[project]\nname = \"acme\nversion = 1\n");
+                s.write(
+                    "src/pyproject.toml",
+                    "[project]\nname = \"acme\nversion = 1\n",
+                );
                 s.git(&["commit", "-qam", "oops"]);
             },
             RELEASE,
@@ -225,39 +312,74 @@ fn what_is_in_the_way_is_said_before_anything_is_written() {
             2,
             "there is no Python package in",
         ),
-        ("a remote that is ahead", |s| {
-            s.git(&["commit", "-q", "--allow-empty", "-m", "theirs"]);
-            s.git(&["push", "-q", "origin", "main"]);
-            s.git(&["reset", "-q", "--hard", "HEAD^"]);
-            s.git(&["update-ref", "-d", "refs/remotes/origin/main"]);
-        }, RELEASE, 1, "`main` on `origin` is at "),
-        ("an unknown target", |_| (), &["release", "patch", "--to", "pypy", "--yes"], 2, "does not know the target `pypy`"),
-        ("no such interpreter", |_| (), &["release", "patch", "--python", "2.99", "--yes"], 2, "2.99"),
+        (
+            "a remote that is ahead",
+            |s| {
+                s.git(&["commit", "-q", "--allow-empty", "-m", "theirs"]);
+                s.git(&["push", "-q", "origin", "main"]);
+                s.git(&["reset", "-q", "--hard", "HEAD^"]);
+                s.git(&["update-ref", "-d", "refs/remotes/origin/main"]);
+            },
+            RELEASE,
+            1,
+            "`main` on `origin` is at ",
+        ),
+        (
+            "an unknown target",
+            |_| (),
+            &["release", "patch", "--to", "pypy", "--yes"],
+            2,
+            "does not know the target `pypy`",
+        ),
+        (
+            "no such interpreter",
+            |_| (),
+            &["release", "patch", "--python", "2.99", "--yes"],
+            2,
+            "2.99",
+        ),
     ];
     for (name, prepare, args, expected, sentence) in in_the_way {
         let scratch = seed::seed();
         prepare(&scratch);
         let before = files(&scratch.root());
         let (status, out, said) = scratch.program("publish", args);
-        assert!(format!("{out}{said}").contains(sentence), "{name}: {sentence}\n---\n{out}{said}");
+        assert!(
+            format!("{out}{said}").contains(sentence),
+            "{name}: {sentence}\n---\n{out}{said}"
+        );
         assert_eq!(status, *expected, "{name}\n{out}{said}");
-        assert_eq!(changed(&before, &files(&scratch.root())), Vec::<String>::new(), "{name}");
+        assert_eq!(
+            changed(&before, &files(&scratch.root())),
+            Vec::<String>::new(),
+            "{name}"
+        );
     }
     let scratch = Scratch::new();
     let (status, _, said) = scratch.program("publish", RELEASE);
-    assert_eq!((status, said.contains("is not in a git repository")), (2, true), "{said}");
+    assert_eq!(
+        (status, said.contains("is not in a git repository")),
+        (2, true),
+        "{said}"
+    );
 }
 
 #[test]
 fn a_build_that_fails_shows_why_and_loses_nothing() {
     tools();
     let scratch = seed::seed();
-    scratch.write("src/backend.py", "raise SystemExit('the flux capacitor is empty')\n");
+    scratch.write(
+        "src/backend.py",
+        "raise SystemExit('the flux capacitor is empty')\n",
+    );
     scratch.git(&["commit", "-qam", "break the build"]);
     let (status, out, said) = scratch.program("publish", RELEASE);
     assert_eq!(status, 2, "{out}{said}");
     assert!(said.contains("the flux capacitor is empty"), "{said}");
-    assert!(said.contains("run the same command again to go on"), "{said}");
+    assert!(
+        said.contains("run the same command again to go on"),
+        "{said}"
+    );
     assert_eq!(scratch.git(&["tag", "--list"]), "");
     assert!(!scratch.root().join("dist/release.json").exists());
     // Mended aside: the release commit is taken back, the back-end repaired, and the same command goes through.
@@ -274,14 +396,21 @@ fn a_full_disk_is_said_and_survived() {
     let scratch = seed::seed();
     let limited = |limit: &str| {
         let line = format!("trap '' XFSZ; ulimit -f {limit}; exec \"$0\" release patch --yes");
-        let output = scratch.run(Command::new("bash").args(["-c", &line]).arg(program("publish")));
+        let output = scratch.run(
+            Command::new("bash")
+                .args(["-c", &line])
+                .arg(program("publish")),
+        );
         (output.status.code(), text(&output))
     };
     // No file may grow at all: nothing can be written, and nothing was.
     let (status, said) = limited("0");
     assert_eq!(status, Some(2), "{said}");
     assert_eq!(scratch.git(&["rev-list", "--count", "HEAD"]), "1", "{said}");
-    assert!(scratch.read("src/pyproject.toml").contains("1.0.45"), "{said}");
+    assert!(
+        scratch.read("src/pyproject.toml").contains("1.0.45"),
+        "{said}"
+    );
     let (status, said) = limited("unlimited");
     assert_eq!(status, Some(0), "{said}");
 }
@@ -290,18 +419,31 @@ fn a_full_disk_is_said_and_survived() {
 fn ctrl_c_ends_with_130_and_running_again_goes_on() {
     tools();
     let scratch = seed::seed();
-    scratch.write("src/backend.py", format!("import time\ntime.sleep(2)\n{}", seed::BACKEND));
+    scratch.write(
+        "src/backend.py",
+        format!("import time\ntime.sleep(2)\n{}", seed::BACKEND),
+    );
     scratch.git(&["commit", "-qam", "slow"]);
     let mut command = Command::new(program("publish"));
-    let child = scratch.scrub(command.args(RELEASE)).stderr(Stdio::piped()).stdout(Stdio::null());
+    let child = scratch
+        .scrub(command.args(RELEASE))
+        .stderr(Stdio::piped())
+        .stdout(Stdio::null());
     let mut child = child.spawn().unwrap();
     let mut said = BufReader::new(child.stderr.take().unwrap());
     let mut line = String::new();
     while !line.starts_with("  commit     done") {
         line.clear();
-        assert_ne!(said.read_line(&mut line).unwrap(), 0, "the commit was never made");
+        assert_ne!(
+            said.read_line(&mut line).unwrap(),
+            0,
+            "the commit was never made"
+        );
     }
-    let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let killed = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
     assert!(killed.success());
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(scratch.git(&["tag", "--list"]), "");
@@ -314,17 +456,35 @@ fn ctrl_c_ends_with_130_and_running_again_goes_on() {
 fn a_project_versioned_by_its_tags_is_built_as_the_new_tag() {
     tools();
     let pyproject = "[build-system]\nrequires = [\"setuptools>=77\", \"setuptools-scm>=8\"]\nbuild-backend = \"setuptools.build_meta\"\n\n[project]\nname = \"acme-scm\"\ndynamic = [\"version\"]\ndescription = \"Versioned by its tags\"\nlicense = \"MIT\"\n\n[tool.setuptools_scm]\n";
-    let scratch = Scratch::with_commit(&[("pyproject.toml", pyproject), ("src/acme_scm/__init__.py", ""), (".gitignore", "/dist/\n")]).with_remote();
+    let scratch = Scratch::with_commit(&[
+        ("pyproject.toml", pyproject),
+        ("src/acme_scm/__init__.py", ""),
+        (".gitignore", "/dist/\n"),
+    ])
+    .with_remote();
     scratch.git(&["tag", "-a", "-m", "first", "v1.2.0"]);
     scratch.git(&["commit", "-q", "--allow-empty", "-m", "work"]);
     let (status, out, said) = scratch.program("publish", &["release", "minor", "--yes"]);
     assert_eq!(status, 0, "{out}{said}");
     assert!(out.starts_with("acme-scm 1.3.0 is released\n"), "{out}");
-    assert_eq!(scratch.git(&["rev-list", "--count", "HEAD"]), "2", "no commit was needed");
+    assert_eq!(
+        scratch.git(&["rev-list", "--count", "HEAD"]),
+        "2",
+        "no commit was needed"
+    );
     assert_eq!(scratch.git(&["describe"]), "v1.3.0");
-    assert!(scratch.root().join("dist/acme_scm-1.3.0-py3-none-any.whl").exists());
+    assert!(
+        scratch
+            .root()
+            .join("dist/acme_scm-1.3.0-py3-none-any.whl")
+            .exists()
+    );
     let (status, out, _) = scratch.program("publish", &["release", "minor", "--yes"]);
-    assert_eq!((status, out.contains("1.3.0 is released already")), (0, true), "{out}");
+    assert_eq!(
+        (status, out.contains("1.3.0 is released already")),
+        (0, true),
+        "{out}"
+    );
 }
 
 #[test]
@@ -334,12 +494,18 @@ fn an_existing_tag_is_published_alone() {
     scratch.git(&["tag", "1.0.45"]);
     let (status, out, said) = scratch.program("publish", &["--yes"]);
     assert_eq!(status, 0, "{out}{said}");
-    assert!(out.starts_with("acme-platform 1.0.45 is released\n"), "{out}");
+    assert!(
+        out.starts_with("acme-platform 1.0.45 is released\n"),
+        "{out}"
+    );
     assert_eq!(scratch.git(&["rev-list", "--count", "HEAD"]), "1");
     scratch.git(&["tag", "--delete", "1.0.45"]);
     let (status, _, said) = scratch.program("publish", &["--yes"]);
     assert_eq!(status, 2);
-    assert!(said.contains("the declared version 1.0.45 has no tag `1.0.45`"), "{said}");
+    assert!(
+        said.contains("the declared version 1.0.45 has no tag `1.0.45`"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -350,7 +516,12 @@ fn the_demo_tells_its_story_to_the_end() {
     let (status, out, said) = scratch.program("publish", &["demo", dir.to_str().unwrap()]);
     assert_eq!(status, 0, "{out}{said}");
     assert_eq!(out, "acme-platform 1.0.46 is released and installed\n");
-    for line in ["error[version-mismatch]", "error[tag-version-mismatch]", "acme-platform 1.0.46 is released", "print(acme_platform.__version__)"] {
+    for line in [
+        "error[version-mismatch]",
+        "error[tag-version-mismatch]",
+        "acme-platform 1.0.46 is released",
+        "print(acme_platform.__version__)",
+    ] {
         assert!(said.contains(line), "{line}\n---\n{said}");
     }
 }
@@ -376,5 +547,9 @@ fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
 /// The files that are not the same in both.
 fn changed(before: &BTreeMap<String, Vec<u8>>, after: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let names: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    names.into_iter().filter(|name| before.get(*name) != after.get(*name)).cloned().collect()
+    names
+        .into_iter()
+        .filter(|name| before.get(*name) != after.get(*name))
+        .cloned()
+        .collect()
 }

@@ -1,6 +1,8 @@
 //! Every rule of every program, run on its own examples.
+use release_guard::catalogue::EVERY_PROGRAM;
 use release_guard::policy;
 use release_guard::rule::{About, Example, Finding, Findings, Rule, Severity};
+use release_guard::{changelog_guard, check_version, tag_guard, validate_dist};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -18,11 +20,54 @@ type Check = Box<dyn Fn(&Example) -> Option<Vec<Finding>>>;
 
 /// All rules, in the order of the documentation: one line a slice.
 pub fn all_rules() -> Vec<Registered> {
-    let slices = [slice(
-        release_guard::catalogue::EVERY_PROGRAM,
-        policy::RULES,
-        policy::facts_of,
-    )];
+    use release_guard::validate_dist::rules as dist;
+    let slices = [
+        slice(EVERY_PROGRAM, policy::RULES, policy::facts_of),
+        slice(
+            "check-version",
+            check_version::RULES,
+            check_version::facts_of,
+        ),
+        slice(
+            "validate-dist",
+            dist::file_name::RULES,
+            validate_dist::file_name_of,
+        ),
+        slice("validate-dist", dist::wheel::RULES, validate_dist::wheel_of),
+        slice("validate-dist", dist::sdist::RULES, validate_dist::sdist_of),
+        slice(
+            "validate-dist",
+            dist::metadata::RULES,
+            validate_dist::metadata_of,
+        ),
+        slice(
+            "validate-dist",
+            dist::contents::RULES,
+            validate_dist::contents_of,
+        ),
+        slice(
+            "validate-dist",
+            dist::release::RULES,
+            validate_dist::release_of,
+        ),
+        slice(
+            "changelog-guard",
+            changelog_guard::LINT,
+            changelog_guard::facts_of_lint,
+        ),
+        slice(
+            "changelog-guard",
+            changelog_guard::RELEASE,
+            changelog_guard::facts_at_release,
+        ),
+        slice(
+            "changelog-guard",
+            changelog_guard::MESSAGE,
+            changelog_guard::facts_of_message,
+        ),
+        slice("tag-guard", tag_guard::RULES, tag_guard::facts_of),
+        slice("tag-guard", tag_guard::PUSH_RULES, tag_guard::push_of),
+    ];
     slices.into_iter().flatten().collect()
 }
 

@@ -31,9 +31,22 @@ fn published() -> &'static (PathBuf, String) {
             std::fs::copy(&file, &to).unwrap();
         }
         let git = |args: &[&str]| {
-            let identity = ["-c", "user.name=T", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"];
+            let identity = [
+                "-c",
+                "user.name=T",
+                "-c",
+                "user.email=t@example.com",
+                "-c",
+                "commit.gpgsign=false",
+            ];
             let mut command = Command::new("git");
-            let output = command.args(identity).args(args).current_dir(&clone).env_remove("GIT_DIR").output().unwrap();
+            let output = command
+                .args(identity)
+                .args(args)
+                .current_dir(&clone)
+                .env_remove("GIT_DIR")
+                .output()
+                .unwrap();
             assert!(output.status.success(), "git {args:?}: {}", text(&output));
             String::from_utf8(output.stdout).unwrap().trim().to_owned()
         };
@@ -46,12 +59,23 @@ fn published() -> &'static (PathBuf, String) {
 
 /// The files that a package of this repository consists of.
 fn sources(here: &Path) -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> = [".pre-commit-hooks.yaml", "Cargo.toml", "Cargo.lock", "clippy.toml"].map(|name| here.join(name)).into();
+    let mut files: Vec<PathBuf> = [
+        ".pre-commit-hooks.yaml",
+        "Cargo.toml",
+        "Cargo.lock",
+        "clippy.toml",
+    ]
+    .map(|name| here.join(name))
+    .into();
     let mut todo: Vec<PathBuf> = ["src", "hooks", "docs"].map(|name| here.join(name)).into();
     while let Some(folder) = todo.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_dir() { todo.push(path) } else { files.push(path) }
+            if path.is_dir() {
+                todo.push(path)
+            } else {
+                files.push(path)
+            }
         }
     }
     files
@@ -62,7 +86,9 @@ fn installed(runner: &str) -> Scratch {
     tools();
     let (repository, revision) = published();
     let scratch = seed::seed();
-    let config = CONFIG.replace("REPO", repository.to_str().unwrap()).replace("REV", revision);
+    let config = CONFIG
+        .replace("REPO", repository.to_str().unwrap())
+        .replace("REV", revision);
     scratch.write(".pre-commit-config.yaml", config);
     scratch.git(&["add", ".pre-commit-config.yaml"]);
     scratch.git(&["commit", "-q", "--no-verify", "-m", "hooks"]);
@@ -74,7 +100,9 @@ fn installed(runner: &str) -> Scratch {
 
 /// A command in the environment in which runners compile: one target folder for all.
 fn run(scratch: &Scratch, name: &str, args: &[&str]) -> (i32, String) {
-    let output = environment(scratch, Command::new(tool(name)).args(args)).output().unwrap();
+    let output = environment(scratch, Command::new(tool(name)).args(args))
+        .output()
+        .unwrap();
     (output.status.code().unwrap_or(-1), text(&output))
 }
 
@@ -94,7 +122,9 @@ fn environment<'c>(scratch: &Scratch, command: &'c mut Command) -> &'c mut Comma
 }
 
 fn git(scratch: &Scratch, args: &[&str]) -> (i32, String) {
-    let output = environment(scratch, Command::new("git").args(args)).output().unwrap();
+    let output = environment(scratch, Command::new("git").args(args))
+        .output()
+        .unwrap();
     (output.status.code().unwrap_or(-1), text(&output))
 }
 
@@ -102,16 +132,32 @@ fn git(scratch: &Scratch, args: &[&str]) -> (i32, String) {
 fn story(runner: &str) {
     let scratch = installed(runner);
     // One version is changed and the other forgotten.
-    scratch.write("src/acme_platform/__init__.py", "__version__ = \"1.0.46\"\n");
+    scratch.write(
+        "src/acme_platform/__init__.py",
+        "__version__ = \"1.0.46\"\n",
+    );
     let (status, said) = git(&scratch, &["commit", "-qam", "half a bump"]);
     assert_eq!(status, 1, "{said}");
     assert!(said.contains("error[version-mismatch]"), "{said}");
     // The other file is changed too, but not staged: what is about to be committed is judged.
-    let bumped = scratch.read("src/pyproject.toml").replace("1.0.45", "1.0.46");
+    let bumped = scratch
+        .read("src/pyproject.toml")
+        .replace("1.0.45", "1.0.46");
     scratch.write("src/pyproject.toml", bumped);
-    let (status, said) = git(&scratch, &["commit", "-qm", "half a bump", "src/acme_platform/__init__.py"]);
+    let (status, said) = git(
+        &scratch,
+        &[
+            "commit",
+            "-qm",
+            "half a bump",
+            "src/acme_platform/__init__.py",
+        ],
+    );
     assert_eq!(status, 1, "{said}");
-    let log = scratch.read("src/CHANGELOG.md").replace("## [Unreleased]\n", "## [Unreleased]\n\n## [1.0.46] - 2026-01-02\n");
+    let log = scratch.read("src/CHANGELOG.md").replace(
+        "## [Unreleased]\n",
+        "## [Unreleased]\n\n## [1.0.46] - 2026-01-02\n",
+    );
     scratch.write("src/CHANGELOG.md", log);
     let (status, said) = git(&scratch, &["commit", "-qam", "a whole bump"]);
     assert_eq!(status, 0, "{said}");
@@ -125,7 +171,10 @@ fn story(runner: &str) {
     assert_eq!(status, 0, "{said}");
     // The commit is on the remote now: runners hide the tag, and only the native hook sees it.
     let (status, said) = git(&scratch, &["push", "-q", "origin", "9.9.9"]);
-    assert_eq!(status, 0, "the runner shows such a tag now; the README says otherwise: {said}");
+    assert_eq!(
+        status, 0,
+        "the runner shows such a tag now; the README says otherwise: {said}"
+    );
     scratch.git(&["push", "-q", "--no-verify", "origin", ":9.9.9"]);
     let (status, out, error) = scratch.program("tag-guard", &["install"]);
     assert_eq!(status, 0, "{out}{error}");

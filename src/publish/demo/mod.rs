@@ -20,9 +20,15 @@ pub(super) fn run(dir: Option<&Path>, terminal: &Terminal) -> anyhow::Result<Ans
     story.release()?;
     let version = story.install()?;
     terminal.say("");
-    terminal.say(&format!("The project stays in {} for you to play with:", story.project.display()));
+    terminal.say(&format!(
+        "The project stays in {} for you to play with:",
+        story.project.display()
+    ));
     story.told("publish release minor --dry-run");
-    Ok(Answer::text(format!("{} {version} is released and installed\n", project::NAME)))
+    Ok(Answer::text(format!(
+        "{} {version} is released and installed\n",
+        project::NAME
+    )))
 }
 
 struct Story<'t> {
@@ -36,7 +42,8 @@ impl<'t> Story<'t> {
     fn begin(dir: Option<&Path>, terminal: &'t Terminal) -> anyhow::Result<Self> {
         let dir = match dir {
             Some(dir) => {
-                std::fs::create_dir_all(dir).with_context(|| format!("cannot make `{}`", dir.display()))?;
+                std::fs::create_dir_all(dir)
+                    .with_context(|| format!("cannot make `{}`", dir.display()))?;
                 if std::fs::read_dir(dir)?.next().is_some() {
                     bail!("`{}` is not empty; name a new folder", dir.display());
                 }
@@ -63,12 +70,22 @@ impl<'t> Story<'t> {
             let path = self.project.join(path);
             std::fs::create_dir_all(path.parent().unwrap_or(&self.project))?;
             std::fs::write(&path, text)?;
-            self.terminal.say(&format!("    {}", path.strip_prefix(&self.dir).unwrap_or(&path).display()));
+            self.terminal.say(&format!(
+                "    {}",
+                path.strip_prefix(&self.dir).unwrap_or(&path).display()
+            ));
         }
         let remote = self.dir.join("remote.git");
         let remote = remote.to_string_lossy();
         self.quietly(&["init", "--quiet", "--template=", "--initial-branch=main"])?;
-        self.quietly(&["init", "--quiet", "--template=", "--bare", "--initial-branch=main", &remote])?;
+        self.quietly(&[
+            "init",
+            "--quiet",
+            "--template=",
+            "--bare",
+            "--initial-branch=main",
+            &remote,
+        ])?;
         let hooks = self.project.join(".git").join("hooks");
         for (key, value) in [
             ("user.name", "Demo"),
@@ -84,7 +101,14 @@ impl<'t> Story<'t> {
         self.quietly(&["commit", "--quiet", "--message", "Start"])?;
         self.quietly(&["tag", "1.0.45"])?;
         self.quietly(&["remote", "add", "origin", &remote])?;
-        self.quietly(&["push", "--quiet", "--set-upstream", "origin", "main", "1.0.45"])?;
+        self.quietly(&[
+            "push",
+            "--quiet",
+            "--set-upstream",
+            "origin",
+            "main",
+            "1.0.45",
+        ])?;
         self.chapter("The hooks are installed");
         self.told("tag-guard install --hook all");
         let repository = crate::git::Repository::open(&self.project)?;
@@ -126,7 +150,14 @@ impl<'t> Story<'t> {
         let output = {
             let _progress = self.terminal.working("releasing");
             Command::new(self.programs.join("publish"))
-                .args(["--color", if colored::control::SHOULD_COLORIZE.should_colorize() { "always" } else { "never" }])
+                .args([
+                    "--color",
+                    if colored::control::SHOULD_COLORIZE.should_colorize() {
+                        "always"
+                    } else {
+                        "never"
+                    },
+                ])
                 .args(["release", "patch", "--push", "--yes"])
                 .dir(&self.project)
                 .without(crate::command::GIT_VARIABLES)
@@ -157,7 +188,8 @@ impl<'t> Story<'t> {
 
     fn chapter(&self, title: &str) {
         self.terminal.say("");
-        self.terminal.say(&format!("{} {}", "::".cyan().bold(), title.bold()));
+        self.terminal
+            .say(&format!("{} {}", "::".cyan().bold(), title.bold()));
     }
 
     /// Shows a command as one would type it.
@@ -175,7 +207,9 @@ impl<'t> Story<'t> {
     fn expect_refusal(&self, output: &Output, what: &str) -> anyhow::Result<()> {
         self.show(output);
         if output.status == Some(0) {
-            bail!("the {what} went through, although it should have been refused; is git running hooks at all?");
+            bail!(
+                "the {what} went through, although it should have been refused; is git running hooks at all?"
+            );
         }
         Ok(())
     }
@@ -191,8 +225,14 @@ impl<'t> Story<'t> {
     }
 
     fn git_command(&self, args: &[&str]) -> Command {
-        let color = if colored::control::SHOULD_COLORIZE.should_colorize() { "1" } else { "0" };
-        Command::git(&self.project).args(args).env("CLICOLOR_FORCE", color)
+        let color = if colored::control::SHOULD_COLORIZE.should_colorize() {
+            "1"
+        } else {
+            "0"
+        };
+        Command::git(&self.project)
+            .args(args)
+            .env("CLICOLOR_FORCE", color)
     }
 }
 
@@ -201,9 +241,18 @@ impl<'t> Story<'t> {
 fn programs(dir: &Path) -> anyhow::Result<PathBuf> {
     let own = std::env::current_exe().context("cannot find this program's own file")?;
     let beside = own.parent().unwrap_or(Path::new("/")).to_owned();
-    let names = ["check-version", "validate-dist", "changelog-guard", "tag-guard", "publish"];
+    let names = [
+        "check-version",
+        "validate-dist",
+        "changelog-guard",
+        "tag-guard",
+        "publish",
+    ];
     let ending = std::env::consts::EXE_SUFFIX;
-    if names.iter().all(|name| beside.join(format!("{name}{ending}")).is_file()) {
+    if names
+        .iter()
+        .all(|name| beside.join(format!("{name}{ending}")).is_file())
+    {
         return Ok(beside);
     }
     let bin = dir.join("bin");

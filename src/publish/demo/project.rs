@@ -11,14 +11,23 @@ pub(super) const MODULE: &str = "src/acme_platform/__init__.py";
 pub(super) const FILES: &[(&str, &str)] = &[
     ("src/pyproject.toml", PYPROJECT),
     ("src/MANIFEST.in", "include CHANGELOG.md\n"),
-    ("src/README.md", "# acme-platform\n\nA project to show a release with.\n"),
+    (
+        "src/README.md",
+        "# acme-platform\n\nA project to show a release with.\n",
+    ),
     ("src/CHANGELOG.md", CHANGELOG),
     (
         MODULE,
         "\"\"\"A platform of modules and stacks.\"\"\"\n\n__version__ = \"1.0.45\"\n",
     ),
-    ("src/acme_platform/models/__init__.py", "\"\"\"Models.\"\"\"\n"),
-    ("src/acme_platform/utils/__init__.py", "\"\"\"Utilities.\"\"\"\n"),
+    (
+        "src/acme_platform/models/__init__.py",
+        "\"\"\"Models.\"\"\"\n",
+    ),
+    (
+        "src/acme_platform/utils/__init__.py",
+        "\"\"\"Utilities.\"\"\"\n",
+    ),
     (".gitignore", "/dist/\n"),
 ];
 

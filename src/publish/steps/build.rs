@@ -11,7 +11,11 @@ use std::path::{Path, PathBuf};
 
 pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<State> {
     if let Some(frozen) = world.frozen(release)? {
-        let names: Vec<String> = frozen.files.iter().map(|file| format!("`{}`", file.name)).collect();
+        let names: Vec<String> = frozen
+            .files
+            .iter()
+            .map(|file| format!("`{}`", file.name))
+            .collect();
         return Ok(State::Done(names.join(", ")));
     }
     Ok(State::Todo(Change::line(format!(
@@ -23,19 +27,43 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
 }
 
 pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
-    let commit = world.release_commit(release)?.context("the release commit is not made yet")?;
+    let commit = world
+        .release_commit(release)?
+        .context("the release commit is not made yet")?;
     // What an index holds is never built a second time: other bytes under the same name are what breaks a release.
     let index = world.index()?;
     let published = super::upload::files_of(&index, release)?;
     if !published.is_empty() {
         let path = |name: &String| index.path_of(&release.normal_name(), name);
         let files = published.iter().map(path).collect::<Result<Vec<_>, _>>()?;
-        return freeze(world, Some(&release.tag), &commit, &release.name, &release.to.to_string(), &files);
+        return freeze(
+            world,
+            Some(&release.tag),
+            &commit,
+            &release.name,
+            &release.to.to_string(),
+            &files,
+        );
     }
-    let _progress = world.terminal.working(&format!("building {} {}", release.name, release.to));
+    let _progress = world
+        .terminal
+        .working(&format!("building {} {}", release.name, release.to));
     let scratch = tempfile::tempdir().context("cannot make a temporary folder")?;
-    let files = in_clone(world, &commit, Some(release), &release.folder.to_path(Path::new("")), scratch.path())?;
-    freeze(world, Some(&release.tag), &commit, &release.name, &release.to.to_string(), &files)
+    let files = in_clone(
+        world,
+        &commit,
+        Some(release),
+        &release.folder.to_path(Path::new("")),
+        scratch.path(),
+    )?;
+    freeze(
+        world,
+        Some(&release.tag),
+        &commit,
+        &release.name,
+        &release.to.to_string(),
+        &files,
+    )
 }
 
 /// Builds a commit in a clone below `scratch`; the tag is made there first, so that whoever reads the version from tags
@@ -52,7 +80,11 @@ pub(in crate::publish) fn in_clone(
     if let Some(release) = release {
         let name = format!("refs/tags/{}", release.tag);
         if copied.reference(&name)?.is_none() {
-            copied.create_tag(&release.tag, commit, Some(&format!("Release {}", release.to)))?;
+            copied.create_tag(
+                &release.tag,
+                commit,
+                Some(&format!("Release {}", release.to)),
+            )?;
         }
     }
     let out = scratch.join("dist");
@@ -88,7 +120,10 @@ pub(in crate::publish) fn freeze(
     }
     let mut frozen = Vec::new();
     for file in files {
-        let file_name = file.file_name().and_then(|name| name.to_str()).context("a distribution's name is not text")?;
+        let file_name = file
+            .file_name()
+            .and_then(|name| name.to_str())
+            .context("a distribution's name is not text")?;
         let (size, sha256) = dist::digest(file)?;
         let part = folder.join(format!(".{file_name}.part"));
         let to = folder.join(file_name);
@@ -97,12 +132,21 @@ pub(in crate::publish) fn freeze(
             .and_then(|()| std::fs::rename(&part, &to))
             .inspect_err(|_| drop(std::fs::remove_file(&part)))
             .with_context(cannot)?;
-        frozen.push(File { name: file_name.to_owned(), size, sha256 });
+        frozen.push(File {
+            name: file_name.to_owned(),
+            size,
+            sha256,
+        });
     }
-    Frozen::new(tag, commit, name, version.to_owned(), frozen).write(&folder).with_context(cannot)
+    Frozen::new(tag, commit, name, version.to_owned(), frozen)
+        .write(&folder)
+        .with_context(cannot)
 }
 
 fn shown(world: &World<'_>) -> String {
     let dist = world.dist();
-    dist.strip_prefix(world.repository.root()).unwrap_or(&dist).display().to_string()
+    dist.strip_prefix(world.repository.root())
+        .unwrap_or(&dist)
+        .display()
+        .to_string()
 }

@@ -6,7 +6,10 @@ use crate::publish::world::World;
 pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<State> {
     let changes = world.changes(release)?;
     if changes.bump.is_empty() {
-        return Ok(State::Done(format!("the tag is the version {}", release.to)));
+        return Ok(State::Done(format!(
+            "the tag is the version {}",
+            release.to
+        )));
     }
     super::commit::files_state(release, world, &changes.bump)
 }

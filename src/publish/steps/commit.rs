@@ -16,7 +16,9 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
         return Ok(State::Done(String::new()));
     };
     let title = message.lines().next().unwrap_or_default();
-    Ok(State::Todo(Change::line(format!("`{title}` on `{branch}`"))))
+    Ok(State::Todo(Change::line(format!(
+        "`{title}` on `{branch}`"
+    ))))
 }
 
 pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
@@ -24,13 +26,24 @@ pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
         return Ok(());
     };
     let changes = world.changes(release)?.together();
-    let commit = world.repository.commit_aside(&release.base, &changes, message)?;
-    Ok(world.repository.advance(branch, &release.base, &commit, &changes)?)
+    let commit = world
+        .repository
+        .commit_aside(&release.base, &changes, message)?;
+    Ok(world
+        .repository
+        .advance(branch, &release.base, &commit, &changes)?)
 }
 
 /// How edits of the user's files stand: in the release commit, on disk, to do, or in the way of other edits.
-pub(super) fn files_state(release: &Release, world: &World<'_>, changes: &[FileChange]) -> anyhow::Result<State> {
-    let paths: Vec<String> = changes.iter().map(|change| format!("`{}`", change.path)).collect();
+pub(super) fn files_state(
+    release: &Release,
+    world: &World<'_>,
+    changes: &[FileChange],
+) -> anyhow::Result<State> {
+    let paths: Vec<String> = changes
+        .iter()
+        .map(|change| format!("`{}`", change.path))
+        .collect();
     let summary = paths.join(", ");
     if world.release_commit(release)?.is_some() || world.repository.is_forward(changes)? {
         return Ok(State::Done(summary));

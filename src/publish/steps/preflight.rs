@@ -18,7 +18,11 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
             "git does not know who you are; say `git config user.name \"Your Name\"` and `git config user.email you@example.com`"
         )
     })?;
-    Ok(State::Done(format!("{} with Python {}", release.title(), python.version)))
+    Ok(State::Done(format!(
+        "{} with Python {}",
+        release.title(),
+        python.version
+    )))
 }
 
 /// The declared versions agree where the release starts.
@@ -33,7 +37,11 @@ fn declarations(release: &Release, world: &World<'_>) -> anyhow::Result<Option<R
         return Ok(None);
     }
     Ok(Some(Reason {
-        text: format!("the versions that `{}` declares in {} are not in order", release.name, base.name()),
+        text: format!(
+            "the versions that `{}` declares in {} are not in order",
+            release.name,
+            base.name()
+        ),
         help: Some("mend them and commit, then run this again".into()),
         findings: findings.into_found(),
     }))
@@ -47,20 +55,34 @@ fn tag(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
         let there = world.repository.commit(&name)?;
         if ours.as_ref() != Some(&there) {
             return Ok(Some(Reason::new(
-                format!("the tag `{}` exists already, on commit {}", release.tag, there.short()),
-                format!("release another version, or look at it with `git show {}`", release.tag),
+                format!(
+                    "the tag `{}` exists already, on commit {}",
+                    release.tag,
+                    there.short()
+                ),
+                format!(
+                    "release another version, or look at it with `git show {}`",
+                    release.tag
+                ),
             )));
         }
     }
     if !world.options.pushes {
         return Ok(None);
     }
-    Ok(world.on_remote(&name)?.filter(|there| ours.as_ref() != Some(there)).map(|there| {
-        Reason::new(
-            format!("the tag `{}` exists already on the remote, on commit {}", release.tag, there.short()),
-            "release another version; a tag that was pushed is never moved",
-        )
-    }))
+    Ok(world
+        .on_remote(&name)?
+        .filter(|there| ours.as_ref() != Some(there))
+        .map(|there| {
+            Reason::new(
+                format!(
+                    "the tag `{}` exists already on the remote, on commit {}",
+                    release.tag,
+                    there.short()
+                ),
+                "release another version; a tag that was pushed is never moved",
+            )
+        }))
 }
 
 /// Uncommitted work does not touch the lines that the release edits.
@@ -102,23 +124,41 @@ fn remote(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>
         return Ok(None);
     }
     Ok(Some(Reason::new(
-        format!("`{branch}` on `{remote}` is at {}, which is not in your `{branch}`", there.short()),
+        format!(
+            "`{branch}` on `{remote}` is at {}, which is not in your `{branch}`",
+            there.short()
+        ),
         format!("run `git pull --rebase {remote} {branch}`, then run this again"),
     )))
 }
 
 /// The index does not hold other files of this version.
 fn index(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
-    if world.release_commit(release)?.is_some() && world.repository.reference(&format!("refs/tags/{}", release.tag))?.is_some() {
+    if world.release_commit(release)?.is_some()
+        && world
+            .repository
+            .reference(&format!("refs/tags/{}", release.tag))?
+            .is_some()
+    {
         return Ok(None);
     }
     let frozen = world.frozen(release)?;
-    let is_ours = |name: &str| frozen.iter().flat_map(|frozen| &frozen.files).any(|file| file.name == name);
+    let is_ours = |name: &str| {
+        frozen
+            .iter()
+            .flat_map(|frozen| &frozen.files)
+            .any(|file| file.name == name)
+    };
     let index = world.index()?;
-    let taken = super::upload::files_of(&index, release)?.into_iter().find(|name| !is_ours(name));
+    let taken = super::upload::files_of(&index, release)?
+        .into_iter()
+        .find(|name| !is_ours(name));
     Ok(taken.map(|name| {
         Reason::new(
-            format!("the index holds `{name}` already, but there is no tag `{}`", release.tag),
+            format!(
+                "the index holds `{name}` already, but there is no tag `{}`",
+                release.tag
+            ),
             "release another version, or take the file out of the index",
         )
     }))

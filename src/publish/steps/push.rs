@@ -6,11 +6,16 @@ use anyhow::Context as _;
 
 pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<State> {
     let Some(remote) = world.remote()? else {
-        return Ok(State::Conflict(Reason::new("there is no remote to push to", "add one with `git remote add origin URL`")));
+        return Ok(State::Conflict(Reason::new(
+            "there is no remote to push to",
+            "add one with `git remote add origin URL`",
+        )));
     };
     let what = match &release.commit {
         Commit::Base => format!("`{}` to `{remote}`", release.tag),
-        Commit::Made { branch, .. } => format!("`{branch}` and `{}` to `{remote}`, together", release.tag),
+        Commit::Made { branch, .. } => {
+            format!("`{branch}` and `{}` to `{remote}`, together", release.tag)
+        }
     };
     let Some(commit) = world.release_commit(release)? else {
         return Ok(State::Todo(Change::line(what)));
@@ -18,14 +23,22 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
     let tag = world.on_remote(&format!("refs/tags/{}", release.tag))?;
     if let Some(there) = tag.as_ref().filter(|there| **there != commit) {
         return Ok(State::Conflict(Reason::new(
-            format!("the tag `{}` is on commit {} on `{remote}`, not on {}", release.tag, there.short(), commit.short()),
+            format!(
+                "the tag `{}` is on commit {} on `{remote}`, not on {}",
+                release.tag,
+                there.short(),
+                commit.short()
+            ),
             "release another version; a tag that was pushed is never moved",
         )));
     }
     let branch_has_it = match &release.commit {
         Commit::Base => true,
         Commit::Made { branch, .. } => match world.on_remote(&format!("refs/heads/{branch}"))? {
-            Some(there) => world.repository.is_ancestor(&commit, &there).unwrap_or(false),
+            Some(there) => world
+                .repository
+                .is_ancestor(&commit, &there)
+                .unwrap_or(false),
             None => false,
         },
     };
@@ -37,7 +50,9 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
 
 pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
     let remote = world.remote()?.context("there is no remote to push to")?;
-    let commit = world.release_commit(release)?.context("the release commit is not made yet")?;
+    let commit = world
+        .release_commit(release)?
+        .context("the release commit is not made yet")?;
     let tag = format!("refs/tags/{0}:refs/tags/{0}", release.tag);
     let mut refs: Vec<String> = Vec::new();
     if let Commit::Made { branch, .. } = &release.commit {

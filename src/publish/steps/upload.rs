@@ -10,7 +10,9 @@ use std::path::Path;
 pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<State> {
     let index = world.index()?;
     let Some(frozen) = world.frozen(release)? else {
-        return Ok(State::Todo(Change::line(format!("what `build` makes, to {index}"))));
+        return Ok(State::Todo(Change::line(format!(
+            "what `build` makes, to {index}"
+        ))));
     };
     let mut missing = Vec::new();
     for file in &frozen.files {
@@ -19,7 +21,10 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
             Some(sha256) if sha256.to_string() == file.sha256 => {}
             Some(sha256) => {
                 return Ok(State::Conflict(Reason::new(
-                    format!("{index} holds another `{}`: sha256 {sha256}, not {}", file.name, file.sha256),
+                    format!(
+                        "{index} holds another `{}`: sha256 {sha256}, not {}",
+                        file.name, file.sha256
+                    ),
                     "release another version; a file that was published is never replaced",
                 )));
             }
@@ -42,12 +47,20 @@ pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
 }
 
 /// Adds a distribution to a directory index.
-pub(in crate::publish) fn add(index: &Directory, path: &Path) -> anyhow::Result<crate::index::Added> {
-    let file_name = path.file_name().and_then(|name| name.to_str()).context("a distribution's name is not text")?;
+pub(in crate::publish) fn add(
+    index: &Directory,
+    path: &Path,
+) -> anyhow::Result<crate::index::Added> {
+    let file_name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .context("a distribution's name is not text")?;
     let name: FileName = FileName::parse(file_name)?;
     let metadata = dist::core_metadata(path)?;
     let (size, sha256) = dist::digest(path)?;
-    let requires_python = dist::Headers::parse(&metadata).value("Requires-Python").map(str::to_owned);
+    let requires_python = dist::Headers::parse(&metadata)
+        .value("Requires-Python")
+        .map(str::to_owned);
     let facts = FileFacts {
         project: name.name().to_string(),
         metadata: Some(metadata),

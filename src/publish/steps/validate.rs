@@ -14,15 +14,28 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
     let files = frozen.paths(&world.dist());
     crate::validate_dist::check(&files, Some(&release.to), &policy, &mut findings)?;
     policy.settle(&mut findings);
-    let count = |severity| findings.found().iter().filter(|finding| finding.severity == severity).count();
+    let count = |severity| {
+        findings
+            .found()
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    };
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     if errors == 0 {
-        let warned = if warnings == 0 { String::new() } else { format!(", {warnings} warnings (see `publish validate`)") };
+        let warned = if warnings == 0 {
+            String::new()
+        } else {
+            format!(", {warnings} warnings (see `publish validate`)")
+        };
         return Ok(State::Done(format!("{} files{warned}", files.len())));
     }
     findings.retain(|finding| finding.severity == Severity::Error);
     Ok(State::Conflict(Reason {
-        text: format!("what was built of {} {} must not be published", release.name, release.to),
+        text: format!(
+            "what was built of {} {} must not be published",
+            release.name, release.to
+        ),
         help: Some(format!(
             "nothing is public yet: mend the project, take the release commit back with `git reset --keep {}`, and run this again",
             release.base.short()

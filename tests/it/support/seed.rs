@@ -44,7 +44,10 @@ pub fn seed() -> Scratch {
         ("src/backend.py", BACKEND),
         ("src/MANIFEST.in", "include CHANGELOG.md\n"),
         ("src/CHANGELOG.md", CHANGELOG),
-        ("src/acme_platform/__init__.py", "\"\"\"A platform.\"\"\"\n\n__version__ = \"1.0.45\"\n"),
+        (
+            "src/acme_platform/__init__.py",
+            "\"\"\"A platform.\"\"\"\n\n__version__ = \"1.0.45\"\n",
+        ),
         ("src/acme_platform/models/__init__.py", ""),
         ("notes.txt", "one\n"),
         (".gitignore", "/dist/\n"),

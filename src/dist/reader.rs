@@ -24,14 +24,14 @@ enum Source {
 }
 
 impl Reader {
-    /// Opens a file.
+    /// Opens a regular file. A pipe is not even opened, since that would wait for somebody to write.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let file = File::open(path)?;
-        let metadata = file.metadata()?;
-        if metadata.is_dir() {
-            return Err(io::Error::other("it is a folder"));
+        if !std::fs::metadata(path)?.is_file() {
+            return Err(io::Error::other("it is not a regular file"));
         }
-        Ok(Self::new(Source::File(file), metadata.len()))
+        let file = File::open(path)?;
+        let size = file.metadata()?.len();
+        Ok(Self::new(Source::File(file), size))
     }
 
     /// A file that is in memory already.
@@ -78,6 +78,10 @@ impl Reader {
     fn fill(&mut self) -> io::Result<()> {
         self.window.clear();
         self.window_start = self.position;
+        // Archives name positions that no file has, and the system takes those for an error instead of an end.
+        if self.position >= self.size {
+            return Ok(());
+        }
         match &mut self.source {
             Source::File(file) => {
                 file.seek(SeekFrom::Start(self.position))?;
@@ -124,6 +128,16 @@ impl Seek for Reader {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_position_that_no_file_has_is_an_end() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "abc").unwrap();
+        let mut reader = Reader::open(file.path()).unwrap();
+        assert!(!reader.read_at(u64::MAX - 5, &mut [0; 4]).unwrap());
+        assert!(reader.read_at(1, &mut [0; 2]).unwrap());
+        assert!(Reader::open(std::path::Path::new("/")).is_err());
+    }
 
     #[test]
     fn reads_anywhere_and_knows_the_end() {

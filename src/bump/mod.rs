@@ -19,6 +19,9 @@ use crate::version::Version;
 use dialect::{Dialect, FileRules};
 use template::Form;
 
+/// The message that bump-my-version commits and tags with where nothing else is configured.
+pub const MESSAGE: &str = "Bump version: {current_version} → {new_version}";
+
 /// A change of version, ready to be written.
 #[derive(Debug, Clone)]
 pub struct Bump {

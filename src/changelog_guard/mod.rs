@@ -97,7 +97,7 @@ fn policy_of(
         Stage::Commit | Stage::Push => UnknownKeys::Warned,
         Stage::Ci | Stage::Tag => UnknownKeys::Refused,
     };
-    let (config, warnings) = Config::read(snapshot, unknown)?;
+    let (config, warnings) = Config::of(snapshot, flags, unknown)?;
     for warning in warnings {
         terminal.warn(&warning);
     }

@@ -20,7 +20,7 @@ fn changelog(
     terminal: &Terminal,
 ) -> anyhow::Result<(Changelog, Config)> {
     let snapshot = Snapshot::work_tree(&ground.top);
-    let (config, warnings) = Config::read(&snapshot, UnknownKeys::Refused)?;
+    let (config, warnings) = Config::of(&snapshot, flags, UnknownKeys::Refused)?;
     for warning in warnings {
         terminal.warn(&warning);
     }

@@ -157,7 +157,7 @@ pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
     } else {
         UnknownKeys::Refused
     };
-    let (config, warnings) = Config::read(&snapshot, unknown)?;
+    let (config, warnings) = Config::of(&snapshot, flags, unknown)?;
     for warning in &warnings {
         terminal.warn(warning);
     }

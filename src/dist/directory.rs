@@ -322,8 +322,8 @@ fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Entry, zip};
     use super::*;
+    use crate::dist::{Entry, zip};
 
     fn listed(bytes: Vec<u8>) -> Result<Vec<String>, ZipProblem> {
         list(&mut Reader::of_bytes(bytes))

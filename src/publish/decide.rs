@@ -157,12 +157,11 @@ fn undertake(
         name,
         folder: package.folder.clone(),
         from,
-        tag_message: Some(
-            settings
-                .tag_message
-                .as_deref()
-                .map_or_else(|| format!("Release {to}"), fill),
-        ),
+        tag_message: match settings.tag_message.as_deref() {
+            None => Some(format!("Release {to}")),
+            Some("") => None,
+            Some(template) => Some(fill(template)),
+        },
         to,
         tag,
         base,
@@ -173,10 +172,11 @@ fn undertake(
         let Some(branch) = world.repository.branch()? else {
             bail!("no branch is checked out; `git switch` to the one that is released from");
         };
-        let title = settings
-            .message
-            .as_deref()
-            .map_or_else(|| format!("Release {after}"), fill);
+        let title = match settings.message.as_deref() {
+            Some(template) => fill(template),
+            None if package.bumpversion.is_some() => fill(bump::MESSAGE),
+            None => format!("Release {after}"),
+        };
         release.commit = Commit::Made {
             branch,
             message: format!("{}\n\n{}\n", title.trim_end(), release.trailer()),

@@ -260,8 +260,7 @@ pub(super) fn bump(
             .replace("{current_version}", &from)
             .replace("{new_version}", &to)
     };
-    let title = "Bump version: {current_version} → {new_version}";
-    let message = fill(planned.settings.message.as_deref().unwrap_or(title));
+    let message = fill(planned.settings.message.as_deref().unwrap_or(bump::MESSAGE));
     let tag = planned.settings.tag.then(|| {
         fill(
             planned
@@ -274,7 +273,13 @@ pub(super) fn bump(
     let commit = commit_bump(&world, &head, kind, tag.as_deref(), &message)?;
     let mut out = format!("{from} → {to} in commit {}\n", commit.short());
     if let Some(tag) = tag {
-        let text = fill(planned.settings.tag_message.as_deref().unwrap_or(title));
+        let text = fill(
+            planned
+                .settings
+                .tag_message
+                .as_deref()
+                .unwrap_or(bump::MESSAGE),
+        );
         repository.create_tag(
             &tag,
             &commit,

@@ -28,13 +28,15 @@ use serde_json::json;
 use std::io::{IsTerminal as _, Read as _};
 use std::rc::Rc;
 
+const EXAMPLES: &str = "\
+Examples:
+  tag-guard install           guards every push of this clone with a native hook
+  tag-guard check v1.2.3      judges a tag, in CI or by hand
+  tag-guard doctor            says which hooks guard this clone";
+
 /// Fails when a tag is not that of a releasable commit
-///
-/// Examples:
-///   tag-guard install             guard every push of this clone with a native hook
-///   tag-guard check v1.2.3        judge a tag, in CI or by hand
 #[derive(Debug, clap::Parser)]
-#[command(name = "tag-guard", verbatim_doc_comment)]
+#[command(name = "tag-guard", after_help = EXAMPLES)]
 pub struct Args {
     #[command(subcommand)]
     action: Option<Action>,
@@ -377,7 +379,7 @@ fn policy(
     };
     let config = match snapshot {
         Some(snapshot) => {
-            let (config, warnings) = Config::read(&snapshot, UnknownKeys::Warned)?;
+            let (config, warnings) = Config::of(&snapshot, flags, UnknownKeys::Warned)?;
             for warning in warnings {
                 terminal.warn(&warning);
             }

@@ -93,7 +93,7 @@ pub enum CheckError {
 pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
     let root = flags.root();
     let unknown = UnknownKeys::Refused;
-    let (config, warnings) = Config::read(&Snapshot::work_tree(&root), unknown)?;
+    let (config, warnings) = Config::of(&Snapshot::work_tree(&root), flags, unknown)?;
     for warning in warnings {
         terminal.warn(&warning);
     }

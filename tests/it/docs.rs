@@ -172,7 +172,9 @@ fn told(change: &Change) -> String {
         Change::Append(text) => format!("{} follow the end", bytes(text)),
         Change::Prepend(text) => format!("{} stand before the start", bytes(text)),
         Change::Twice(name) => format!("`{}` stands in the archive twice", shown(name)),
-        Change::Claim(name, size) => format!("the archive says that `{}` has {size} bytes", shown(name)),
+        Change::Claim(name, size) => {
+            format!("the archive says that `{}` has {size} bytes", shown(name))
+        }
         Change::Pack(name, method) => format!("`{}` is packed by method {method}", shown(name)),
         Change::Link(name, target) => format!("`{}` is a link to `{}`", shown(name), shown(target)),
         Change::Truncate(length) => format!("only the first {length} bytes are left"),

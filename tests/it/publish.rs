@@ -242,10 +242,19 @@ fn nobody_to_ask_is_no_yes() {
     assert_eq!(scratch.git(&["rev-list", "--count", "HEAD"]), "1");
 }
 
+/// A name, how it comes about, the command, its exit status, and what it says.
+type Obstacle = (
+    &'static str,
+    fn(&Scratch),
+    &'static [&'static str],
+    i32,
+    &'static str,
+);
+
 #[test]
 fn what_is_in_the_way_is_said_before_anything_is_written() {
     tools();
-    let in_the_way: &[(&str, fn(&Scratch), &[&str], i32, &str)] = &[
+    let in_the_way: &[Obstacle] = &[
         (
             "an existing tag",
             |s| {

@@ -9,6 +9,7 @@
 //! whose release commit the user's next commit takes back.
 use super::commit::{Recorded, argument, index_line};
 use super::error::GitError;
+use super::merge::{Merged, merged};
 use super::repository::{Oid, Repository};
 use crate::command::Command;
 use crate::edit::{self, FileChange};
@@ -35,13 +36,6 @@ struct Step {
     found: Option<Vec<u8>>,
     /// The bytes that it gets; `None` when it has them already.
     write: Option<Vec<u8>>,
-}
-
-/// What becomes of a file that the user may have changed.
-enum Merged {
-    Same,
-    To(Vec<u8>),
-    Conflict,
 }
 
 impl Repository {
@@ -339,28 +333,6 @@ fn merged_on_disk(
         Merged::Conflict if before != *file.before => merged(found, &file.before, &file.after),
         merged => Ok(merged),
     }
-}
-
-/// Brings the change from `before` to `after` into `now`.
-fn merged(now: &[u8], before: &[u8], after: &[u8]) -> Result<Merged, GitError> {
-    if now == after {
-        return Ok(Merged::Same);
-    }
-    if now == before {
-        return Ok(Merged::To(after.to_vec()));
-    }
-    let dir = tempfile::tempdir().map_err(GitError::Temporary)?;
-    for (name, bytes) in [("now", now), ("before", before), ("after", after)] {
-        std::fs::write(dir.path().join(name), bytes).map_err(GitError::Temporary)?;
-    }
-    let output = Command::git(dir.path())
-        .args(["merge-file", "-p", "-q", "now", "before", "after"])
-        .output()?;
-    Ok(match output.status {
-        Some(0) if output.stdout == now => Merged::Same,
-        Some(0) => Merged::To(output.stdout),
-        _ => Merged::Conflict,
-    })
 }
 
 /// Reads a file of the working tree; `None` when there is none.

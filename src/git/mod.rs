@@ -5,6 +5,7 @@
 mod advance;
 mod commit;
 mod error;
+mod merge;
 mod push;
 mod remote;
 mod repository;

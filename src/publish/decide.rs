@@ -1,13 +1,16 @@
 //! Decides what a release is: from the base commit, the tags, and what was asked for.
 //!
 //! Reads commits only, never the working tree, so that the plan is the same before, amid and after the release.
+use super::drive::Reason;
 use super::plan::{Commit, Plan, Release, StepName};
 use super::steps::Action;
 use super::world::World;
 use crate::bump::{self, Kind};
 use crate::git::{Oid, Snapshot, Tag};
+use crate::policy::Stage;
 use crate::project::Package;
 use crate::project::tag_format::TagFormat;
+use crate::rule::{Findings, Severity};
 use crate::version::Version;
 use anyhow::{Context as _, bail};
 use std::rc::Rc;
@@ -21,6 +24,7 @@ pub fn release(world: &World<'_>, kind: &Kind) -> anyhow::Result<Plan> {
     };
     let snapshot = Snapshot::commit(world.repository.clone(), base.as_str())?;
     let package = world.package(&snapshot)?;
+    in_order(world, &package, &snapshot)?;
     let tags = Tags::of(world, &package, &base, &snapshot)?;
     let begun = match begun {
         Some(tag) => Some(tag),
@@ -109,6 +113,33 @@ fn of_steps(release: Rc<Release>, names: &[StepName]) -> Plan {
         .map(|name| Action::new(*name, &release))
         .collect();
     Plan::of(release, actions)
+}
+
+/// Why no plan can be made of a project in this state: a person has to mend it.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.text)]
+pub(super) struct Refused(pub(super) Reason);
+
+/// The declared versions agree where the release starts.
+fn in_order(world: &World<'_>, package: &Package, base: &Snapshot) -> anyhow::Result<()> {
+    let mut findings = Findings::default();
+    let policy = world.policy(Stage::Ci)?;
+    crate::check_version::check(base, package.name.as_deref(), None, &policy, &mut findings)?;
+    policy.settle(&mut findings);
+    findings.retain(|finding| finding.severity == Severity::Error);
+    if findings.found().is_empty() {
+        return Ok(());
+    }
+    let reason = Reason {
+        text: format!(
+            "the versions that `{}` declares in {} are not in order",
+            package.title(),
+            base.name()
+        ),
+        help: Some("mend them and commit, then run this again".into()),
+        findings: findings.into_found(),
+    };
+    Err(Refused(reason).into())
 }
 
 fn next(package: &Package, from: Option<&Version>, kind: &Kind) -> anyhow::Result<Version> {

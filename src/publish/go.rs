@@ -1,5 +1,5 @@
 //! `release`, bare `publish`, `plan` and `bump`: a plan is shown, agreed to, and driven.
-use super::drive::{Event, Outcome, drive};
+use super::drive::{Event, Outcome, Reason, drive};
 use super::journal::Journal;
 use super::plan::Plan;
 use super::show::{self, Looked};
@@ -156,19 +156,22 @@ fn conclude(plan: &Plan, go: &Go, world: &World<'_>, outcome: Outcome) -> anyhow
                 ..Answer::default()
             })
         }
-        Outcome::Refused(_, reason) => {
-            if let Some(help) = reason.help {
-                world.terminal.say(&format!("help: {help}"));
-            }
-            Ok(Answer {
-                refused: true,
-                report: found(reason.findings),
-                ..Answer::default()
-            })
-        }
+        Outcome::Refused(_, reason) => Ok(refused(reason, world.terminal)),
         Outcome::Failed(step, error) => {
             Err(error.context(format!("`{step}` failed; when it is mended, {again}")))
         }
+    }
+}
+
+/// The answer where something must not be done: what the guards found, and the way out.
+pub(super) fn refused(reason: Reason, terminal: &Terminal) -> Answer {
+    if let Some(help) = reason.help {
+        terminal.say(&format!("help: {help}"));
+    }
+    Answer {
+        refused: true,
+        report: found(reason.findings),
+        ..Answer::default()
     }
 }
 

@@ -135,6 +135,19 @@ enum Task {
 
 /// Runs `publish`.
 pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
+    match perform(args, flags, terminal) {
+        Err(error) => match error.downcast::<decide::Refused>() {
+            Ok(decide::Refused(reason)) => {
+                terminal.say(&format!("refused: {}", reason.text));
+                Ok(go::refused(reason, terminal))
+            }
+            Err(error) => Err(error),
+        },
+        answer => answer,
+    }
+}
+
+fn perform(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
     if let (Some(tag), Some(_)) = (&args.tag, &args.task) {
         anyhow::bail!("`{tag}` stands before a task; a tag is named alone: `publish {tag}`");
     }

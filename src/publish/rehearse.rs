@@ -6,7 +6,7 @@ use super::world::{Options, World};
 use crate::bump::Kind;
 use crate::flags::Flags;
 use crate::git::Repository;
-use crate::report::{Answer, Report};
+use crate::report::Answer;
 use crate::terminal::Terminal;
 use anyhow::Context as _;
 use std::ops::ControlFlow;
@@ -81,18 +81,7 @@ pub(super) fn run(
             });
         }
         Outcome::Failed(step, error) => return Err(error.context(format!("`{step}` would fail"))),
-        Outcome::Refused(_, reason) => {
-            let report = Report {
-                program: "publish",
-                findings: reason.findings,
-                ..Report::default()
-            };
-            return Ok(Answer {
-                refused: true,
-                report: Some(report).filter(|report| !report.findings.is_empty()),
-                ..Answer::default()
-            });
-        }
+        Outcome::Refused(_, reason) => return Ok(super::go::refused(reason, terminal)),
     }
     let frozen = world.frozen(&release)?.context("nothing was built")?;
     let wheel = frozen

@@ -1,13 +1,10 @@
 //! Everything that could stand in the way, looked at before the first byte is written.
-use crate::git::Snapshot;
-use crate::policy::Stage;
 use crate::publish::drive::{Reason, State};
 use crate::publish::plan::{Commit, Release};
 use crate::publish::world::World;
-use crate::rule::{Findings, Severity};
 
 pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<State> {
-    for look in [declarations, tag, files, remote, index] {
+    for look in [tag, files, remote, index] {
         if let Some(reason) = look(release, world)? {
             return Ok(State::Conflict(reason));
         }
@@ -23,28 +20,6 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
         release.title(),
         python.version
     )))
-}
-
-/// The declared versions agree where the release starts.
-fn declarations(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
-    let base = Snapshot::commit(world.repository.clone(), release.base.as_str())?;
-    let mut findings = Findings::default();
-    let policy = world.policy(Stage::Ci)?;
-    crate::check_version::check(&base, Some(&release.name), None, &policy, &mut findings)?;
-    policy.settle(&mut findings);
-    findings.retain(|finding| finding.severity == Severity::Error);
-    if findings.found().is_empty() {
-        return Ok(None);
-    }
-    Ok(Some(Reason {
-        text: format!(
-            "the versions that `{}` declares in {} are not in order",
-            release.name,
-            base.name()
-        ),
-        help: Some("mend them and commit, then run this again".into()),
-        findings: findings.into_found(),
-    }))
 }
 
 /// The tag is free, or is this release's own.

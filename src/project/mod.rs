@@ -16,7 +16,7 @@ mod toml;
 pub use ini::Ini;
 pub use lock::locked_version;
 pub use name::{ProjectName, same_name};
-pub use tag_format::{TagFormat, TagFormatError, TagName, bumpversion_tag_name};
+pub use tag_format::{TagFormat, TagFormatError, TagName};
 pub use toml::{Text, Toml};
 
 use crate::git::{GitError, Snapshot};

@@ -1,9 +1,6 @@
 //! How a project writes its release tags, and what a tag's name says.
 //!
 //! Not whether a tag may be pushed: that is `tag_guard`'s.
-use super::{Ini, Toml};
-use crate::git::{GitError, Snapshot};
-use crate::source::{RepoPath, SourceFile};
 use crate::version::{Version, VersionError};
 use std::fmt;
 
@@ -244,36 +241,6 @@ impl TagFormat {
             version: raw.parse(),
         })
     }
-}
-
-/// Reads the `tag_name` of bump-my-version's configuration: `.bumpversion.cfg`, `.bumpversion.toml`, `setup.cfg` or
-/// `pyproject.toml`. `None` when it is not set; files that do not parse are somebody else's finding.
-pub fn bumpversion_tag_name(snapshot: &Snapshot) -> Result<Option<String>, GitError> {
-    type Reader = fn(SourceFile) -> Option<String>;
-    let places: [(&str, Reader); 4] = [
-        (".bumpversion.cfg", of_ini),
-        (".bumpversion.toml", of_toml),
-        ("setup.cfg", of_ini),
-        ("pyproject.toml", of_toml),
-    ];
-    for (path, read) in places {
-        if let Some(name) = snapshot.file(&RepoPath::from(path))?.and_then(read) {
-            return Ok(Some(name));
-        }
-    }
-    Ok(None)
-}
-
-fn of_toml(file: SourceFile) -> Option<String> {
-    let toml = Toml::parse(file).ok()?;
-    toml.str(&["tool", "bumpversion", "tag_name"])
-        .map(str::to_owned)
-}
-
-fn of_ini(file: SourceFile) -> Option<String> {
-    let ini = Ini::parse(file).ok()?;
-    ini.get("bumpversion", "tag_name")
-        .map(|entry| entry.value.clone())
 }
 
 /// Whether text is a version of at least two numbers: one number alone is as likely a date or a counter.

@@ -1,9 +1,9 @@
 //! The facts of a rule's example, made from names alone, without a repository.
-use super::facts::{Branches, Push, PushedTag, Sibling, Target};
+use super::facts::{Branches, Push, PushedTag, Sibling, Target, bumpversion_tag_name};
 use super::names::same_line;
 use crate::config::{Config, UnknownKeys};
 use crate::git::{ObjectKind, Oid, PushedRef, Snapshot};
-use crate::project::{TagFormat, bumpversion_tag_name, packages};
+use crate::project::{TagFormat, packages};
 use crate::rule::Example;
 
 /// What the object names of an example stand for, by their digit.
@@ -32,7 +32,7 @@ pub fn tags_of(example: &Example) -> Option<Vec<PushedTag>> {
     };
     let snapshot = Snapshot::memory(tree.iter().copied());
     let (config, _) = Config::read(&snapshot, UnknownKeys::Refused).ok()?;
-    let bumpversion = bumpversion_tag_name(&snapshot).ok()?;
+    let bumpversion = bumpversion_tag_name(&snapshot, &packages(&snapshot).ok()?);
     let names: Vec<String> = tags.iter().map(ToString::to_string).collect();
     let format =
         TagFormat::learned(config.tag_format.as_deref(), bumpversion.as_deref(), &names).ok()?;

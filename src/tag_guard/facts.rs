@@ -145,7 +145,7 @@ impl PushedTag {
             Some(snapshot) => packages(snapshot)?,
             None => Vec::new(),
         };
-        let format = format_of(snapshot, pushed.tag(), context.tags, config)?;
+        let format = format_of(snapshot, &packages, pushed.tag(), context.tags, config)?;
         let (target, message) = target(repository, pushed.local.as_ref())?;
         let mut facts = Self::named(pushed, format, packages, config);
         facts.message = message;
@@ -189,17 +189,23 @@ impl PushedTag {
     }
 }
 
+/// The `tag_name` that a package configures for bump-my-version. A configuration that makes no sense says nothing here;
+/// it is refused where it is used.
+pub(super) fn bumpversion_tag_name(snapshot: &Snapshot, packages: &[Package]) -> Option<String> {
+    packages
+        .iter()
+        .find_map(|package| crate::bump::settings(package, snapshot).ok()?.tag_name)
+}
+
 /// Finds how the project writes its tags; the judged tag itself is no witness.
 fn format_of(
     snapshot: Option<&Snapshot>,
+    packages: &[Package],
     judged: Option<&str>,
     tags: &[Tag],
     config: &Config,
 ) -> anyhow::Result<TagFormat> {
-    let bumpversion = match snapshot {
-        Some(snapshot) => crate::project::bumpversion_tag_name(snapshot)?,
-        None => None,
-    };
+    let bumpversion = snapshot.and_then(|snapshot| bumpversion_tag_name(snapshot, packages));
     let names: Vec<String> = tags
         .iter()
         .map(|tag| tag.name.clone())

@@ -63,31 +63,6 @@ fn the_form_is_configured_or_bumpversions_or_what_the_last_tags_agree_on() {
 }
 
 #[test]
-fn bumpversions_tag_name_is_read_from_each_of_its_files() {
-    for (path, text, expected) in [
-        (
-            "pyproject.toml",
-            "[tool.bumpversion]\ntag_name = '{new_version}'\n",
-            Some("{new_version}"),
-        ),
-        ("pyproject.toml", "[tool.bumpversion]\ntag = true\n", None),
-        (
-            "setup.cfg",
-            "[metadata]\ntag_name = no\n[bumpversion]\ntag_name = r{new_version}\n",
-            Some("r{new_version}"),
-        ),
-        (
-            ".bumpversion.cfg",
-            "[bumpversion]\ncommit = True\n[x]\ntag_name = no\n",
-            None,
-        ),
-    ] {
-        let name = bumpversion_tag_name(&Snapshot::memory([(path, text)])).unwrap();
-        assert_eq!(name.as_deref(), expected, "{path}: {text}");
-    }
-}
-
-#[test]
 fn a_tag_is_read_by_its_form() {
     for (format, tag, expected) in [
         ("v{version}", "v1.2.3", "1.2.3 = 1.2.3"),

@@ -55,8 +55,8 @@ pub(super) fn last_line(report: &Report) -> String {
         .collect();
     let looked_at = match report.looked_at.as_slice() {
         [] => String::new(),
-        [one] => format!(" in {}", printable(one)),
-        many => format!(" in {} things", many.len()),
+        few @ ([_] | [_, _] | [_, _, _]) => format!(" in {}", printable(&few.join(", "))),
+        [first, rest @ ..] => format!(" in {} and {} more", printable(first), rest.len()),
     };
     if found.is_empty() {
         format!(

@@ -166,9 +166,15 @@ fn story(runner: &str) {
     let (status, said) = git(&scratch, &["push", "-q", "origin", "9.9.9"]);
     assert_eq!(status, 1, "{said}");
     assert!(said.contains("error[tag-version-mismatch]"), "{said}");
+    // A runner tells of no tag beside the branch, so the tags on the pushed commits are looked at: this one goes along.
+    let (status, said) = git(&scratch, &["push", "-q", "origin", "main", "9.9.9"]);
+    assert_eq!(status, 1, "{said}");
+    assert!(said.contains("error[tag-version-mismatch]"), "{said}");
+    scratch.git(&["tag", "--delete", "9.9.9"]);
     scratch.git(&["tag", "1.0.46"]);
     let (status, said) = git(&scratch, &["push", "-q", "origin", "main"]);
     assert_eq!(status, 0, "{said}");
+    scratch.git(&["tag", "9.9.9"]);
     // The commit is on the remote now: runners hide the tag, and only the native hook sees it.
     let (status, said) = git(&scratch, &["push", "-q", "origin", "9.9.9"]);
     assert_eq!(

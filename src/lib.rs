@@ -4,7 +4,7 @@
 //! row never use each other. `tests/it/architecture.rs` holds this picture.
 //!
 //! ```text
-//! source → edit → command → terminal → flags → version → git → changelog → dist → project → bump
+//! source → edit → environment → command → terminal → flags → version → git → changelog → dist → project → bump
 //!        → rule → report → catalogue → config → policy → (python | index) → hooks
 //!        → (check_version | validate_dist | changelog_guard) → tag_guard → publish → cli → bin/*
 //! ```
@@ -19,6 +19,7 @@ pub mod command;
 pub mod config;
 pub mod dist;
 pub mod edit;
+pub mod environment;
 pub mod flags;
 pub mod git;
 pub mod hooks;

@@ -1,10 +1,10 @@
 //! From a snapshot to findings: which changelog belongs to which package, and what the rules say of it.
 use super::facts::{AtRelease, Lint, Message, Raised};
 use super::message::{self, Cleanup};
-use super::{Ground, answer, policy_of, rules};
+use super::{answer, policy_of, rules};
 use crate::changelog::{Changelog, find, fragments, promised};
 use crate::flags::Flags;
-use crate::git::{GitError, Snapshot};
+use crate::git::{GitError, Ground, Snapshot};
 use crate::policy::{Policy, Stage};
 use crate::project::{Package, ProjectError, packages};
 use crate::report::Answer;
@@ -191,32 +191,20 @@ pub(super) fn folders(snapshot: &Snapshot, flags: &Flags) -> anyhow::Result<Vec<
         folders.extend(packages.into_iter().map(|package| package.folder));
         return Ok(folders);
     };
-    let found = packages.iter().find(|package| {
-        package
-            .name
-            .as_deref()
-            .is_some_and(|other| is_same_name(other, name))
-    });
+    let found = packages.iter().find(|package| package.is_named(name));
     match found {
         Some(package) => Ok(vec![package.folder.clone()]),
         None => anyhow::bail!("there is no package `{name}` in {}", snapshot.name()),
     }
 }
 
-/// Whether two project names are the same to an index.
-pub(super) fn is_same_name(a: &str, b: &str) -> bool {
-    let normal = |name: &str| name.to_ascii_lowercase().replace(['_', '.'], "-");
-    normal(a) == normal(b)
-}
-
 /// Judges every changelog of what is staged in a hook, else of the working tree.
 pub(super) fn lint(flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
     let ground = Ground::find(flags)?;
-    let (snapshot, stage) = match &ground.repository {
-        Some(repository) if ground.in_hook => {
-            (Snapshot::staged(repository.clone())?, Stage::Commit)
-        }
-        _ => (Snapshot::work_tree(&ground.top), Stage::Ci),
+    let (snapshot, stage) = if ground.is_hook() {
+        (ground.staged()?, Stage::Commit)
+    } else {
+        (ground.work_tree(), Stage::Ci)
     };
     let (config, policy) = policy_of(&snapshot, flags, stage, terminal)?;
     let mut findings = Findings::default();

@@ -1,9 +1,9 @@
 //! The message of a commit that is being made: what git will keep of it, and its trailers.
 use super::facts::Message;
 use super::judge::message_facts;
-use super::{Ground, answer, policy_of, rules};
+use super::{answer, policy_of, rules};
 use crate::flags::Flags;
-use crate::git::{Repository, Snapshot};
+use crate::git::{Ground, Repository};
 use crate::policy::Stage;
 use crate::report::Answer;
 use crate::rule::Findings;
@@ -170,12 +170,12 @@ pub(super) fn judge(file: &Path, flags: &Flags, terminal: &Terminal) -> anyhow::
         .into();
     let ground = Ground::find(flags)?;
     let repository = ground.repository()?;
-    let staged = Snapshot::staged(repository.clone())?;
+    let staged = ground.staged()?;
     let (config, policy) = policy_of(&staged, flags, Stage::Commit, terminal)?;
     // A merge brings what was judged before; the first commit raises nothing.
     let is_merge = repository.git_dir().join("MERGE_HEAD").exists();
     let head = match repository.head()? {
-        Some(head) if !is_merge => Some(Snapshot::commit(repository.clone(), head.as_str())?),
+        Some(head) if !is_merge => Some(ground.commit(head.as_str())?),
         _ => None,
     };
     let cleanup = Cleanup::of(repository)?;

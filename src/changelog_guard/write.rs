@@ -1,11 +1,10 @@
 //! Release notes, and the roll of what is unreleased into a version.
-use super::Ground;
 use super::judge::{folders, read, today};
 use crate::changelog::Changelog;
 use crate::config::{Config, UnknownKeys};
 use crate::edit::{apply, unified_diff, write_all};
 use crate::flags::Flags;
-use crate::git::Snapshot;
+use crate::git::Ground;
 use crate::report::Answer;
 use crate::source::RepoPath;
 use crate::terminal::Terminal;
@@ -19,11 +18,8 @@ fn changelog(
     flags: &Flags,
     terminal: &Terminal,
 ) -> anyhow::Result<(Changelog, Config)> {
-    let snapshot = Snapshot::work_tree(&ground.top);
-    let (config, warnings) = Config::of(&snapshot, flags, UnknownKeys::Refused)?;
-    for warning in warnings {
-        terminal.warn(&warning);
-    }
+    let snapshot = ground.work_tree();
+    let config = Config::open(&snapshot, flags, UnknownKeys::Refused, terminal)?;
     let mut found: Vec<Changelog> = Vec::new();
     for folder in folders(&snapshot, flags)? {
         let changelog = read(&snapshot, &folder, config.changelog.path.as_deref())?;
@@ -37,7 +33,7 @@ fn changelog(
         }
     }
     match found.len() {
-        0 => anyhow::bail!("there is no changelog in `{}`", ground.top.display()),
+        0 => anyhow::bail!("there is no changelog in `{}`", ground.top().display()),
         1 => found
             .pop()
             .map(|changelog| (changelog, config))
@@ -112,7 +108,7 @@ pub(super) fn roll(
             changes.iter().map(unified_diff).collect::<String>(),
         ));
     }
-    write_all(&ground.top, &changes)?;
+    write_all(ground.top(), &changes)?;
     terminal.say(&format!("`{path}`: what was unreleased is `{version}` now"));
     Ok(Answer::default())
 }
@@ -139,9 +135,9 @@ impl Tags {
         let name = last.to_string();
         if let Some(tag) = changelog.linked_tag(last) {
             tags.previous = Some(tag.to_owned());
-        } else if let Some(repository) = &ground.repository {
+        } else {
             for tag in [tags.of(last), name.clone()] {
-                if repository.reference(&format!("refs/tags/{tag}"))?.is_some() {
+                if ground.tagged(&tag)?.is_some() {
                     tags.previous = Some(tag);
                     break;
                 }

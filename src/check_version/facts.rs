@@ -1,7 +1,7 @@
 //! What the rules of `check-version` look at.
 use crate::edit::Edit;
 use crate::git::Snapshot;
-use crate::project::{Declaration, Package, locked_version, packages};
+use crate::project::{Declaration, Package, TagName, locked_version, packages};
 use crate::rule::Example;
 use crate::source::{Origin, Spot};
 use crate::version::Version;
@@ -46,22 +46,6 @@ pub(super) fn rewrite(declaration: &Declaration, text: &str) -> Option<Edit> {
     })
 }
 
-/// Finds the version in a tag's name: the longest rest of it that is one and begins a word (`v1.2`, `pkg-v1.2`, `pkg/1.2`).
-pub(super) fn version_in(tag: &str) -> Option<Version> {
-    let mut previous = None;
-    for (at, c) in tag.char_indices() {
-        let begins = !previous.is_some_and(|c: char| c.is_alphanumeric() || c == '.');
-        previous = Some(c);
-        if begins
-            && (c.is_ascii_digit() || matches!(c, 'v' | 'V'))
-            && let Some(version) = tag.get(at..).and_then(|rest| rest.parse().ok())
-        {
-            return Some(version);
-        }
-    }
-    None
-}
-
 /// Turns a rule's example into facts: the first package of its tree, and the tag of its last ref; `None` when it is no
 /// example of this program's, or holds no package.
 pub fn facts_of(example: &Example) -> Option<Declarations> {
@@ -74,7 +58,7 @@ pub fn facts_of(example: &Example) -> Option<Declarations> {
     let package = packages(&snapshot).ok()?.into_iter().next()?;
     let tag = refs.last().and_then(|line| {
         let name = line.split(' ').next()?.strip_prefix("refs/tags/")?;
-        Some((name.to_owned(), version_in(name)?))
+        Some((name.to_owned(), TagName::guess(name)?.version.ok()?))
     });
     Some(Declarations {
         locked: locked_version(&package, &snapshot).ok()?,
@@ -82,26 +66,4 @@ pub fn facts_of(example: &Example) -> Option<Declarations> {
         release: tag.as_ref().map(|(_, version)| version.clone()),
         tag,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_tag_ends_with_its_version() {
-        for (tag, expected) in [
-            ("v1.2.3", Some("1.2.3")),
-            ("1.2.3rc1", Some("1.2.3rc1")),
-            ("release-1.2", Some("1.2")),
-            ("my-pkg-2-v1.2.3", Some("1.2.3")),
-            ("pkg/v1.0", Some("1.0")),
-            ("pkg@1.0", Some("1.0")),
-            ("latest", None),
-            ("py3", None),
-        ] {
-            let found = version_in(tag).map(|version| version.to_string());
-            assert_eq!(found.as_deref(), expected, "{tag}");
-        }
-    }
 }

@@ -9,17 +9,16 @@ mod rules;
 pub use facts::{Declarations, facts_of};
 pub use rules::RULES;
 
-use crate::config::{Config, UnknownKeys};
+use crate::config::Config;
 use crate::flags::{Flags, Format};
-use crate::git::{GitError, Repository, Snapshot};
+use crate::git::{Ground, Snapshot};
 use crate::policy::{Policy, Stage};
-use crate::project::{Package, ProjectError, locked_version, packages};
+use crate::project::{Package, ProjectError, TagName, locked_version, packages};
 use crate::report::{Answer, Report};
 use crate::rule::Findings;
 use crate::terminal::Terminal;
 use crate::version::Version;
 use anyhow::Context as _;
-use std::rc::Rc;
 
 /// Fails when the versions that a Python project declares disagree
 ///
@@ -146,21 +145,10 @@ fn judge(
 
 /// Runs `check-version`.
 pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
-    let in_hook = ["GIT_INDEX_FILE", "PRE_COMMIT"]
-        .iter()
-        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
     let tag = args.tag.as_deref().map(tag_version).transpose()?;
-    let (snapshot, stage) = look(&args, flags, in_hook)?;
+    let (snapshot, stage) = look(&args, flags, tag.as_ref().map(|(name, _)| name.as_str()))?;
     terminal.detail(&format!("looking at {}", snapshot.name()));
-    let unknown = if in_hook {
-        UnknownKeys::Warned
-    } else {
-        UnknownKeys::Refused
-    };
-    let (config, warnings) = Config::of(&snapshot, flags, unknown)?;
-    for warning in &warnings {
-        terminal.warn(warning);
-    }
+    let config = Config::open(&snapshot, flags, stage.unknown_keys(), terminal)?;
     let policy = Policy::new(&config, flags, stage)?;
     let mut findings = Findings::default();
     let packages = wanted(&snapshot, flags.package.as_deref())?;
@@ -196,58 +184,32 @@ pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
 
 fn tag_version(tag: &str) -> Result<(String, Version), CheckError> {
     let name = tag.strip_prefix("refs/tags/").unwrap_or(tag);
-    let version = facts::version_in(name).ok_or_else(|| CheckError::NoVersionInTag {
+    let found = TagName::guess(name).and_then(|found| found.version.ok());
+    let version = found.ok_or_else(|| CheckError::NoVersionInTag {
         tag: name.to_owned(),
     })?;
     Ok((name.to_owned(), version))
 }
 
 /// What the program looks at, and at which stage.
-fn look(args: &Args, flags: &Flags, in_hook: bool) -> anyhow::Result<(Snapshot, Stage)> {
-    let root = flags.root();
-    let elsewhere = args.worktree || args.rev.is_some() || args.tag.is_some();
-    if args.staged || (in_hook && !elsewhere) {
-        let opened = match &flags.root {
-            Some(root) => Repository::open(root),
-            None => Repository::open_from_environment(),
-        };
-        match opened {
-            Ok(repository) => return Ok((Snapshot::staged(Rc::new(repository))?, Stage::Commit)),
-            // A runner of hooks may set its variable outside a repository too.
-            Err(GitError::NotARepository(_)) if !args.staged => {}
-            Err(error) => return Err(error.into()),
-        }
+fn look(args: &Args, flags: &Flags, tag: Option<&str>) -> anyhow::Result<(Snapshot, Stage)> {
+    let ground = Ground::find(flags)?;
+    let elsewhere = args.worktree || args.rev.is_some() || tag.is_some();
+    if args.staged || (ground.is_hook() && !elsewhere) {
+        return Ok((ground.staged()?, Stage::Commit));
     }
-    let stage = if args.tag.is_some() {
-        Stage::Tag
-    } else {
-        Stage::Ci
+    let stage = match tag {
+        Some(_) => Stage::Tag,
+        None => Stage::Ci,
     };
-    if let Some(rev) = &args.rev {
-        let repository = Rc::new(Repository::open(&root)?);
-        return Ok((Snapshot::commit(repository, rev)?, stage));
-    }
-    let repository = match Repository::open(&root) {
-        Ok(repository) => repository,
-        Err(GitError::NotARepository(_) | GitError::Bare(_)) => {
-            anyhow::ensure!(root.is_dir(), "`{}` is not a folder", root.display());
-            return Ok((Snapshot::work_tree(&root), stage));
-        }
-        Err(error) => return Err(error.into()),
+    let committed = match (&args.rev, tag) {
+        (Some(rev), _) => Some(ground.commit(rev)?),
+        (None, Some(tag)) if !args.worktree => ground
+            .tagged(tag)
+            .with_context(|| format!("cannot look at the tag `{tag}`"))?,
+        _ => None,
     };
-    if let Some(tag) = args.tag.as_deref().filter(|_| !args.worktree) {
-        let name = tag.strip_prefix("refs/tags/").unwrap_or(tag);
-        let full = format!("refs/tags/{name}");
-        if repository.reference(&full)?.is_some() {
-            let snapshot = Snapshot::commit(Rc::new(repository), &full);
-            return Ok((
-                snapshot.with_context(|| format!("cannot look at the tag `{name}`"))?,
-                stage,
-            ));
-        }
-    }
-    let top = flags.root.as_deref().unwrap_or_else(|| repository.root());
-    Ok((Snapshot::work_tree(top), stage))
+    Ok((committed.unwrap_or_else(|| ground.work_tree()), stage))
 }
 
 fn github_output(packages: &[Package]) -> Vec<(&'static str, String)> {

@@ -9,6 +9,7 @@ use crate::flags::Flags;
 use crate::git::{GitError, Snapshot};
 use crate::rule::Severity;
 use crate::source::{Place, RepoPath, SourceFile};
+use crate::terminal::Terminal;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -142,6 +143,20 @@ pub enum ConfigError {
 }
 
 impl Config {
+    /// Reads the configuration that a program works by, as `of` does, and tells its warnings.
+    pub fn open(
+        snapshot: &Snapshot,
+        flags: &Flags,
+        unknown: UnknownKeys,
+        terminal: &Terminal,
+    ) -> Result<Self, ConfigError> {
+        let (config, warnings) = Self::of(snapshot, flags, unknown)?;
+        for warning in &warnings {
+            terminal.warn(warning);
+        }
+        Ok(config)
+    }
+
     /// Reads the configuration that the command line or the snapshot has: `--config`, else as `read` does.
     pub fn of(
         snapshot: &Snapshot,

@@ -15,6 +15,7 @@ mod record;
 mod requirement;
 mod sdist;
 mod secret;
+mod sha256;
 mod specifier;
 mod tar_walk;
 mod wheel;
@@ -27,13 +28,14 @@ pub use directory::{Listed, Listing, ZipProblem};
 pub use entry_points::{EntryPoint, EntryPoints, Object};
 pub use file_name::{FileName, FileNameError, Tags};
 pub use headers::{Defect, Field, Headers};
-pub use name::ProjectName;
+pub use name::{ProjectName, same_name};
 pub use platform::is_accepted as is_accepted_platform;
 pub use reader::Reader;
 pub use record::{Record, Row};
 pub use requirement::Requirement;
 pub use sdist::Sdist;
 pub use secret::{Scanner, Secret, file_kind as secret_file_kind};
+pub use sha256::Sha256;
 pub use specifier::{SpecifierError, check as check_specifiers};
 pub use tar_walk::{TarKind, TarMember, TarProblem};
 pub use wheel::Wheel;
@@ -41,8 +43,6 @@ pub use wheel_file::WheelFile;
 pub use write::{Entry, tar_gz, zip};
 
 use crate::source::Place;
-use sha2::{Digest as _, Sha256};
-use std::io::Read as _;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -131,22 +131,8 @@ pub fn digest(path: &Path) -> Result<(u64, String), DistError> {
 
 /// Returns the size in bytes and the sha256 digest in hexadecimal digits of what is left to be read.
 pub fn digest_of(reader: &mut Reader) -> std::io::Result<(u64, String)> {
-    let mut hash = Sha256::new();
-    let mut window = vec![0; WINDOW];
-    let mut size = 0;
-    loop {
-        let count = reader.read(&mut window)?;
-        let Some(read) = window.get(..count).filter(|read| !read.is_empty()) else {
-            return Ok((size, hex(&hash.finalize())));
-        };
-        size += read.len() as u64;
-        hash.update(read);
-    }
-}
-
-/// Returns bytes as hexadecimal digits in lower case.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let (sha256, size) = Sha256::through(reader, &mut std::io::sink())?;
+    Ok((size, sha256.to_string()))
 }
 
 /// Whether an archive of this size would inflate to so much that PyPI takes it for a bomb.
@@ -161,7 +147,7 @@ mod tests {
     #[test]
     fn a_file_is_digested_in_windows() {
         let bytes = vec![7; 3 * WINDOW + 5];
-        let expected = hex(&Sha256::digest(&bytes));
+        let expected = Sha256::of(&bytes).to_string();
         let mut reader = Reader::of_bytes(bytes);
         assert_eq!(
             digest_of(&mut reader).unwrap(),

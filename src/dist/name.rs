@@ -1,4 +1,6 @@
 //! Project names in their normal form (PEP 503).
+//!
+//! Not a module's name: those may differ freely.
 use std::fmt;
 
 /// The name of a project as indexes compare it: lower case, each run of `-`, `_` and `.` one `-`.
@@ -30,7 +32,7 @@ impl ProjectName {
         &self.0
     }
 
-    /// The form in file names of distributions: `_` for `-`.
+    /// The form in file names of distributions, and most likely that of the module: `_` for `-`.
     pub fn as_file_part(&self) -> String {
         self.0.replace('-', "_")
     }
@@ -40,6 +42,11 @@ impl fmt::Display for ProjectName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Whether two texts are spellings of one project's name.
+pub fn same_name(one: &str, other: &str) -> bool {
+    one == other || ProjectName::new(one).is_some_and(|one| Some(one) == ProjectName::new(other))
 }
 
 #[cfg(test)]
@@ -65,5 +72,13 @@ mod tests {
             );
         }
         assert_eq!(ProjectName::new("a-b").unwrap().as_file_part(), "a_b");
+    }
+
+    #[test]
+    fn what_is_no_name_is_only_the_same_as_itself() {
+        assert!(same_name("Foo.Bar_baz", "foo-bar--BAZ"));
+        assert!(!same_name("foo", "foobar"));
+        assert!(same_name("é", "é"));
+        assert!(!same_name("é", "ü"));
     }
 }

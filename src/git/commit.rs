@@ -6,6 +6,7 @@ use super::repository::{Oid, Repository};
 use super::tag::with_line_end;
 use crate::command::Command;
 use crate::edit::FileChange;
+use crate::environment::is_set;
 use crate::source::RepoPath;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -186,7 +187,6 @@ impl Repository {
             .output()?
             .text();
         let is_configured = |key: &str| configured.lines().any(|line| line == key);
-        let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         for (person, prefix) in [("author", "GIT_AUTHOR"), ("committer", "GIT_COMMITTER")] {
             for (part, variable) in [("name", "NAME"), ("email", "EMAIL")] {
                 let known = is_set(&format!("{prefix}_{variable}"))

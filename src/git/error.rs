@@ -9,6 +9,9 @@ pub enum GitError {
     /// There is no repository.
     #[error("`{}` is not in a git repository", .0.display())]
     NotARepository(PathBuf),
+    /// There is no such folder.
+    #[error("`{}` is not a folder", .0.display())]
+    NotAFolder(PathBuf),
     /// It has no working tree.
     #[error("`{}` is a bare repository; it has no files to look at", .0.display())]
     Bare(PathBuf),

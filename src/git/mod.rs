@@ -4,7 +4,9 @@
 //! partial clones, folders of another owner). *Staged* is said for git's index; an *index* is always a package index.
 mod advance;
 mod commit;
+mod disk;
 mod error;
+mod ground;
 mod merge;
 mod push;
 mod remote;
@@ -14,7 +16,8 @@ mod status;
 mod tag;
 
 pub use error::GitError;
-pub use push::{PushError, PushedRef, pushed_refs};
+pub use ground::{Ground, open};
+pub use push::{PushError, PushedRef, pushed_refs, refs_on_stdin};
 pub use remote::Upstream;
 pub use repository::{Oid, Repository};
 pub use snapshot::{Entry, EntryKind, Next, Snapshot};

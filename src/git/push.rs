@@ -2,6 +2,10 @@
 //!
 //! Not told there, and so not known: whether the push is forced, atomic, or only a dry run.
 use super::repository::Oid;
+use std::io::{IsTerminal as _, Read as _};
+
+/// More than git ever writes for a push that a person makes, in bytes.
+const STDIN_LIMIT: u64 = 16 << 20;
 
 /// One ref of a push. Judged by its name on the remote; its content is that of the local object.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,16 +20,22 @@ pub struct PushedRef {
     pub remote: Option<Oid>,
 }
 
-/// Why the lines of a pre-push hook cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "line {line} of the pushed refs is `{text}`, not `<local ref> <object> <remote ref> <object>`"
-)]
-pub struct PushError {
-    /// The line, from 1.
-    pub line: usize,
-    /// The line as it was read.
-    pub text: String,
+/// Why it is not known what is pushed.
+#[derive(Debug, thiserror::Error)]
+pub enum PushError {
+    /// Stdin could not be read.
+    #[error("cannot read the pushed refs from stdin: {0}")]
+    Read(std::io::Error),
+    /// A line is not one of a pre-push hook.
+    #[error(
+        "line {line} of the pushed refs is `{text}`, not `<local ref> <object> <remote ref> <object>`"
+    )]
+    Line {
+        /// The line, from 1.
+        line: usize,
+        /// The line as it was read.
+        text: String,
+    },
 }
 
 impl PushedRef {
@@ -56,6 +66,17 @@ impl PushedRef {
     }
 }
 
+/// Reads what git tells a pre-push hook on stdin; nothing from a terminal, where nobody would know what to type.
+pub fn refs_on_stdin() -> Result<Vec<PushedRef>, PushError> {
+    let mut text = Vec::new();
+    let stdin = std::io::stdin();
+    if !stdin.is_terminal() {
+        let mut stdin = stdin.lock().take(STDIN_LIMIT);
+        stdin.read_to_end(&mut text).map_err(PushError::Read)?;
+    }
+    pushed_refs(&text)
+}
+
 /// Reads the lines that git gives a pre-push hook. A line is split from the right, since what stands first may hold
 /// spaces; an object name of zeros, however long, is none.
 pub fn pushed_refs(stdin: &[u8]) -> Result<Vec<PushedRef>, PushError> {
@@ -64,7 +85,7 @@ pub fn pushed_refs(stdin: &[u8]) -> Result<Vec<PushedRef>, PushError> {
     lines
         .filter(|(_, line)| !line.trim().is_empty())
         .map(|(at, line)| {
-            parsed(line.trim_end_matches('\r')).ok_or_else(|| PushError {
+            parsed(line.trim_end_matches('\r')).ok_or_else(|| PushError::Line {
                 line: at + 1,
                 text: line.to_owned(),
             })
@@ -129,7 +150,7 @@ mod tests {
                 remote.map(|s| &**s)
             );
         }
-        assert_eq!(pushed_refs(b""), Ok(Vec::new()));
+        assert_eq!(pushed_refs(b"").unwrap(), []);
         assert_eq!(
             pushed_refs(b"refs/tags/v1 abc refs/tags/v1 0\n")
                 .unwrap_err()

@@ -1,4 +1,5 @@
 //! What a program looks at: the working tree, what is staged, a commit, or files in memory.
+use super::disk;
 use super::error::GitError;
 use super::repository::{Oid, RawEntry, Repository};
 use crate::source::{RepoPath, SourceFile};
@@ -6,9 +7,6 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
-
-/// Larger files are never read: no declaration, changelog or configuration is that long.
-const FILE_LIMIT: u64 = 32 << 20;
 
 /// How often a symbolic link may lead to another one.
 const LINK_LIMIT: usize = 8;
@@ -24,7 +22,7 @@ pub struct Snapshot {
 }
 
 /// The kind of an entry with its bytes; a link's are its target.
-type Content = (EntryKind, Arc<[u8]>);
+pub(super) type Content = (EntryKind, Arc<[u8]>);
 
 #[derive(Debug, Clone)]
 enum View {
@@ -189,7 +187,7 @@ impl Snapshot {
         visit: &mut dyn FnMut(Entry<'_>) -> Next,
     ) -> Result<Next, GitError> {
         let level = match &self.view {
-            View::WorkTree(root) => disk_level(root, folder)?,
+            View::WorkTree(root) => disk::level(root, folder)?,
             View::Commit(repository, commit) => {
                 let level = repository.tree_level(commit, folder)?;
                 level
@@ -224,7 +222,7 @@ impl Snapshot {
             View::Memory(files) => Ok(files
                 .get(path)
                 .map(|bytes| (EntryKind::File, bytes.clone()))),
-            View::WorkTree(root) => read_disk(root, path),
+            View::WorkTree(root) => disk::read(root, path),
             View::Staged(repository, entries) => {
                 match entries.binary_search_by(|entry| entry.0.cmp(path)) {
                     Ok(at) => of_repository(repository, entries[at].1, &entries[at].2),
@@ -283,75 +281,6 @@ fn walk_sorted(
             return;
         }
     }
-}
-
-fn disk_level(root: &Path, folder: &RepoPath) -> Result<Vec<(RepoPath, EntryKind)>, GitError> {
-    let read = |source| GitError::Read {
-        path: folder.clone(),
-        source,
-    };
-    let listing = match std::fs::read_dir(folder.to_path(root)) {
-        Ok(listing) => listing,
-        // A folder that may not be read holds nothing that could be released.
-        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied && !folder.is_top() => {
-            return Ok(Vec::new());
-        }
-        Err(error) => return Err(read(error)),
-    };
-    let mut level = Vec::new();
-    for entry in listing {
-        let entry = entry.map_err(read)?;
-        let name = entry.file_name();
-        let kind = entry.file_type().map_err(read)?;
-        let kind = if kind.is_dir() {
-            EntryKind::Folder
-        } else if kind.is_file() {
-            EntryKind::File
-        } else if kind.is_symlink() {
-            EntryKind::Link
-        } else {
-            EntryKind::Other
-        };
-        if name != ".git"
-            && let Some(path) = folder.join(name.as_encoded_bytes())
-        {
-            level.push((path, kind));
-        }
-    }
-    level.sort_by(|a, b| a.0.cmp(&b.0));
-    Ok(level)
-}
-
-fn read_disk(root: &Path, path: &RepoPath) -> Result<Option<Content>, GitError> {
-    let full = path.to_path(root);
-    let read = |source| GitError::Read {
-        path: path.clone(),
-        source,
-    };
-    let metadata = match std::fs::symlink_metadata(&full) {
-        Ok(metadata) => metadata,
-        Err(error)
-            if matches!(
-                error.kind(),
-                std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
-            ) =>
-        {
-            return Ok(None);
-        }
-        Err(error) => return Err(read(error)),
-    };
-    if metadata.is_symlink() {
-        let target = std::fs::read_link(&full).map_err(read)?;
-        return Ok(Some((
-            EntryKind::Link,
-            target.as_os_str().as_encoded_bytes().into(),
-        )));
-    }
-    if !metadata.is_file() || metadata.len() > FILE_LIMIT {
-        return Ok(None);
-    }
-    let bytes = std::fs::read(&full).map_err(read)?;
-    Ok(Some((EntryKind::File, bytes.into())))
 }
 
 #[cfg(test)]

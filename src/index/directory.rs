@@ -12,7 +12,7 @@
 use super::error::{IndexError, io};
 use super::folder::{Added, clear_left_behind, copy, described, hash, listed, sidecar, write};
 use super::pages::{self, IndexedFile};
-use super::sha256::Sha256;
+use crate::dist::Sha256;
 use crate::edit::replace;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
 //! Why a local directory index does not hold a file, as sentences.
-use super::sha256::Sha256;
+use crate::dist::Sha256;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 

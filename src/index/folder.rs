@@ -3,7 +3,7 @@
 //! Not the pages, and not the whole index: those are `pages`'s and `directory`'s.
 use super::error::{IndexError, io};
 use super::pages::{self, IndexedFile};
-use super::sha256::Sha256;
+use crate::dist::Sha256;
 use crate::edit::replace;
 use std::fs::File;
 use std::io::ErrorKind;

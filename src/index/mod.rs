@@ -5,10 +5,8 @@ mod directory;
 mod error;
 mod folder;
 mod pages;
-mod sha256;
 
 pub use directory::{Directory, FileFacts};
 pub use error::IndexError;
 pub use folder::Added;
 pub use pages::IndexedFile;
-pub use sha256::Sha256;

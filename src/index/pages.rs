@@ -1,7 +1,7 @@
 //! The pages of an index, as HTML (PEP 503, 658, 714) and JSON (PEP 691, 700).
 //!
 //! Pure text: nothing here opens a file. The same files make the same bytes.
-use super::sha256::Sha256;
+use crate::dist::Sha256;
 use crate::version::Version;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};

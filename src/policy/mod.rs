@@ -12,6 +12,7 @@ pub use stages::{ROWS, Row};
 
 use crate::catalogue::{canonical, hint, similar};
 use crate::config::{Config, Ignore, UnknownKeys};
+use crate::environment;
 use crate::flags::Flags;
 use crate::git::Snapshot;
 use crate::rule::{About, Example, Finding, Findings, Rule, Severity};
@@ -30,6 +31,17 @@ pub enum Stage {
     Ci,
     /// A tag, before it is released.
     Tag,
+}
+
+impl Stage {
+    /// How keys that this version does not know are taken: a hook may be older than the configuration.
+    pub fn unknown_keys(self) -> UnknownKeys {
+        match self {
+            Self::Commit | Self::Push => UnknownKeys::Warned,
+            Self::Ci | Self::Tag if environment::is_hook() => UnknownKeys::Warned,
+            Self::Ci | Self::Tag => UnknownKeys::Refused,
+        }
+    }
 }
 
 /// Which rules run, and how much their findings weigh.

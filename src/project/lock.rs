@@ -1,7 +1,8 @@
 //! The package's own entry in uv.lock.
 //!
 //! Not a TOML parser: uv writes this file in one fixed shape, and it can be a megabyte long.
-use super::{Declaration, Package, ProjectError, ProjectName, Role, Site};
+use super::{Declaration, Package, ProjectError, Role, Site};
+use crate::dist::ProjectName;
 use crate::git::Snapshot;
 use crate::source::{RepoPath, SourceFile};
 use std::ops::Range;
@@ -11,7 +12,7 @@ pub fn locked_version(
     package: &Package,
     snapshot: &Snapshot,
 ) -> Result<Option<Declaration>, ProjectError> {
-    let Some(name) = package.name.as_deref().map(ProjectName::new) else {
+    let Some(name) = package.name.as_deref().and_then(ProjectName::new) else {
         return Ok(None);
     };
     for folder in [package.folder.clone(), RepoPath::top()] {

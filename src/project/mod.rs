@@ -5,7 +5,6 @@ mod discover;
 mod ini;
 mod lock;
 mod modules;
-mod name;
 mod pointers;
 mod pyproject;
 pub mod python;
@@ -15,10 +14,10 @@ mod toml;
 
 pub use ini::Ini;
 pub use lock::locked_version;
-pub use name::{ProjectName, same_name};
 pub use tag_format::{TagFormat, TagFormatError, TagName};
 pub use toml::{Text, Toml};
 
+use crate::dist::same_name;
 use crate::git::{GitError, Snapshot};
 use crate::source::{Place, RepoPath, SourceFile, Spot, line_column};
 use crate::version::{Version, VersionError};
@@ -279,8 +278,8 @@ impl Package {
 
     /// Whether this is the package of a name, in any of its spellings.
     pub fn is_named(&self, name: &str) -> bool {
-        let wanted = ProjectName::new(name);
-        self.name.as_deref().map(ProjectName::new) == Some(wanted)
+        let own = self.name.as_deref();
+        own.is_some_and(|own| same_name(own, name))
             || self.folder.to_string() == name.trim_end_matches('/')
     }
 

@@ -5,7 +5,8 @@ use super::discover::MODULES;
 use super::pointers::{Reader, rebound};
 use super::python::{self, Answer};
 use super::toml::Toml;
-use super::{Declaration, Package, ProjectError, ProjectName, Role, Site};
+use super::{Declaration, Package, ProjectError, Role, Site};
+use crate::dist::ProjectName;
 use crate::source::RepoPath;
 
 /// Import packages beside the project's own that are never released under its version.
@@ -122,7 +123,8 @@ fn candidates(
             ] {
                 folders.extend(root.join(&below).filter(|folder| is_import(reader, folder)));
             }
-            let module = root.join(format!("{}.py", ProjectName::new(name).module()));
+            let module = ProjectName::new(name)
+                .and_then(|name| root.join(format!("{}.py", name.as_file_part())));
             if let Some(module) = module
                 && reader.snapshot.has(&module)?
             {

@@ -3,7 +3,8 @@
 //! Not the Python modules that it may point at: `pointers` follows those.
 use super::pointers::{Reader, Written};
 use super::toml::{Text, Toml};
-use super::{Declaration, Package, ProjectError, ProjectName, Role, Site, Target, modules};
+use super::{Declaration, Package, ProjectError, Role, Site, Target, modules};
+use crate::dist::same_name;
 use crate::source::{Place, RepoPath, SourceFile};
 use crate::version::from_semver;
 
@@ -107,12 +108,12 @@ fn versioned_by(toml: &Toml) -> Option<&'static str> {
     if source(&["tool", "pdm", "version", "source"]) == "scm" {
         return Some("pdm");
     }
-    let required: Vec<ProjectName> = toml
+    let required: Vec<String> = toml
         .texts(&["build-system", "requires"])
         .iter()
         .map(|text| requirement_name(&text.value))
         .collect();
-    let requires = |name: &str| required.iter().any(|required| required.as_str() == name);
+    let requires = |name: &str| required.iter().any(|required| same_name(required, name));
     let poetry: &[&str] = &["tool", "poetry-dynamic-versioning"];
     let enabled = toml
         .get(&["tool", "poetry-dynamic-versioning", "enable"])
@@ -140,11 +141,11 @@ fn versioned_by(toml: &Toml) -> Option<&'static str> {
 }
 
 /// The project name at the start of a requirement.
-fn requirement_name(requirement: &str) -> ProjectName {
+fn requirement_name(requirement: &str) -> String {
     let end = requirement
         .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
         .unwrap_or(requirement.len());
-    ProjectName::new(requirement.get(..end).unwrap_or_default())
+    requirement.get(..end).unwrap_or_default().to_owned()
 }
 
 /// Follows what the build back-end is told about where the version is.

@@ -41,6 +41,31 @@ pub struct TagName {
     pub version: Result<Version, VersionError>,
 }
 
+impl TagName {
+    /// Reads a tag whose form nobody knows: its version is the longest end of it that is one and begins a word, its name
+    /// what stands before (`v1.2`, `pkg-v1.2`, `pkg/1.2`, `pkg==1.2`). `None` when no version ends it.
+    pub fn guess(tag: &str) -> Option<Self> {
+        let mut previous = None;
+        for (at, c) in tag.char_indices() {
+            let begins = !previous.is_some_and(|c: char| c.is_alphanumeric() || c == '.');
+            previous = Some(c);
+            let (name, raw) = tag.split_at(at);
+            if begins
+                && (c.is_ascii_digit() || matches!(c, 'v' | 'V'))
+                && let Ok(version) = raw.parse()
+            {
+                let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
+                return Some(Self {
+                    name: Some(name.to_owned()).filter(|name| !name.is_empty()),
+                    raw: raw.trim_start_matches(['v', 'V']).to_owned(),
+                    version: Ok(version),
+                });
+            }
+        }
+        None
+    }
+}
+
 /// Why a text is no form of tags.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TagFormatError {

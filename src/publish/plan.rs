@@ -2,8 +2,8 @@
 //!
 //! Not what was done: that is asked of the world, step by step.
 use super::steps::Action;
+use crate::dist::ProjectName;
 use crate::git::Oid;
-use crate::project::ProjectName;
 use crate::source::RepoPath;
 use crate::version::Version;
 use std::fmt;
@@ -137,7 +137,7 @@ impl Release {
 
     /// The project name as indexes spell it.
     pub fn normal_name(&self) -> String {
-        ProjectName::new(&self.name).as_str().to_owned()
+        ProjectName::new(&self.name).map_or_else(|| self.name.clone(), |name| name.to_string())
     }
 
     /// `name 1.2.3 → 1.2.4`, for people.

@@ -121,7 +121,7 @@ impl<'t> World<'t> {
                 package
                     .name
                     .as_deref()
-                    .is_some_and(|name| project::same_name(name, wanted))
+                    .is_some_and(|name| crate::dist::same_name(name, wanted))
             });
             if packages.is_empty() {
                 bail!("{} has no package `{wanted}`", snapshot.name());

@@ -5,8 +5,8 @@
 use super::interpreter::{Interpreter, PythonVersion};
 use super::venv::{Venv, VenvError, quiet_pip};
 use crate::command::{Command, find};
+use crate::dist::Sha256;
 use crate::terminal::Terminal;
-use sha2::{Digest as _, Sha256};
 use std::path::{Path, PathBuf};
 
 /// The `build` that is brought along: the newest for each interpreter, pinned so that one release is built like another.
@@ -203,13 +203,12 @@ fn pinned(version: PythonVersion) -> &'static str {
 
 /// The folder of an environment: another for every `build` and every interpreter, since it holds links to the latter.
 fn folder_name(version: &str, interpreter: &Interpreter) -> String {
-    let digest = Sha256::digest(interpreter.path.as_os_str().as_encoded_bytes());
-    let short: String = digest
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("build-{version}-python-{}-{short}", interpreter.version)
+    let digest = Sha256::of(interpreter.path.as_os_str().as_encoded_bytes()).to_string();
+    format!(
+        "build-{version}-python-{}-{}",
+        interpreter.version,
+        &digest[..8]
+    )
 }
 
 /// Whether an environment is there and runs; it does not once its interpreter was removed or the folder was moved.

@@ -2,10 +2,10 @@
 //!
 //! Only the part of the format that says what a report knows; member names are those of the standard.
 use super::Report;
+use crate::dist::Sha256;
 use crate::rule::{About, Finding, Severity};
 use crate::source::{Origin, Place, Spot, line_column};
 use serde::Serialize;
-use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
 #[derive(Serialize)]
@@ -259,28 +259,20 @@ fn uri(path: &[u8]) -> String {
 
 /// What stays the same when lines above the finding change: rule, place, and the line's text; equal ones are counted.
 pub(super) fn fingerprint(finding: &Finding, seen: &mut BTreeMap<String, usize>) -> String {
-    let mut hash = Sha256::new();
-    hash.update(finding.rule.name);
-    match finding.places.first() {
-        Some(place) => {
-            hash.update([0]);
-            hash.update(super::path_of(&place.origin));
-            hash.update([0]);
-            match &place.spot {
-                Spot::Text { bytes, span } => {
-                    hash.update(crate::source::line_around(bytes, span.start).trim_ascii());
-                }
-                Spot::Whole | Spot::Offset(_) => hash.update(&finding.message),
-            }
-        }
-        None => hash.update(&finding.message),
+    let mut told = finding.rule.name.as_bytes().to_vec();
+    if let Some(place) = finding.places.first() {
+        told.push(0);
+        told.extend(super::path_of(&place.origin).as_bytes());
+        told.push(0);
     }
-    let digest: String = hash
-        .finalize()
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    match finding.places.first().map(|place| &place.spot) {
+        Some(Spot::Text { bytes, span }) => {
+            told.extend(crate::source::line_around(bytes, span.start).trim_ascii());
+        }
+        _ => told.extend(finding.message.as_bytes()),
+    }
+    let mut digest = Sha256::of(&told).to_string();
+    digest.truncate(16);
     let count = seen.entry(digest.clone()).or_default();
     *count += 1;
     format!("{digest}:{count}")

@@ -1,7 +1,8 @@
 //! What a pushed tag is: everything its rules look at, owned, with no repository behind it.
 use crate::config::Config;
+use crate::dist::same_name;
 use crate::git::{GitError, ObjectKind, Oid, PushedRef, Repository, Snapshot, Tag};
-use crate::project::{Package, ProjectName, TagFormat, TagName, packages};
+use crate::project::{Package, TagFormat, TagName, packages};
 use crate::source::Place;
 use crate::tag_guard::names::{is_release_branch, looks_like_release, matches, same_line};
 use crate::version::Version;
@@ -122,8 +123,7 @@ impl PushedTag {
         if let Some(name) = name {
             let same = |package: &&Package| {
                 let declared = package.name.as_deref();
-                declared
-                    .is_some_and(|declared| ProjectName::new(declared) == ProjectName::new(name))
+                declared.is_some_and(|declared| same_name(declared, name))
             };
             return self.packages.iter().filter(same).collect();
         }

@@ -1,22 +1,26 @@
 //! `tag-guard`: a pushed tag is a releasable tag.
 //!
 //! Judges the tree of the commit that a tag stands for, never the working tree. Nothing here goes over the network.
+mod args;
 mod example;
 mod facts;
 mod names;
 mod native;
 mod rules;
 
+pub use args::Args;
 pub use example::{facts_of, push_of, tags_of};
 pub use facts::{Branches, Context, Push, PushedTag, Sibling, Target};
 pub use rules::{PUSH_RULES, RULES};
 
+use args::Action;
+
 use crate::changelog_guard;
 use crate::check_version;
 use crate::config::{Config, UnknownKeys};
+use crate::environment::{tag_of_ci, variable};
 use crate::flags::{Flags, Format};
-use crate::git::{PushedRef, Repository, Snapshot, Tag, pushed_refs};
-use crate::hooks::Hook;
+use crate::git::{PushedRef, Repository, Snapshot, Tag, open, refs_on_stdin};
 use crate::policy::{Policy, Stage};
 use crate::report::{Answer, Report};
 use crate::rule::Findings;
@@ -25,77 +29,7 @@ use crate::version::Version;
 use anyhow::Context as _;
 use clap::CommandFactory as _;
 use serde_json::json;
-use std::io::{IsTerminal as _, Read as _};
 use std::rc::Rc;
-
-const EXAMPLES: &str = "\
-Examples:
-  tag-guard install           guards every push of this clone with a native hook
-  tag-guard check v1.2.3      judges a tag, in CI or by hand
-  tag-guard doctor            says which hooks guard this clone";
-
-/// Fails when a tag is not that of a releasable commit
-#[derive(Debug, clap::Parser)]
-#[command(name = "tag-guard", after_help = EXAMPLES)]
-pub struct Args {
-    #[command(subcommand)]
-    action: Option<Action>,
-}
-
-#[derive(Debug, clap::Subcommand)]
-enum Action {
-    /// Judge the tags of a push, as git's pre-push hook; the refs come on stdin
-    PrePush {
-        /// The remote's name
-        remote: Option<String>,
-        /// The remote's URL
-        url: Option<String>,
-    },
-    /// Judge a tag
-    Check {
-        /// The tag; that of `GITHUB_REF` or `CI_COMMIT_TAG`, or the one at HEAD, when left out
-        tag: Option<String>,
-    },
-    /// Install native git hooks beside whatever is there
-    Install {
-        /// The hook
-        #[arg(long, value_enum, default_value_t)]
-        hook: Which,
-    },
-    /// Take the native git hooks away again
-    Uninstall {
-        /// The hook
-        #[arg(long, value_enum, default_value_t = Which::All)]
-        hook: Which,
-    },
-    /// Say which hooks guard this clone
-    Doctor,
-}
-
-/// The hooks that are meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-enum Which {
-    /// Tags, before a push
-    #[default]
-    PrePush,
-    /// Changelog and message, at a commit
-    CommitMsg,
-    /// Versions and changelog, before a commit
-    PreCommit,
-    /// All three
-    All,
-}
-
-impl Which {
-    fn hooks(self) -> Vec<Hook> {
-        match self {
-            Self::PrePush => vec![Hook::PrePush],
-            Self::CommitMsg => vec![Hook::CommitMsg],
-            Self::PreCommit => vec![Hook::PreCommit],
-            Self::All => Hook::ALL.to_vec(),
-        }
-    }
-}
 
 /// Runs `tag-guard`.
 pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
@@ -187,14 +121,8 @@ fn tagged_tree(repository: &Rc<Repository>, pushed: &PushedRef) -> Option<Snapsh
 }
 
 fn pre_push(remote: Option<String>, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
-    let mut stdin = Vec::new();
-    if !std::io::stdin().is_terminal() {
-        std::io::stdin()
-            .read_to_end(&mut stdin)
-            .context("cannot read the pushed refs from stdin")?;
-    }
     let repository = Rc::new(open(flags)?);
-    let mut refs = pushed_refs(&stdin)?;
+    let mut refs = refs_on_stdin()?;
     let mut remote = remote;
     if refs.is_empty() && native::is_framework_hook() {
         // What else the push holds, pre-commit and prek do not say.
@@ -218,13 +146,7 @@ fn pre_push(remote: Option<String>, flags: &Flags, terminal: &Terminal) -> anyho
 
 fn check_tags(tag: Option<String>, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
     let repository = Rc::new(open(flags)?);
-    let of_ci = || {
-        let reference = variable("GITHUB_REF");
-        let of_github =
-            reference.and_then(|name| Some(name.strip_prefix("refs/tags/")?.to_owned()));
-        of_github.or_else(|| variable("CI_COMMIT_TAG"))
-    };
-    let refs = match tag.or_else(of_ci) {
+    let refs = match tag.or_else(tag_of_ci) {
         Some(name) => {
             let name = name.strip_prefix("refs/tags/").unwrap_or(&name).to_owned();
             let object = repository.reference(&format!("refs/tags/{name}"))?;
@@ -379,24 +301,10 @@ fn policy(
     };
     let config = match snapshot {
         Some(snapshot) => {
-            let (config, warnings) = Config::of(&snapshot, flags, UnknownKeys::Warned)?;
-            for warning in warnings {
-                terminal.warn(&warning);
-            }
-            config
+            // The tree of an old tag may hold keys that this version no longer knows.
+            Config::open(&snapshot, flags, UnknownKeys::Warned, terminal)?
         }
         None => Config::default(),
     };
     Ok((Policy::new(&config, flags, stage)?, config))
-}
-
-fn open(flags: &Flags) -> anyhow::Result<Repository> {
-    Ok(match &flags.root {
-        Some(root) => Repository::open(root)?,
-        None => Repository::open_from_environment()?,
-    })
-}
-
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
 }

@@ -1,5 +1,6 @@
 //! What names say: which tags mean a release, which branches releases are made from, which patterns a name fits.
-use crate::project::{Package, ProjectName};
+use crate::dist::same_name;
+use crate::project::Package;
 use crate::version::Version;
 
 /// Branch names that releases are made from, beside the default branch; `N` stands for digits, `*` for anything.
@@ -41,7 +42,7 @@ pub(super) fn looks_like_release(name: &str, packages: &[Package]) -> bool {
     words.contains(&head.to_ascii_lowercase().as_str())
         || packages.iter().any(|package| {
             let declared = package.name.as_deref();
-            declared.is_some_and(|declared| ProjectName::new(declared) == ProjectName::new(head))
+            declared.is_some_and(|declared| same_name(declared, head))
         })
 }
 

@@ -1,7 +1,7 @@
 //! The carriers of the guard: native hooks, and what a framework tells of a push.
-use super::{open, variable};
+use crate::environment::{is_set, variable};
 use crate::flags::Flags;
-use crate::git::{Oid, PushedRef, Repository};
+use crate::git::{Oid, PushedRef, Repository, open};
 use crate::hooks::{self, Hook, State};
 use crate::report::Answer;
 use anyhow::Context as _;
@@ -66,7 +66,6 @@ pub(super) fn doctor(flags: &Flags) -> anyhow::Result<Answer> {
 /// Whether pre-commit or prek runs this as one of their hooks, not as the hook that was there before them: that one gets
 /// all refs.
 pub(super) fn is_framework_hook() -> bool {
-    let is_set = |name: &str| variable(name).is_some();
     is_set("PRE_COMMIT") && !is_set("PRE_COMMIT_RUNNING_LEGACY") && !is_set("PREK_RUNNING_LEGACY")
 }
 

@@ -12,11 +12,12 @@ pub use facts::{
     release_of, sdist_of, wheel_of,
 };
 
-use crate::config::{Config, UnknownKeys};
+use crate::config::Config;
 use crate::dist::{Contents, ProjectName, Reader, Sdist, Wheel, digest_of};
 use crate::flags::Flags;
 use crate::git::Snapshot;
 use crate::policy::{Policy, Stage};
+use crate::project::TagName;
 use crate::report::{Answer, Report};
 use crate::rule::Findings;
 use crate::terminal::Terminal;
@@ -92,15 +93,12 @@ pub enum CheckError {
 /// Runs the program.
 pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
     let root = flags.root();
-    let unknown = UnknownKeys::Refused;
-    let (config, warnings) = Config::of(&Snapshot::work_tree(&root), flags, unknown)?;
-    for warning in warnings {
-        terminal.warn(&warning);
-    }
     let stage = match args.tag {
         Some(_) => Stage::Tag,
         None => Stage::Ci,
     };
+    let snapshot = Snapshot::work_tree(&root);
+    let config = Config::open(&snapshot, flags, stage.unknown_keys(), terminal)?;
     let policy = Policy::new(&config, flags, stage)?;
     let expected = args.tag.as_deref().map(version_of_tag).transpose()?;
     let mut files = Vec::new();
@@ -156,17 +154,12 @@ pub fn tree_of(files: &[FileFacts]) -> Result<String, CheckError> {
     tree::render(files)
 }
 
-/// Reads the version at the end of a tag such as `v1.0`, `demo-1.0` or `refs/tags/demo/v1.0`.
-pub fn version_of_tag(tag: &str) -> Result<Version, CheckError> {
-    let separators = tag
-        .match_indices(['/', '-', '_', '@', '='])
-        .filter_map(|(at, separator)| tag.get(at + separator.len()..));
-    std::iter::once(tag)
-        .chain(separators)
-        .find_map(|rest| rest.parse().ok())
-        .ok_or_else(|| CheckError::Tag {
-            tag: tag.to_owned(),
-        })
+/// The version that a tag such as `v1.0`, `demo-1.0` or `refs/tags/demo/v1.0` ends in.
+fn version_of_tag(tag: &str) -> Result<Version, CheckError> {
+    let found = TagName::guess(tag).and_then(|found| found.version.ok());
+    found.ok_or_else(|| CheckError::Tag {
+        tag: tag.to_owned(),
+    })
 }
 
 fn check_some(
@@ -374,18 +367,5 @@ mod tests {
         assert_eq!(format!("{:?}", findings.into_found()), "[]");
         assert_eq!(facts[0].tags, ["py3-none-any"]);
         assert_eq!(facts[1].kind, Kind::Sdist);
-    }
-
-    #[test]
-    fn a_tag_ends_in_a_version() {
-        for (tag, version) in [
-            ("v1.0", Some("1.0")),
-            ("demo-1.0rc1", Some("1.0rc1")),
-            ("refs/tags/my-demo/v2.1", Some("2.1")),
-            ("latest", None),
-        ] {
-            let found = version_of_tag(tag).ok().map(|found| found.to_string());
-            assert_eq!(found.as_deref(), version, "{tag}");
-        }
     }
 }

@@ -1,5 +1,5 @@
 //! A sound wheel or sdist in memory, changed as an example of a rule says.
-use crate::dist::{Entry, Tags, hex, tar_gz, zip};
+use crate::dist::{self, Entry, Tags, tar_gz, zip};
 use crate::rule::Change;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -162,5 +162,5 @@ fn metadata(name: &str, version: &str) -> String {
 
 /// Returns size and digest of bytes in memory.
 pub(super) fn digest(bytes: &[u8]) -> (u64, String) {
-    (bytes.len() as u64, hex(&Sha256::digest(bytes)))
+    (bytes.len() as u64, dist::Sha256::of(bytes).to_string())
 }

@@ -1,6 +1,7 @@
 //! The local directory index, with the real `pip` and `uv`.
 use crate::support::{Scratch, python, text, tool};
-use release_guard::index::{Added, Directory, FileFacts, IndexError, Sha256};
+use release_guard::dist::Sha256;
+use release_guard::index::{Added, Directory, FileFacts, IndexError};
 use release_guard::python::{Build, Interpreter, Venv, build};
 use release_guard::terminal::{Terminal, Volume};
 use std::collections::BTreeMap;

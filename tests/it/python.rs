@@ -34,7 +34,8 @@ const SETUPTOOLS: &[(&str, &str)] = &[
 const IN_TREE: &[(&str, &str)] = &[
     (
         "pyproject.toml",
-        "[build-system]\nrequires = []\nbuild-backend = \"backend\"\nbackend-path = [\".\"]\n",
+        "[project]\nname = \"star\"\nversion = \"1.0\"\n\n\
+         [build-system]\nrequires = []\nbuild-backend = \"backend\"\nbackend-path = [\".\"]\n",
     ),
     (
         "backend.py",

@@ -115,3 +115,25 @@ fn a_tag_is_written_in_its_form() {
         assert_eq!(format.tag(name, &version), expected);
     }
 }
+
+#[test]
+fn a_tag_of_unknown_form_ends_with_its_version() {
+    for (tag, expected) in [
+        ("v1.2.3", "1.2.3"),
+        ("1.2.3rc1", "1.2.3rc1"),
+        ("release-1.2", "release: 1.2"),
+        ("my-pkg-2-v1.2.3", "my-pkg-2: 1.2.3"),
+        ("pkg/v1.0", "pkg: 1.0"),
+        ("pkg@1.0", "pkg: 1.0"),
+        ("pkg==1.0", "pkg: 1.0"),
+        ("a/b/v1.0.post1", "a/b: 1.0.post1"),
+        ("latest", "none"),
+        ("py3", "none"),
+    ] {
+        let read = TagName::guess(tag).map_or("none".into(), |read| {
+            let name = read.name.map_or(String::new(), |name| format!("{name}: "));
+            format!("{name}{}", read.raw)
+        });
+        assert_eq!(read, expected, "{tag}");
+    }
+}

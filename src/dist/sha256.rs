@@ -1,4 +1,7 @@
-//! SHA-256 as indexes write it.
+//! SHA-256 as indexes and `release.json` write it.
+//!
+//! Not RECORD's spelling, which is base64: that is `record`'s.
+use super::WINDOW;
 use sha2::Digest as _;
 use std::fmt;
 use std::io::{Read, Write};
@@ -15,12 +18,9 @@ impl Sha256 {
     }
 
     /// Hashes what is read to its end, and hands it on; returns the number of bytes too.
-    pub(super) fn through(
-        from: &mut impl Read,
-        to: &mut impl Write,
-    ) -> std::io::Result<(Self, u64)> {
+    pub fn through(from: &mut impl Read, to: &mut impl Write) -> std::io::Result<(Self, u64)> {
         let mut hasher = sha2::Sha256::new();
-        let mut buffer = vec![0; 64 << 10];
+        let mut buffer = vec![0; WINDOW];
         let mut size = 0;
         loop {
             let count = match from.read(&mut buffer) {

@@ -1,0 +1,25 @@
+//! What the environment tells a program: whether git or a hook runner started it, and which tag CI runs for.
+//!
+//! Not what a child process is given: that is `command`'s. A variable that is empty counts as not set.
+
+/// Returns a variable; `None` when it is not set, empty, or no text.
+pub fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Whether a variable is set, to text or to other bytes.
+pub fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+/// Whether a git hook is being run: git says where its index is, and pre-commit and prek that it is they.
+pub fn is_hook() -> bool {
+    is_set("GIT_INDEX_FILE") || is_set("PRE_COMMIT")
+}
+
+/// The tag that GitHub or GitLab runs a job for.
+pub fn tag_of_ci() -> Option<String> {
+    variable("GITHUB_REF")
+        .and_then(|name| name.strip_prefix("refs/tags/").map(str::to_owned))
+        .or_else(|| variable("CI_COMMIT_TAG"))
+}

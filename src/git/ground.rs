@@ -1,0 +1,92 @@
+//! Where a program works: the repository, where there is one, and the top of the project.
+//!
+//! Not what is looked at there for good: a program that was asked for a commit makes that snapshot itself.
+use super::error::GitError;
+use super::repository::Repository;
+use super::snapshot::Snapshot;
+use crate::environment;
+use crate::flags::Flags;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+/// The repository that `--root` or a git hook names, or that the current folder lies in; outside of one, the folder.
+#[derive(Debug)]
+pub struct Ground {
+    repository: Option<Rc<Repository>>,
+    top: PathBuf,
+}
+
+/// Opens the repository in `--root`, else the one that a git hook runs for or that the current folder lies in.
+pub fn open(flags: &Flags) -> Result<Repository, GitError> {
+    match &flags.root {
+        Some(root) => Repository::open(root),
+        None => Repository::open_from_environment(),
+    }
+}
+
+impl Ground {
+    /// Finds it. A folder in no repository, and a bare repository, is ground too: there are only files then.
+    pub fn find(flags: &Flags) -> Result<Self, GitError> {
+        let folder = flags.root();
+        if !folder.is_dir() {
+            return Err(GitError::NotAFolder(folder));
+        }
+        match open(flags) {
+            Ok(repository) => Ok(Self {
+                top: match &flags.root {
+                    Some(root) => root.clone(),
+                    None => repository.root().to_owned(),
+                },
+                repository: Some(Rc::new(repository)),
+            }),
+            Err(GitError::NotARepository(_) | GitError::Bare(_)) => Ok(Self {
+                repository: None,
+                top: folder,
+            }),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The repository, for a program that cannot do without one.
+    pub fn repository(&self) -> Result<&Rc<Repository>, GitError> {
+        self.repository
+            .as_ref()
+            .ok_or_else(|| GitError::NotARepository(self.top.clone()))
+    }
+
+    /// The folder whose files are the working tree.
+    pub fn top(&self) -> &Path {
+        &self.top
+    }
+
+    /// Whether a git hook is being run here. A runner of hooks may set its variable outside a repository too.
+    pub fn is_hook(&self) -> bool {
+        environment::is_hook() && self.repository.is_some()
+    }
+
+    /// The files on disk.
+    pub fn work_tree(&self) -> Snapshot {
+        Snapshot::work_tree(&self.top)
+    }
+
+    /// What is staged.
+    pub fn staged(&self) -> Result<Snapshot, GitError> {
+        Snapshot::staged(self.repository()?.clone())
+    }
+
+    /// The tree of a commit.
+    pub fn commit(&self, revision: &str) -> Result<Snapshot, GitError> {
+        Snapshot::commit(self.repository()?.clone(), revision)
+    }
+
+    /// The tree of a tag; `None` when there is no such tag, or no repository.
+    pub fn tagged(&self, tag: &str) -> Result<Option<Snapshot>, GitError> {
+        let full = format!("refs/tags/{tag}");
+        match &self.repository {
+            Some(repository) if repository.reference(&full)?.is_some() => {
+                self.commit(&full).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+}

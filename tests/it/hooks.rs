@@ -288,3 +288,22 @@ fn as_a_frameworks_hook_it_checks_what_it_sees_and_says_what_it_cannot() {
         }
     }
 }
+
+#[test]
+fn the_hook_scripts_are_posix_sh_and_the_manifest_is_one_that_pre_commit_reads() {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let scratch = Scratch::new();
+    for name in ["pre-commit", "commit-msg", "pre-push"] {
+        run(
+            &scratch,
+            Path::new("sh"),
+            &["-n", top.join("hooks").join(name).to_str().unwrap()],
+        );
+    }
+    let manifest = top.join(".pre-commit-hooks.yaml");
+    run(
+        &scratch,
+        &tool("pre-commit"),
+        &["validate-manifest", manifest.to_str().unwrap()],
+    );
+}

@@ -1,5 +1,4 @@
 //! The pinned Python tools, in a virtual environment below `target/`, made once and used by all tests.
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -48,7 +47,9 @@ fn make() -> PathBuf {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
     let venv = target.join(format!("tools-{digest:016x}"));
-    if venv.join("complete").exists() {
+    // Its programs hold its path, so one that was copied or moved is none.
+    let path = venv.as_os_str().as_encoded_bytes();
+    if std::fs::read(venv.join("complete")).is_ok_and(|made_at| made_at == path) {
         return venv;
     }
     std::fs::remove_dir_all(&venv).ok();
@@ -65,8 +66,7 @@ fn make() -> PathBuf {
             "-r",
         ])
         .arg(&requirements));
-    let mut marker = std::fs::File::create(venv.join("complete")).unwrap();
-    marker.write_all(b"1").unwrap();
+    std::fs::write(venv.join("complete"), path).unwrap();
     venv
 }
 

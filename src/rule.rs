@@ -1,4 +1,6 @@
 //! What a rule is, and what it finds.
+//!
+//! Not whether it runs, or how much it weighs: that is `policy`'s.
 use crate::edit::Edit;
 use crate::source::{Place, SourceFile};
 use serde::{Deserialize, Serialize};

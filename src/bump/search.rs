@@ -1,4 +1,6 @@
 //! Finds a version in the text of a file that a project names, without touching what only looks like it.
+//!
+//! Not the rewriting of a declaration that `project` found: that knows its span already.
 use super::BumpError;
 use super::dialect::Rules;
 use super::template::{Values, fill};

@@ -1,4 +1,6 @@
 //! Compare links: those between the tags of two releases, and how a roll brings them up to date.
+//!
+//! Not other links: those stay as they are.
 use super::roll::Written;
 use super::{Changelog, Format, Kind, Link, Section};
 use crate::edit::Edit;

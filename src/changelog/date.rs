@@ -1,4 +1,6 @@
 //! Dates as people write them in changelogs, and written again in the same form.
+//!
+//! Not whether a date makes sense: that is for `changelog_guard`'s rules.
 use super::pattern;
 use jiff::civil::Date;
 use regex::{Captures, Regex};

@@ -1,4 +1,6 @@
 //! Where a project keeps its changelog.
+//!
+//! Not what stands in it, and not fragments: those are `read`'s and `fragments`'s.
 use super::Changelog;
 use crate::git::{EntryKind, GitError, Next, Snapshot};
 use crate::source::{Place, RepoPath, SourceFile};

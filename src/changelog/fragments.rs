@@ -1,4 +1,6 @@
 //! Whether a project keeps its entries in fragments, one file a change, that a tool collects at release.
+//!
+//! Not their content: the tool that collects them knows it.
 use crate::git::{GitError, Snapshot};
 use crate::source::RepoPath;
 

@@ -1,4 +1,6 @@
 //! Headings: where they begin and end, and how deep they are. What their titles say is `title`'s.
+//!
+//! Not a judgement of their style.
 use super::Format;
 use super::lines::{Kind, Line};
 use std::ops::Range;

@@ -1,4 +1,6 @@
 //! The lines of a changelog with what each one is: prose, code, or something that a reader never sees.
+//!
+//! Not which of them are headings: that is `heading`'s.
 use super::{Format, Link};
 use std::ops::Range;
 

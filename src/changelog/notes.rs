@@ -1,4 +1,6 @@
 //! The notes of a release: a section's body as Markdown.
+//!
+//! Not who they are told to, and no rendering to HTML.
 use super::{Changelog, Format, Section, pattern};
 use crate::version::Version;
 use regex::{Captures, Regex};

@@ -1,4 +1,6 @@
 //! From bytes to sections: learns at which depth the versions are, and cuts there.
+//!
+//! Not what a title means: that is `title`'s.
 use super::heading::{self, Heading};
 use super::lines::{self, Line};
 use super::title::{self, DateLine, Title};

@@ -1,4 +1,6 @@
 //! Unreleased becomes a version: its content stays where it is and gets a heading in the file's own style.
+//!
+//! Not where the file is written: it returns edits.
 use super::compare::compare;
 use super::{Changelog, DateForm, Kind, Section, heading, lines};
 use crate::edit::Edit;

@@ -1,4 +1,6 @@
 //! What a heading's title says: a version, that something is unreleased, a date.
+//!
+//! Not where titles stand: that is `heading`'s.
 use super::{Dated, Kind, date, pattern};
 use crate::version::{Version, VersionError};
 use regex::Regex;

@@ -1,4 +1,6 @@
 //! The command line of `changelog-guard`.
+//!
+//! Not what comes of it: that is the program's `run`.
 use jiff::civil::Date;
 use std::path::PathBuf;
 

@@ -1,4 +1,6 @@
 //! What the rules look at.
+//!
+//! Not how they are gathered: that is `judge`'s.
 use super::judge::{lint_facts, message_facts, release_facts};
 use super::message::{Cleanup, Trailer};
 use crate::changelog::Changelog;

@@ -1,4 +1,6 @@
 //! From a snapshot to findings: which changelog belongs to which package, and what the rules say of it.
+//!
+//! Not which commits are looked at: that is `push`'s and `message`'s.
 use super::facts::{AtRelease, Lint, Message, Raised};
 use super::message::{self, Cleanup};
 use super::{answer, policy_of, rules};

@@ -1,4 +1,6 @@
 //! The message of a commit that is being made: what git will keep of it, and its trailers.
+//!
+//! Not its wording: only the trailers, and whether message and changelog agree.
 use super::facts::Message;
 use super::judge::message_facts;
 use super::{answer, policy_of, rules};

@@ -1,4 +1,6 @@
 //! What is pushed, and what a tag releases.
+//!
+//! Not whether a tag may be pushed: that is `tag_guard`'s.
 use super::judge::{CheckError, check, fact, folders, judge_all, today};
 use super::{answer, policy_of};
 use crate::config::Config;

@@ -1,4 +1,6 @@
 //! Release notes, and the roll of what is unreleased into a version.
+//!
+//! Not a judgement: nothing here has a finding.
 use super::judge::{folders, read, today};
 use crate::changelog::Changelog;
 use crate::config::{Config, UnknownKeys};

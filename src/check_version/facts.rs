@@ -1,4 +1,6 @@
 //! What the rules of `check-version` look at.
+//!
+//! Not where versions are found: that is `project`'s.
 use crate::edit::Edit;
 use crate::git::Snapshot;
 use crate::project::{Declaration, Package, TagName, locked_version, packages};

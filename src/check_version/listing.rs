@@ -1,4 +1,6 @@
 //! The declarations as a table, as JSON and as Markdown.
+//!
+//! Not the findings: those are `report`'s.
 use crate::project::{Package, Role};
 use crate::source::{Origin, Place, Spot, line_column, printable};
 use serde::Serialize;

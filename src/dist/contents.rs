@@ -1,4 +1,6 @@
 //! Every member inflated once, in windows: its size, its digest, and the secrets in it.
+//!
+//! Not kept: of a member's bytes nothing stays in memory but a window.
 use super::directory::{Listed, list};
 use super::tar_walk::{TarKind, walk};
 use super::wheel::open_zip;

@@ -1,4 +1,6 @@
 //! Core metadata: the headers of METADATA and PKG-INFO, and which fields there are.
+//!
+//! Not whether the values are right: that is for `validate_dist`'s rules.
 use super::{Document, Headers};
 use crate::version::Version;
 

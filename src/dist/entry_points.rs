@@ -1,4 +1,6 @@
 //! entry_points.txt: groups in brackets, and `name = module:object` below them.
+//!
+//! Not whether the objects exist: that is for `validate_dist`'s rules.
 use super::Document;
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -1,4 +1,6 @@
 //! What the file name of a distribution says.
+//!
+//! Not whether what is inside agrees with it.
 use super::ProjectName;
 use crate::version::{Version, VersionError};
 use std::collections::BTreeSet;

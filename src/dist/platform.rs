@@ -1,4 +1,6 @@
 //! The platform tags that PyPI takes, as of 2026-08.
+//!
+//! Not what an installer takes: that depends on its machine.
 
 const FIXED: &[&str] = &[
     "any",

@@ -1,4 +1,6 @@
 //! RECORD: the path, digest and size of every member of a wheel.
+//!
+//! Not whether it is true: `contents` has what the members are.
 use super::{Document, MEMBER_LIMIT};
 use std::ops::Range;
 

@@ -1,4 +1,6 @@
 //! An sdist: its members, its one top folder, and its PKG-INFO.
+//!
+//! Not the content of its other members: that is `contents`'s.
 use super::tar_walk::{TarKind, TarMember, TarProblem, walk};
 use super::{Absent, Document, FileName, FileNameError, MEMBER_LIMIT, METADATA_LIMIT, Reader};
 use std::collections::BTreeSet;

@@ -1,4 +1,6 @@
 //! The WHEEL file: how a wheel is to be unpacked.
+//!
+//! Not the wheel itself: that is `wheel`'s.
 use super::{Document, Headers};
 
 /// What a WHEEL file says.

@@ -1,4 +1,6 @@
 //! Why git could not be asked, or could not do what was asked.
+//!
+//! Not what is wrong with a project: that is a finding.
 use crate::command::CommandError;
 use crate::source::RepoPath;
 use std::path::PathBuf;

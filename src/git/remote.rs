@@ -1,4 +1,6 @@
 //! Remotes: which one a branch goes to, what it has, pushing to it; and throw-away clones.
+//!
+//! Not the network: the `git` command goes there, and only when a push is asked for.
 use super::error::GitError;
 use super::repository::{Oid, Repository};
 use std::path::Path;

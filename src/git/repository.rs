@@ -1,4 +1,6 @@
 //! A repository: opened by libgit2, or worked through the `git` command where libgit2 cannot open it.
+//!
+//! Not a bare one: there has to be a working tree.
 use super::error::GitError;
 use super::snapshot::EntryKind;
 use crate::command::Command;
@@ -301,15 +303,20 @@ impl Repository {
             };
             return Ok(tree.iter().filter_map(entry).collect());
         }
-        let mut asked = b"./".to_vec();
-        asked.extend_from_slice(folder.as_bytes());
-        asked.push(b'/');
+        self.tree_level_by_command(commit, folder)
+    }
+
+    fn tree_level_by_command(
+        &self,
+        commit: &Oid,
+        folder: &RepoPath,
+    ) -> Result<Vec<RawEntry>, GitError> {
         let mut command = self
             .git()
             .args(["ls-tree", "-z", "--full-tree", commit.as_str()]);
         if !folder.is_top() {
-            let text = String::from_utf8_lossy(&asked[2..]).into_owned();
-            command = command.arg("--").arg(text);
+            let below = folder.to_path(Path::new("")).join("");
+            command = command.arg("--").arg(below);
         }
         let output = command.run()?;
         let lines = output

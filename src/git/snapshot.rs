@@ -1,4 +1,6 @@
 //! What a program looks at: the working tree, what is staged, a commit, or files in memory.
+//!
+//! Not changed by anything here: a snapshot is only read.
 use super::disk;
 use super::error::GitError;
 use super::repository::{Oid, RawEntry, Repository};

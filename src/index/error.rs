@@ -1,4 +1,6 @@
 //! Why a local directory index does not hold a file, as sentences.
+//!
+//! Not what is wrong with the file: that is for `validate_dist`'s rules.
 use crate::dist::Sha256;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,6 @@
 //! Where interpreters are looked for: PATH, pyenv's versions, uv's, and the `py` launcher of Windows.
+//!
+//! Not whether what lies there runs: that is `interpreter`'s.
 use super::interpreter::{Interpreter, PassedOver, PythonError, PythonVersion};
 use crate::command::{Command, find};
 use std::collections::HashSet;

@@ -1,4 +1,6 @@
 //! One report with a finding of every kind, on which each format is tested.
+//!
+//! Not part of the programs: only tests use it.
 use super::Report;
 use crate::edit::Edit;
 use crate::rule::{About, Example, Finding, Findings, Rule, Severity};

@@ -1,4 +1,6 @@
 //! The facts of a rule's example, made from names alone, without a repository.
+//!
+//! Not used on real pushes: those are gathered by `facts`.
 use super::facts::{Branches, Push, PushedTag, Sibling, Target, bumpversion_tag_name};
 use super::names::same_line;
 use crate::config::{Config, UnknownKeys};

@@ -1,4 +1,6 @@
 //! What a pushed tag is: everything its rules look at, owned, with no repository behind it.
+//!
+//! Not a judgement: that is for the rules.
 use crate::config::Config;
 use crate::dist::same_name;
 use crate::git::{GitError, ObjectKind, Oid, PushedRef, Repository, Snapshot, Tag};

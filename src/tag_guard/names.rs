@@ -1,4 +1,6 @@
 //! What names say: which tags mean a release, which branches releases are made from, which patterns a name fits.
+//!
+//! Not the reading of a version from a tag: that is `project`'s.
 use crate::dist::same_name;
 use crate::project::Package;
 use crate::version::Version;

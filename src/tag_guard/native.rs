@@ -1,4 +1,6 @@
 //! The carriers of the guard: native hooks, and what a framework tells of a push.
+//!
+//! Not how a hook is put beside others: that is `hooks`'s.
 use crate::environment::{is_set, variable};
 use crate::flags::Flags;
 use crate::git::{Oid, PushedRef, Repository, open};

@@ -1,4 +1,6 @@
 //! What the rules look at, made from a distribution or from an example.
+//!
+//! Not how archives are read: that is `dist`'s.
 use super::sample::{digest, sample};
 use crate::dist::{
     Contents, CoreMetadata, Document, FileName, FileNameError, ProjectName, Reader, Sdist, Wheel,

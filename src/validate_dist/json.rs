@@ -1,4 +1,6 @@
 //! The program's own facts in reports: the files.
+//!
+//! Not the findings: those are `report`'s.
 use super::FileFacts;
 use serde_json::{Map, Value, json};
 

@@ -1,4 +1,6 @@
 //! A sound wheel or sdist in memory, changed as an example of a rule says.
+//!
+//! Not a build: no project is behind it.
 use crate::dist::{self, Entry, Tags, tar_gz, zip};
 use crate::rule::Change;
 use base64::Engine as _;

@@ -1,4 +1,6 @@
 //! What `--tree` shows: the members of each file with their sizes, and who the file says it is.
+//!
+//! Not a judgement: it shows what is there.
 use super::{CheckError, FileFacts, Kind};
 use crate::dist::{CoreMetadata, Document, EntryPoints, Headers, Sdist, Wheel};
 use crate::source::printable;

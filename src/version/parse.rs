@@ -1,4 +1,6 @@
 //! The grammar of PEP 440, every spelling it allows.
+//!
+//! Not the order of versions: that is the type's own.
 use super::{Local, Phase, Version};
 
 /// Why a text is not a version.

@@ -1,4 +1,6 @@
 //! Between PEP 440 and SemVer 2.0, for the files that hold a SemVer version (Cargo.toml, package.json).
+//!
+//! Not a SemVer parser: the `semver` crate is one.
 use super::{Phase, Version};
 
 /// Why a version has no counterpart in the other scheme.

@@ -23,6 +23,5 @@ mod python;
 mod report;
 mod rules;
 mod runners;
-mod smoke;
 mod tag_guard;
 mod validate_dist;

@@ -9,6 +9,7 @@ const INTRODUCTION: &str = "# Rules
 
 What the five programs find. `--explain RULE` prints a section of this page, and finds it by a peer's code too;
 `--list-rules` lists a program's rules. How to weigh and to accept findings: [configuration](configuration.md).
+The page is generated from the rules, whose examples are also their tests.
 
 **error** fails, **warning** fails with `--strict`, **note** never fails, **off** runs only with `--select`.
 

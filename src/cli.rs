@@ -158,7 +158,10 @@ fn finished(answer: &Answer, flags: &Flags) -> Said {
     if let Some(report) = &answer.report {
         let count = report.count();
         wrong |= count.errors > 0 || (flags.strict && count.warnings > 0);
-        out.push_str(&report.render(flags.format));
+        // A hook that found nothing has nothing to say.
+        if !(flags.quiet && flags.format == Format::Human && report.findings.is_empty()) {
+            out.push_str(&report.render(flags.format));
+        }
         if flags.format == Format::Github {
             error.push_str(&append("GITHUB_STEP_SUMMARY", &report.step_summary()));
         }

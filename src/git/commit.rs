@@ -175,7 +175,7 @@ impl Repository {
     }
 
     /// Refuses to go on where git would make up an author from the account and the machine's name.
-    pub(super) fn need_identity(&self) -> Result<(), GitError> {
+    pub fn need_identity(&self) -> Result<(), GitError> {
         let configured = self
             .git()
             .args([

@@ -4,6 +4,7 @@
 use super::disk;
 use super::error::GitError;
 use super::repository::{Oid, RawEntry, Repository};
+use crate::edit::FileChange;
 use crate::source::{RepoPath, SourceFile};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,8 @@ const LINK_LIMIT: usize = 8;
 pub struct Snapshot {
     view: View,
     name: String,
+    /// Files that are to be, in the place of those that are.
+    planned: BTreeMap<RepoPath, Arc<[u8]>>,
 }
 
 /// The kind of an entry with its bytes; a link's are its target.
@@ -81,19 +84,16 @@ pub enum Next {
 impl Snapshot {
     /// The files below `root` as they are on disk; `.git` is left out.
     pub fn work_tree(root: &Path) -> Self {
-        Self {
-            view: View::WorkTree(root.to_owned()),
-            name: "the working tree".into(),
-        }
+        Self::of(View::WorkTree(root.to_owned()), "the working tree".into())
     }
 
     /// What is staged in `repository`.
     pub fn staged(repository: Rc<Repository>) -> Result<Self, GitError> {
         let entries = repository.staged()?.into();
-        Ok(Self {
-            view: View::Staged(repository, entries),
-            name: "what is staged".into(),
-        })
+        Ok(Self::of(
+            View::Staged(repository, entries),
+            "what is staged".into(),
+        ))
     }
 
     /// The tree of the commit that `revision` names.
@@ -104,10 +104,7 @@ impl Snapshot {
         } else {
             format!("{revision} (commit {})", commit.short())
         };
-        Ok(Self {
-            view: View::Commit(repository, commit),
-            name,
-        })
+        Ok(Self::of(View::Commit(repository, commit), name))
     }
 
     /// Files in memory, for examples and tests.
@@ -120,10 +117,28 @@ impl Snapshot {
 
     /// Files in memory: paths and bytes.
     pub fn files(files: impl IntoIterator<Item = (RepoPath, Arc<[u8]>)>) -> Self {
+        Self::of(
+            View::Memory(Rc::new(files.into_iter().collect())),
+            "the example".into(),
+        )
+    }
+
+    fn of(view: View, name: String) -> Self {
         Self {
-            view: View::Memory(Rc::new(files.into_iter().collect())),
-            name: "the example".into(),
+            view,
+            name,
+            planned: BTreeMap::new(),
         }
+    }
+
+    /// The same files with these changes, each of a file that is there; under another name.
+    pub fn with(mut self, changes: &[FileChange], name: impl Into<String>) -> Self {
+        let changed = changes
+            .iter()
+            .map(|change| (change.path.clone(), change.after.clone()));
+        self.planned.extend(changed);
+        self.name = name.into();
+        self
     }
 
     /// What a person would call it: `what is staged`, `commit 1a2b3c4`.
@@ -135,6 +150,9 @@ impl Snapshot {
     pub fn read(&self, path: &RepoPath) -> Result<Option<Arc<[u8]>>, GitError> {
         let mut path = path.clone();
         for _ in 0..LINK_LIMIT {
+            if let Some(bytes) = self.planned.get(&path) {
+                return Ok(Some(bytes.clone()));
+            }
             match self.read_entry(&path)? {
                 Some((EntryKind::File, bytes)) => return Ok(Some(bytes)),
                 Some((EntryKind::Link, target)) => {

@@ -42,16 +42,8 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
         terminal.note("uncommitted changes are not built; the commit that is checked out is");
     }
     let scratch = tempfile::tempdir().context("cannot make a temporary folder")?;
-    let files = {
-        let _progress = terminal.working("building");
-        in_clone(
-            &world,
-            &head,
-            None,
-            &package.folder.to_path(Path::new("")),
-            scratch.path(),
-        )?
-    };
+    let folder = package.folder.to_path(Path::new(""));
+    let files = in_clone(&world, &head, None, &folder, scratch.path())?;
     let first = files
         .first()
         .and_then(|file| file.file_name()?.to_str())

@@ -91,7 +91,12 @@ pub fn of_tag(world: &World<'_>, asked: Option<&str>) -> anyhow::Result<Plan> {
         base: commit,
         commit: Commit::Base,
     });
-    let mut steps = vec![StepName::Build, StepName::Validate, StepName::Tag];
+    let mut steps = vec![
+        StepName::Preflight,
+        StepName::Build,
+        StepName::Validate,
+        StepName::Tag,
+    ];
     if world.options.pushes {
         steps.push(StepName::Push);
     }

@@ -118,13 +118,10 @@ impl Cursor<'_> {
         Ok(Some(number))
     }
 
-    /// A number behind an optional separator; none is 0.
+    /// A number behind an optional separator; none is 0, and the separator may stand alone.
     fn trailing_number(&mut self) -> Result<u64, VersionError> {
-        let number = self.attempt(|at| {
-            at.separator();
-            at.number()
-        })?;
-        Ok(number.unwrap_or(0))
+        self.separator();
+        Ok(self.number()?.unwrap_or(0))
     }
 
     fn pre(&mut self) -> Result<Option<(Phase, u64)>, VersionError> {
@@ -219,6 +216,8 @@ mod tests {
             ("1.0post-2.dev3+a_b.4", "1.0.post2.dev3+a.b.4"),
             ("1.0a1-2", "1.0a1.post2"),
             ("1.0+01", "1.0+1"),
+            ("1.0rc-", "1.0rc0"),
+            ("1.0a.post_.dev", "1.0a0.post0.dev0"),
             ("", "error: it is empty"),
             ("final", "error: it does not begin with a number"),
             (

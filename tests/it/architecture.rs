@@ -75,6 +75,21 @@ fn faults(path: &str, text: &str, rows: &Rows) -> Vec<String> {
             say(why);
         }
     }
+    if path.contains("/rules/") {
+        for outside in [
+            "std::fs",
+            "std::env",
+            "std::process",
+            "std::net",
+            "Repository",
+            "Snapshot",
+            "crate::command",
+        ] {
+            if without_tests(&squeezed).contains(outside) {
+                say(&format!("a rule is pure; it may not use `{outside}`"));
+            }
+        }
+    }
     if path.starts_with("bin/") {
         return wrong;
     }
@@ -325,6 +340,11 @@ fn everything_forbidden_is_found() {
             "edit.rs",
             "#[cfg(test)] mod tests { use super::*; fn f() {} }",
             "",
+        ),
+        (
+            "a/rules/x.rs",
+            "fn check() { std::fs::read(\"x\") }",
+            "a rule is pure; it may not use `std::fs`",
         ),
         ("a/x.rs", "use super::Y;", ""),
         (

@@ -18,6 +18,7 @@ mod docs;
 mod git;
 mod hooks;
 mod index;
+mod oracles;
 mod publish;
 mod python;
 mod report;

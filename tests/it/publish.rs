@@ -334,6 +334,18 @@ fn what_is_in_the_way_is_said_before_anything_is_written() {
             "`main` on `origin` is at ",
         ),
         (
+            "nothing to tell",
+            |s| {
+                let log = seed::CHANGELOG
+                    .replace("### Fixed\n\n- Stacks are torn down in order.\n\n", "");
+                s.write("src/CHANGELOG.md", log);
+                s.git(&["commit", "-qam", "forget the changelog"]);
+            },
+            RELEASE,
+            1,
+            "the section of version `1.0.46` in `src/CHANGELOG.md` says nothing",
+        ),
+        (
             "an unknown target",
             |_| (),
             &["release", "patch", "--to", "pypy", "--yes"],

@@ -45,9 +45,6 @@ pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
             &files,
         );
     }
-    let _progress = world
-        .terminal
-        .working(&format!("building {} {}", release.name, release.to));
     let scratch = tempfile::tempdir().context("cannot make a temporary folder")?;
     let files = in_clone(
         world,

@@ -4,17 +4,15 @@ use crate::publish::plan::{Commit, Release};
 use crate::publish::world::World;
 
 pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<State> {
-    for look in [tag, files, remote, index] {
+    for look in [tag, super::tag::foresee, files, remote, index] {
         if let Some(reason) = look(release, world)? {
             return Ok(State::Conflict(reason));
         }
     }
     let python = world.interpreter()?;
-    world.repository.git().args(["var", "GIT_COMMITTER_IDENT"]).run().map_err(|_| {
-        anyhow::anyhow!(
-            "git does not know who you are; say `git config user.name \"Your Name\"` and `git config user.email you@example.com`"
-        )
-    })?;
+    if !super::tag::is_made(release, world)? {
+        world.repository.need_identity()?;
+    }
     Ok(State::Done(format!(
         "{} with Python {}",
         release.title(),
@@ -109,12 +107,7 @@ fn remote(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>
 
 /// The index does not hold other files of this version.
 fn index(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
-    if world.release_commit(release)?.is_some()
-        && world
-            .repository
-            .reference(&format!("refs/tags/{}", release.tag))?
-            .is_some()
-    {
+    if world.release_commit(release)?.is_some() && super::tag::is_made(release, world)? {
         return Ok(None);
     }
     let frozen = world.frozen(release)?;

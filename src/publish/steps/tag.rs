@@ -1,10 +1,11 @@
 //! The tag, on the release commit, whose tree is read once more before.
-use crate::git::Snapshot;
-use crate::policy::Stage;
+use crate::git::{Oid, PushedRef, Snapshot};
+use crate::policy::{Policy, Stage};
 use crate::publish::drive::{Change, Reason, State};
-use crate::publish::plan::Release;
-use crate::publish::world::World;
+use crate::publish::plan::{Commit, Release};
+use crate::publish::world::{World, today};
 use crate::rule::{Findings, Severity};
+use crate::{changelog_guard, check_version, tag_guard};
 use anyhow::Context as _;
 
 pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<State> {
@@ -31,7 +32,7 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
             ))
         });
     }
-    if let Some(reason) = judge(release, world, commit.as_str())? {
+    if let Some(reason) = judge(release, world, &commit)? {
         return Ok(State::Conflict(reason));
     }
     Ok(State::Todo(Change::line(format!(
@@ -50,43 +51,109 @@ pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
         .create_tag(&release.tag, &commit, release.tag_message.as_deref())?)
 }
 
-/// What the guards say of the release commit's tree.
-fn judge(release: &Release, world: &World<'_>, commit: &str) -> anyhow::Result<Option<Reason>> {
-    let snapshot = Snapshot::commit(world.repository.clone(), commit)?;
+/// Whether the tag is there, wherever it points.
+pub(super) fn is_made(release: &Release, world: &World<'_>) -> anyhow::Result<bool> {
+    let name = format!("refs/tags/{}", release.tag);
+    Ok(world.repository.reference(&name)?.is_some())
+}
+
+/// What the guards say of the release commit and its tag, as they would when it is pushed.
+fn judge(release: &Release, world: &World<'_>, commit: &Oid) -> anyhow::Result<Option<Reason>> {
+    let repository = &world.repository;
     let policy = world.policy(Stage::Tag)?;
+    // The branch is pushed with the tag, now or later.
+    let branch = repository.branch()?.map(|branch| {
+        let name = format!("refs/heads/{branch}");
+        PushedRef {
+            local_ref: name.clone(),
+            local: Some(commit.clone()),
+            remote_ref: name,
+            remote: None,
+        }
+    });
+    let refs: Vec<PushedRef> = branch.into_iter().collect();
+    let remote = world.remote()?;
+    let context = tag_guard::Context {
+        remote: remote.as_deref(),
+        refs: &refs,
+        tags: &repository.tags()?,
+        is_push: false,
+    };
+    let tag = PushedRef::new_tag(&release.tag, commit.clone());
     let mut findings = Findings::default();
-    crate::check_version::check(
-        &snapshot,
-        Some(&release.name),
-        Some(&release.to),
+    tag_guard::check(
+        repository,
+        &tag,
+        context,
+        &world.config,
         &policy,
         &mut findings,
     )?;
-    let today = crate::publish::world::today();
-    let configured = world.config.changelog.path.as_deref();
-    crate::changelog_guard::check(
-        &snapshot,
+    Ok(refusal(findings, &policy, || Reason {
+        text: format!(
+            "commit {} must not be tagged `{}`",
+            commit.short(),
+            release.tag
+        ),
+        help: Some(match release.commit {
+            Commit::Base => "mend the project, commit, and release the next version".into(),
+            Commit::Made { .. } => format!(
+                "nothing is public yet: mend the project, take the release commit back with `git reset --keep {}`, and run this again",
+                release.base.short()
+            ),
+        }),
+        findings: Vec::new(),
+    }))
+}
+
+/// What the guards say of the tag where it is there, and else will say of the tree that is to be tagged: asked before
+/// anything is written.
+pub(super) fn foresee(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
+    if let (Some(commit), true) = (world.release_commit(release)?, is_made(release, world)?) {
+        return judge(release, world, &commit);
+    }
+    let base = Snapshot::commit(world.repository.clone(), release.base.as_str())?;
+    let planned = base.with(
+        &world.changes(release)?.together(),
+        "what is to be released",
+    );
+    let policy = world.policy(Stage::Tag)?;
+    let version = Some(&release.to);
+    let mut findings = Findings::default();
+    check_version::check(
+        &planned,
+        Some(&release.name),
+        version,
+        &policy,
+        &mut findings,
+    )?;
+    let (today, configured) = (today(), world.config.changelog.path.as_deref());
+    let at_release = Some((&release.to, today));
+    changelog_guard::check(
+        &planned,
         &release.folder,
-        Some((&release.to, today)),
+        at_release,
         configured,
         &policy,
         &mut findings,
     )?;
+    Ok(refusal(findings, &policy, || Reason {
+        text: format!("`{}` would not be releasable", release.tag),
+        help: Some("nothing was changed: mend this, commit, and run this again".into()),
+        findings: Vec::new(),
+    }))
+}
+
+fn refusal(
+    mut findings: Findings,
+    policy: &Policy,
+    reason: impl FnOnce() -> Reason,
+) -> Option<Reason> {
     policy.settle(&mut findings);
     findings.retain(|finding| finding.severity == Severity::Error);
-    if findings.found().is_empty() {
-        return Ok(None);
-    }
-    Ok(Some(Reason {
-        text: format!(
-            "commit {} must not be tagged `{}`",
-            snapshot.name(),
-            release.tag
-        ),
-        help: Some(format!(
-            "nothing is public yet: mend the project, take the release commit back with `git reset --keep {}`, and run this again",
-            release.base.short()
-        )),
-        findings: findings.into_found(),
-    }))
+    let found = findings.into_found();
+    (!found.is_empty()).then(|| Reason {
+        findings: found,
+        ..reason()
+    })
 }

@@ -11,6 +11,7 @@ Nothing has to be configured. What is said here stands in `[tool.release-guard]`
 
 A key that does not exist is an error with a suggestion; in a hook it is a warning, since a hook may be older than the
 configuration. Editors that read JSON schemas find one in `release-guard.schema.json`.
+Page and schema are generated from the types that the configuration is read into.
 
 A finding can also be accepted where it stands, by a comment in its line:
 

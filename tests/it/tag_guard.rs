@@ -63,6 +63,17 @@ fn every_shape_of_a_push_is_judged() {
             &["tag-unexpanded-template"],
         ),
         (&[], &["origin", ":v1.2.2"], &["tag-deleted"]),
+        // The short names that users of a GitHub action want.
+        (
+            &[&["tag", "v1.2.3"], &["tag", "v1.2"]],
+            &["origin", "v1.2.3", "v1.2"],
+            &[],
+        ),
+        (
+            &[&["tag", "v1.2"]],
+            &["origin", "v1.2"],
+            &["tag-version-mismatch", "tag-not-monotonic"],
+        ),
         (&[], &["origin", ":nightly"], &[]),
         (
             &[&["tag", "-f", "nightly"]],

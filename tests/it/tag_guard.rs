@@ -176,6 +176,36 @@ fn a_tag_on_a_commit_that_no_branch_has_is_told() {
 }
 
 #[test]
+fn what_a_tag_is_not_judged_for_is_said() {
+    let scratch = guarded();
+    let (status, out, _) = scratch.program("tag-guard", &["check", "nightly"]);
+    assert_eq!(status, 0, "{out}");
+    let form = "which is no release tag of the form `v{version}`";
+    assert!(out.contains(form), "{out}");
+    // One cause, one error: the source agrees with the tag, and a mirror does not.
+    scratch.write(
+        PROJECT.0,
+        format!(
+            "{}[tool.bumpversion]\ncurrent_version = \"1.2.2\"\n",
+            PROJECT.1
+        ),
+    );
+    scratch.git(&["commit", "-qam", "mirror"]);
+    scratch.git(&["tag", "v1.2.3"]);
+    scratch.git(&["push", "-q", "--no-verify", "origin", "main"]);
+    let (status, out, _) = scratch.program("tag-guard", &["check", "v1.2.3"]);
+    assert_eq!(status, 1, "{out}");
+    assert!(out.contains("error[version-mismatch]"), "{out}");
+    assert!(out.contains("tag-guard: 1 error in tag v1.2.3"), "{out}");
+    // Nobody is sent to a tag that would be refused too.
+    scratch.write(PROJECT.0, PROJECT.1.replace("1.2.3", "1.2.4.dev0"));
+    scratch.git(&["commit", "-qam", "next"]);
+    scratch.git(&["tag", "v1.2.4"]);
+    let (_, out, _) = scratch.program("tag-guard", &["check", "v1.2.4"]);
+    assert!(!out.contains("tag this one"), "{out}");
+}
+
+#[test]
 fn a_push_by_url_is_judged_too() {
     let scratch = guarded();
     let url = scratch.beside("remote.git");

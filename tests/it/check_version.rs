@@ -186,7 +186,9 @@ fn a_commit_and_a_tag_can_be_judged() {
     }
     let (_, out, _) = scratch.program("check-version", &["--tag", "v1.3.0", "--rev", "HEAD~1"]);
     assert!(
-        out.contains("the tag `v1.3.0` is of version `1.3.0`, but `src` declares `1.2.3`"),
+        out.contains(
+            "the tag `v1.3.0` is of version `1.3.0`, but the package in `src` declares `1.2.3`"
+        ),
         "{out}"
     );
 }

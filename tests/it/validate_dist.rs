@@ -27,7 +27,11 @@ fn sound_files_are_sound() {
     let (status, out, error) = scratch.program("validate-dist", &["--tag", "v1.0"]);
     assert_eq!(
         (status, out.as_str(), error.as_str()),
-        (0, "validate-dist: nothing wrong in 2 things\n", "")
+        (
+            0,
+            "validate-dist: nothing wrong in dist/demo-1.0-py3-none-any.whl, dist/demo-1.0.tar.gz\n",
+            ""
+        )
     );
 }
 

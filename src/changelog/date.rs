@@ -83,9 +83,10 @@ pub(super) fn find(text: &str) -> Option<Dated> {
         let month_first = dated(&found, ["c", "a", "b"], DateForm::MonthFirst(separator));
         let is_day =
             |found: &Option<Dated>| found.as_ref().is_some_and(|found| found.day.is_some());
-        // Slashes are American, unless the calendar says that they cannot be.
+        // Slashes are American and other signs are not, unless the calendar says that they cannot be.
         return match separator {
             '/' if is_day(&month_first) || !is_day(&day_first) => month_first,
+            _ if is_day(&month_first) && !is_day(&day_first) => month_first,
             _ => day_first,
         };
     }
@@ -201,6 +202,7 @@ mod tests {
             ("31.12.2025", "2025-12-31"),
             ("12/31/2025", "2025-12-31"),
             ("13/01/2025", "2025-01-13"),
+            ("07-26-2016", "2016-07-26"),
             ("August 15, 2026", "2026-08-15"),
             ("6th December, 2024", "2024-12-06"),
             ("22 Sep 2026", "2026-09-22"),

@@ -165,6 +165,38 @@ fn rst_heading(lines: &[Line<'_>], index: usize) -> Option<(usize, char, Range<u
         .then(|| (2, character, span(first)))
 }
 
+/// The level of a bold line: below that of every heading.
+const BOLD: usize = 7;
+
+/// Finds the lines that stand alone and are bold from end to end.
+pub(super) fn bold(lines: &[Line<'_>]) -> Vec<Heading> {
+    let is_blank = |at: Option<usize>| {
+        at.and_then(|at| lines.get(at))
+            .is_none_or(|line| line.is_blank())
+    };
+    let mut found = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let text = line.text.trim_end();
+        let inner = text
+            .strip_prefix("**")
+            .and_then(|text| text.strip_suffix("**"));
+        let Some(inner) = inner.filter(|inner| !inner.is_empty() && !inner.contains("**")) else {
+            continue;
+        };
+        let alone = is_blank(index.checked_sub(1)) && is_blank(Some(index + 1));
+        if line.kind == Kind::Prose && alone {
+            let start = line.span.start + 2;
+            found.push(Heading {
+                lines: index..index + 1,
+                span: line.span.start..line.next,
+                title: start..start + inner.len(),
+                level: BOLD,
+            });
+        }
+    }
+    found
+}
+
 fn title_of(line: &Line<'_>) -> Range<usize> {
     let start = line.span.start + line.indent();
     start..start + line.text.trim().len()

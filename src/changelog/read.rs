@@ -21,14 +21,23 @@ pub(super) fn read(file: SourceFile) -> Changelog {
         Format::Markdown => lines::links(&mut lines),
         Format::Rst => Vec::new(),
     };
-    let headings: Vec<(Heading, Title)> = heading::read(&lines, format)
+    let titled = |heading: Heading| {
+        let text = bytes.get(heading.title.clone()).unwrap_or_default();
+        let title = title::read(std::str::from_utf8(text).unwrap_or_default());
+        (heading, title)
+    };
+    let mut headings: Vec<(Heading, Title)> = heading::read(&lines, format)
         .into_iter()
-        .map(|heading| {
-            let text = bytes.get(heading.title.clone()).unwrap_or_default();
-            let title = title::read(std::str::from_utf8(text).unwrap_or_default());
-            (heading, title)
-        })
+        .map(titled)
         .collect();
+    // Some write `**1.2.0 (2026-01-02)**` where a heading should be.
+    if headings
+        .iter()
+        .all(|(_, title)| matches!(title.kind, Kind::Other))
+    {
+        headings.extend(heading::bold(&lines).into_iter().map(titled));
+        headings.sort_by_key(|(heading, _)| heading.span.start);
+    }
     let document = Document {
         lines: &lines,
         headings: &headings,
@@ -97,7 +106,12 @@ fn points_elsewhere(lines: &[Line<'_>]) -> bool {
         .any(|mark| text.contains(mark))
     };
     let is_item = |text: &&str| ["- ", "* ", "+ "].iter().any(|mark| text.starts_with(mark));
-    said.len() <= 20 && said.iter().any(leads) && !said.iter().any(is_item)
+    // A list may be one of the places where the changelog is now.
+    let lists_places = || {
+        let introduces = |text: &&str| text.ends_with("see:") || text.eq_ignore_ascii_case("moved");
+        said.iter().any(introduces)
+    };
+    said.len() <= 20 && said.iter().any(leads) && (!said.iter().any(is_item) || lists_places())
 }
 
 struct Document<'d, 't> {
@@ -115,6 +129,12 @@ impl Document<'_, '_> {
             .headings
             .iter()
             .position(|(heading, title)| heading.level == level && title.strict);
+        // `### 1.2.0 (2026-01-02) Changes` below `## 1.2.0 (2026-01-02)` is a part of it.
+        let repeats = |index: usize, title: &Title| {
+            let above = self.headings.get(..index).unwrap_or_default();
+            let parent = above.iter().rfind(|(other, _)| other.level <= level);
+            parent.is_some_and(|(_, parent)| parent.kind == title.kind)
+        };
         let is_section = |index: usize, heading: &Heading, title: &Title| {
             let is_version = matches!(title.kind, Kind::Version { .. });
             let alone = title.strict && title.name.is_none();
@@ -125,7 +145,9 @@ impl Document<'_, '_> {
                 }
                 std::cmp::Ordering::Less => is_version && alone,
                 // Some generators put patch releases one level below the others.
-                std::cmp::Ordering::Greater => is_version && alone && title.date.is_some(),
+                std::cmp::Ordering::Greater => {
+                    is_version && alone && title.date.is_some() && !repeats(index, title)
+                }
             }
         };
         let mut sections = Vec::new();

@@ -89,7 +89,7 @@ impl Scanner {
                 .checked_sub(1)
                 .and_then(|at| self.kept.get(at))
                 .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-            // Private keys below `tests/` are made for tests, and Amazon's documentation has keys that end in EXAMPLE.
+            // Private keys below `tests/` or `examples/` are made for them, and Amazon's documentation has keys that end in EXAMPLE.
             let is_sample = (self.for_tests && kind == "a private key")
                 || whole.as_bytes().ends_with(b"EXAMPLE");
             if at < self.from || follows_word || is_sample || self.found.len() >= LIMIT {
@@ -127,7 +127,8 @@ pub fn file_kind(name: &[u8]) -> Option<&'static str> {
         }
         "credentials" if folder == ".aws" => Some("credentials"),
         "config" if folder == ".git" => Some("the configuration of a git repository"),
-        ".env" => Some("environment variables"),
+        // Tests and examples show how such a file is read; a token in it is found all the same.
+        ".env" if !is_for_tests(name.as_bytes()) => Some("environment variables"),
         last => {
             let kind = last.strip_prefix(".env.")?;
             let samples = ["example", "sample", "template", "dist", "test", "defaults"];
@@ -137,9 +138,12 @@ pub fn file_kind(name: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// Whether a member lies in a folder of tests or examples.
 fn is_for_tests(name: &[u8]) -> bool {
-    let mut folders = name.split(|byte| *byte == b'/');
-    folders.any(|folder| folder == b"tests" || folder == b"test" || folder == b"testing")
+    let names: [&[u8]; 6] = [b"tests", b"test", b"testing", b"t", b"examples", b"example"];
+    let mut parts = name.split(|byte| *byte == b'/');
+    parts.next_back();
+    parts.any(|folder| names.contains(&folder))
 }
 
 fn line_ends(bytes: &[u8]) -> usize {
@@ -188,6 +192,8 @@ mod tests {
         let key = format!("-----BEGIN RSA {}-----\n{}", "PRIVATE KEY", "A".repeat(64));
         assert_eq!(scan("a.pem", &key, 50), [("a private key", 1)]);
         assert_eq!(scan("tests/a.pem", &key, 50), []);
+        assert_eq!(scan("a-1/examples/ssl/a.key", &key, 50), []);
+        assert_eq!(scan("a-1/t/unit/keys.py", &key, 50), []);
         for text in [
             "-----BEGIN RSA PRIVATE KEY-----\" in text",
             "AKIAIOSFODNN7EXAMPLE",
@@ -209,6 +215,8 @@ mod tests {
             (".git/config", Some("the configuration of a git repository")),
             ("config", None),
             ("tests/id_rsa", None),
+            ("demo-1.0/tests/app/.env", None),
+            ("demo-1.0/examples/.env", None),
             ("id_rsa", Some("a private key")),
         ] {
             assert_eq!(file_kind(name.as_bytes()), kind, "{name}");

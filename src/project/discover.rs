@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 const DEPTH: usize = 6;
 
 /// Folders whose projects are not this repository's own.
-const FOREIGN: [&[u8]; 24] = [
+const FOREIGN: [&[u8]; 30] = [
     b"node_modules",
     b"__pycache__",
     b"site-packages",
@@ -23,6 +23,12 @@ const FOREIGN: [&[u8]; 24] = [
     b"testing",
     b"testdata",
     b"test_data",
+    b"test-data",
+    b"test-crates",
+    b"test-packages",
+    b"test_packages",
+    b"test-projects",
+    b"test_projects",
     b"fixtures",
     b"fixture",
     b"vendor",
@@ -110,7 +116,8 @@ pub(super) fn walk(snapshot: &Snapshot) -> Result<Tree, GitError> {
         }
         let folder = || entry.path.parent().unwrap_or_default();
         match name {
-            b"pyproject.toml" | b"setup.py" | b"setup.cfg" => {
+            // A link repeats a project that is elsewhere.
+            b"pyproject.toml" | b"setup.py" | b"setup.cfg" if entry.kind != EntryKind::Link => {
                 tree.folders.insert(folder());
             }
             name if MODULES.iter().any(|module| module.as_bytes() == name) => {

@@ -276,6 +276,15 @@ impl Package {
         }
     }
 
+    /// Its name in a sentence: in backticks, unless it has none.
+    pub fn called(&self) -> String {
+        match &self.name {
+            Some(name) => format!("`{name}`"),
+            None if self.folder.is_top() => "this project".into(),
+            None => format!("the package in `{}`", self.folder),
+        }
+    }
+
     /// Whether this is the package of a name, in any of its spellings.
     pub fn is_named(&self, name: &str) -> bool {
         let own = self.name.as_deref();

@@ -190,7 +190,12 @@ fn pointer(reader: &Reader<'_>, toml: &Toml, package: &mut Package) -> Result<()
         );
     }
     let Some(dynamic) = package.dynamic.clone() else {
-        return Ok(());
+        // maturin takes the whole of `[project]` from Cargo.toml where there is none.
+        return if back_end == "maturin" && !toml.has(&["project"]) {
+            maturin(reader, toml, package)
+        } else {
+            Ok(())
+        };
     };
     match back_end.split('.').next().unwrap_or_default() {
         "flit_core" | "flit" => flit(reader, toml, package, dynamic, &roots),

@@ -114,6 +114,17 @@ fn the_usual_layouts_are_found() {
         (
             vec![
                 (
+                    "pyproject.toml",
+                    "[build-system]\nbuild-backend = 'maturin'\n",
+                ),
+                ("Cargo.toml", "[package]\nversion = '1.0.0'\n"),
+                ("test-crates/b/pyproject.toml", "[project]\nname = 'b'\n"),
+            ],
+            "-@; Cargo.toml:2:12 1.0.0 source",
+        ),
+        (
+            vec![
+                (
                     "setup.cfg",
                     "[metadata]\nname = a\nversion = 1.0\n[bumpversion]\ncurrent_version = 1.0\n",
                 ),

@@ -34,7 +34,7 @@ pub struct PushedTag {
     pub read: Option<TagName>,
     /// Whether it is, or was meant to be, the tag of a release.
     pub is_release: bool,
-    /// Whether configuration lets it move.
+    /// Whether it may move: configuration says so, or it is an alias such as `v1` beside `v1.2.3`.
     pub is_floating: bool,
     /// Every package of the tagged tree.
     pub packages: Vec<Package>,
@@ -152,6 +152,12 @@ impl PushedTag {
         let mut facts = Self::named(pushed, format, packages, config);
         facts.message = message;
         if let Target::Commit(commit) = &target
+            && is_alias(&facts.name, &facts.format, commit, context.tags)
+        {
+            facts.is_floating = true;
+            facts.is_release = false;
+        }
+        if let Target::Commit(commit) = &target
             && facts.is_release
         {
             facts.siblings = siblings(repository, &facts, commit, context)?;
@@ -219,6 +225,21 @@ fn format_of(
         bumpversion.as_deref(),
         &names,
     )?)
+}
+
+/// Whether a tag is only the short name of a release, as users of a GitHub action want it: `v1` or `v1.2` on the very
+/// commit that has the tag of `1.2.3`.
+fn is_alias(name: &str, format: &TagFormat, commit: &Oid, tags: &[Tag]) -> bool {
+    let short = name.strip_prefix(['v', 'V']).unwrap_or(name);
+    let names_part_of = |version: &Version| {
+        let whole = version.base().to_string();
+        let rest = whole.strip_prefix(short);
+        !short.is_empty() && rest.is_some_and(|rest| rest.starts_with('.'))
+    };
+    tags.iter()
+        .filter(|tag| tag.name != name && tag.commit == *commit)
+        .filter_map(|tag| format.read(&tag.name)?.version.ok())
+        .any(|version| names_part_of(&version))
 }
 
 /// Finds what an object stands for, and its message when it is a tag object.

@@ -1,6 +1,7 @@
 //! `tag-guard`: a pushed tag is a releasable tag.
 //!
 //! Judges the tree of the commit that a tag stands for, never the working tree. Nothing here goes over the network.
+mod answer;
 mod args;
 mod example;
 mod facts;
@@ -28,7 +29,6 @@ use crate::terminal::Terminal;
 use crate::version::Version;
 use anyhow::Context as _;
 use clap::CommandFactory as _;
-use serde_json::json;
 use std::rc::Rc;
 
 /// Runs `tag-guard`.
@@ -169,7 +169,11 @@ fn check_tags(tag: Option<String>, flags: &Flags, terminal: &Terminal) -> anyhow
         flags,
         terminal,
     )?;
-    answer.github_output = answer.report.as_ref().map(outputs).unwrap_or_default();
+    answer.github_output = answer
+        .report
+        .as_ref()
+        .map(answer::outputs)
+        .unwrap_or_default();
     Ok(answer)
 }
 
@@ -231,8 +235,8 @@ fn judge(
         let tag = check(repository, pushed, context, &config, &policy, &mut findings)?;
         policy.settle(&mut findings);
         report.findings.extend(findings.into_found());
-        report.looked_at.push(looked_at(pushed));
-        judged.push(described(&tag));
+        report.looked_at.push(answer::looked_at(pushed, &tag));
+        judged.push(answer::described(&tag));
     }
     if stage == Stage::Push {
         let (policy, _) = policy(repository, None, stage, flags, terminal)?;
@@ -243,47 +247,6 @@ fn judge(
     }
     report.facts.insert("tags".into(), judged.into());
     Ok(report.into())
-}
-
-fn looked_at(pushed: &PushedRef) -> String {
-    let name = pushed.tag().unwrap_or(&pushed.remote_ref);
-    match &pushed.local {
-        Some(object) => format!("tag {name} ({})", object.short()),
-        None => format!("the deletion of tag {name}"),
-    }
-}
-
-/// What JSON says of a judged tag.
-fn described(tag: &PushedTag) -> serde_json::Value {
-    let version = tag.version();
-    let commit = match &tag.target {
-        Target::Commit(commit) => Some(commit.as_str()),
-        _ => None,
-    };
-    json!({
-        "name": tag.name,
-        "version": version.map(ToString::to_string),
-        "prerelease": version.map(Version::is_prerelease),
-        "commit": commit,
-    })
-}
-
-/// What a workflow's next steps want to know, where one tag was judged.
-fn outputs(report: &Report) -> Vec<(&'static str, String)> {
-    let tags = report.facts.get("tags").and_then(|tags| tags.as_array());
-    let Some([tag]) = tags.map(Vec::as_slice) else {
-        return Vec::new();
-    };
-    let text = |key: &str| Some(tag.get(key)?.as_str()?.to_owned());
-    let mut lines = Vec::new();
-    if let Some(version) = text("version") {
-        lines.push(("version", version));
-    }
-    lines.extend(text("name").map(|name| ("tag", name)));
-    if let Some(prerelease) = tag.get("prerelease").and_then(|value| value.as_bool()) {
-        lines.push(("prerelease", prerelease.to_string()));
-    }
-    lines
 }
 
 /// Returns policy and configuration for a tag: those of the tree it stands for, else those of HEAD.

@@ -35,7 +35,7 @@ fn lint_shows_both_sections_of_a_version() {
     );
     let (status, out, _) = scratch.program("changelog-guard", &[]);
     assert_eq!(status, 1, "{out}");
-    assert!(out.contains("error[duplicate-version]: `[1.0.0] - 2026-01-02` is about version `1.0.0`, and so is `[1.0] - 2026-01-03`"), "{out}");
+    assert!(out.contains("error[duplicate-version]: version `1.0.0` has two sections: `[1.0] - 2026-01-03` and `[1.0.0] - 2026-01-02`"), "{out}");
     assert!(out.contains("CHANGELOG.md:9:4"), "{out}");
 }
 

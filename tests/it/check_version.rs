@@ -32,7 +32,7 @@ fn a_mismatch_shows_both_places() {
     let (status, out, error) = scratch.program("check-version", &[]);
     assert_eq!(status, 1, "{out}{error}");
     for part in [
-        "error[version-mismatch]: the versions of `src` disagree: `1.2.3` in `src/pyproject.toml`, line 2, column 20, but `1.2.2` in `src/pkg/__init__.py`, line 1, column 16",
+        "error[version-mismatch]: the versions of the package in `src` disagree: `1.2.3` in `src/pyproject.toml`, line 2, column 20, but `1.2.2` in `src/pkg/__init__.py`, line 1, column 16",
         "src/pkg/__init__.py:1:16",
         "`1.2.2` here",
         "src/pyproject.toml:2:20",
@@ -186,7 +186,9 @@ fn a_commit_and_a_tag_can_be_judged() {
     }
     let (_, out, _) = scratch.program("check-version", &["--tag", "v1.3.0", "--rev", "HEAD~1"]);
     assert!(
-        out.contains("the tag `v1.3.0` is of version `1.3.0`, but `src` declares `1.2.3`"),
+        out.contains(
+            "the tag `v1.3.0` is of version `1.3.0`, but the package in `src` declares `1.2.3`"
+        ),
         "{out}"
     );
 }

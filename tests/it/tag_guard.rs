@@ -63,6 +63,17 @@ fn every_shape_of_a_push_is_judged() {
             &["tag-unexpanded-template"],
         ),
         (&[], &["origin", ":v1.2.2"], &["tag-deleted"]),
+        // The short names that users of a GitHub action want.
+        (
+            &[&["tag", "v1.2.3"], &["tag", "v1.2"]],
+            &["origin", "v1.2.3", "v1.2"],
+            &[],
+        ),
+        (
+            &[&["tag", "v1.2"]],
+            &["origin", "v1.2"],
+            &["tag-version-mismatch", "tag-not-monotonic"],
+        ),
         (&[], &["origin", ":nightly"], &[]),
         (
             &[&["tag", "-f", "nightly"]],
@@ -162,6 +173,36 @@ fn a_tag_on_a_commit_that_no_branch_has_is_told() {
         said.contains("tag `v1.2.3` is on a commit that no branch of the remote has"),
         "{said}"
     );
+}
+
+#[test]
+fn what_a_tag_is_not_judged_for_is_said() {
+    let scratch = guarded();
+    let (status, out, _) = scratch.program("tag-guard", &["check", "nightly"]);
+    assert_eq!(status, 0, "{out}");
+    let form = "which is no release tag of the form `v{version}`";
+    assert!(out.contains(form), "{out}");
+    // One cause, one error: the source agrees with the tag, and a mirror does not.
+    scratch.write(
+        PROJECT.0,
+        format!(
+            "{}[tool.bumpversion]\ncurrent_version = \"1.2.2\"\n",
+            PROJECT.1
+        ),
+    );
+    scratch.git(&["commit", "-qam", "mirror"]);
+    scratch.git(&["tag", "v1.2.3"]);
+    scratch.git(&["push", "-q", "--no-verify", "origin", "main"]);
+    let (status, out, _) = scratch.program("tag-guard", &["check", "v1.2.3"]);
+    assert_eq!(status, 1, "{out}");
+    assert!(out.contains("error[version-mismatch]"), "{out}");
+    assert!(out.contains("tag-guard: 1 error in tag v1.2.3"), "{out}");
+    // Nobody is sent to a tag that would be refused too.
+    scratch.write(PROJECT.0, PROJECT.1.replace("1.2.3", "1.2.4.dev0"));
+    scratch.git(&["commit", "-qam", "next"]);
+    scratch.git(&["tag", "v1.2.4"]);
+    let (_, out, _) = scratch.program("tag-guard", &["check", "v1.2.4"]);
+    assert!(!out.contains("tag this one"), "{out}");
 }
 
 #[test]

@@ -221,6 +221,18 @@ const STYLES: &[(&str, &str, &str, &str)] = &[
         "1.0, no date, line 3, 1 released",
     ),
     (
+        "bold lines",
+        "news.rst",
+        "Notes\n=====\n\n**UNRELEASED**\n\n- x\n\n**1.1 (2026-01-02)**\n\n- y\n\n**1.0 (2025-01-02)**\n\n- z\n",
+        "unreleased, 1.1, 2026-01-02, line 8, 2 released",
+    ),
+    (
+        "a version again below itself",
+        "HISTORY.md",
+        "## v1.1 (2026-01-02)\n\n### Highlights\n\n- x\n\n### v1.1 (2026-01-02) Changes\n\n- y\n",
+        "1.1, 2026-01-02, line 1, 1 released",
+    ),
+    (
         "nothing yet",
         "CHANGELOG.md",
         "# Changelog\n\nSoon.\n",
@@ -268,6 +280,23 @@ fn hostile_files_are_read_too() {
         b'#', b'#', b' ', 0xff, 0xfe, b'\n', 0, b'#', b' ', b'1', b'.', b'0', b'\n',
     ];
     Changelog::parse(SourceFile::new("C.md".into(), &bytes[..]));
+}
+
+#[test]
+fn a_file_that_only_leads_elsewhere_is_told_from_a_changelog() {
+    for (text, is_pointer) in [
+        ("See https://example.org/changes\n", true),
+        (
+            "=====\nMOVED\n=====\n\nPlease see:\n\n* Online: https://example.org/\n* `here </doc/>`_\n",
+            true,
+        ),
+        (
+            "# Changelog\n\n- Fixed https://example.org/issues/1\n",
+            false,
+        ),
+    ] {
+        assert_eq!(parsed("C.rst", text).is_pointer(), is_pointer, "{text}");
+    }
 }
 
 #[test]

@@ -32,6 +32,11 @@ fn a_roll_follows_the_file_s_own_style() {
             "## Unreleased\r\n\r\n## v1.1.0 (2026-03-04)\r\n\r\n- x\r\n\r\n## v1.0.0 (2026-01-02)\r\n\r\n- y\r\n",
         ),
         (
+            "C.rst",
+            "N\n=\n\n**UNRELEASED**\n\n- x\n\n**1.0.0 (2026-01-02)**\n\n- y\n",
+            "N\n=\n\n**UNRELEASED**\n\n**1.1.0 (2026-03-04)**\n\n- x\n\n**1.0.0 (2026-01-02)**\n\n- y\n",
+        ),
+        (
             "C.md",
             "# C\n\n## [Unreleased]\n\n- x\n",
             "# C\n\n## [Unreleased]\n\n## [1.1.0] - 2026-03-04\n\n- x\n",

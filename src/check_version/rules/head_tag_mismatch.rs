@@ -44,8 +44,8 @@ fn check(facts: &Declarations, findings: &mut Findings) {
         return;
     };
     let finding = findings.push(format!(
-        "the tag `{tag}` is of version `{wanted}`, but `{}` declares `{}`",
-        facts.package.title(),
+        "the tag `{tag}` is of version `{wanted}`, but {} declares `{}`",
+        facts.package.called(),
         first.raw
     ));
     for (declaration, _) in &other {

@@ -45,8 +45,8 @@ fn check(facts: &Declarations, findings: &mut Findings) {
         "a development version"
     };
     let finding = findings.push(format!(
-        "`{}` is about to be released as `{}`, which is {kind}",
-        facts.package.title(),
+        "{} is about to be released as `{}`, which is {kind}",
+        facts.package.called(),
         first.raw
     ));
     for (declaration, _) in &found {

@@ -36,14 +36,14 @@ fn check(facts: &Declarations, findings: &mut Findings) {
     let (message, place, help) = match &package.dynamic {
         Some(place) => (
             format!(
-                "`{}` declares its version as dynamic, but nothing says where it is",
-                package.title()
+                "{} declares its version as dynamic, but nothing says where it is",
+                package.called()
             ),
             place.clone().labelled("nothing supplies this"),
             "say where the version is, as in `[tool.setuptools.dynamic]`, or write it in `[project]`",
         ),
         None => (
-            format!("`{}` declares no version", package.title()),
+            format!("{} declares no version", package.called()),
             manifest.labelled("this package has no version"),
             "add `version = \"0.1.0\"` to `[project]`",
         ),

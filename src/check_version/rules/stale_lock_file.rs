@@ -43,9 +43,9 @@ fn check(facts: &Declarations, findings: &mut Findings) {
         return;
     }
     let finding = findings.push(format!(
-        "uv.lock has `{}` for `{}`, which declares `{declared}`",
+        "uv.lock has `{}` for {}, which declares `{declared}`",
         locked.raw,
-        facts.package.title()
+        facts.package.called()
     ));
     finding
         .at(locked

@@ -41,8 +41,8 @@ fn check(facts: &Declarations, findings: &mut Findings) {
         return;
     };
     let finding = findings.push(format!(
-        "the versions of `{}` disagree: `{}` in {}, but `{}` in {}",
-        facts.package.title(),
+        "the versions of {} disagree: `{}` in {}, but `{}` in {}",
+        facts.package.called(),
         reference.raw,
         whereabouts(&reference.place),
         first.raw,

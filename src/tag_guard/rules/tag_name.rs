@@ -12,7 +12,7 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         why: "What starts a release (a workflow's tag pattern, setuptools-scm, a packager's watch file) looks for one \
               form, and does nothing or the wrong thing on another.",
         fix: "Tag the commit again under the name the message proposes, or set `tag-format`.",
-        from: &["commit-check CC401"],
+        from: &["commit-check", "CC401"],
         bad: Example::Push {
             refs: &["refs/tags/1.2.3 HEAD refs/tags/1.2.3 0"],
             tree: super::TREE,

@@ -31,8 +31,9 @@ fn check(tag: &PushedTag, findings: &mut Findings) {
         return;
     };
     for package in tag.its_packages() {
-        // The tag is what the version is taken from.
-        if package.versioned_by.is_some() {
+        // Where the tag is what the version is taken from, nothing can disagree; where the source of the version agrees,
+        // `version-mismatch` tells what does not.
+        if package.versioned_by.is_some() || package.version() == Some(version) {
             continue;
         }
         let others: Vec<_> = package
@@ -48,21 +49,28 @@ fn check(tag: &PushedTag, findings: &mut Findings) {
         let Some(first) = others.first() else {
             continue;
         };
-        let name = package.name.as_deref().unwrap_or("the package");
         let finding = findings.push(format!(
-            "tag `{}` says `{version}`, and the tagged commit declares `{}` for `{name}`",
-            tag.name, first.raw
+            "tag `{}` says `{version}`, and the tagged commit declares `{}` for {}",
+            tag.name,
+            first.raw,
+            package.called()
         ));
         for declared in &others {
             finding.at(declared.place.clone());
         }
         finding.at(tag.place());
-        if let Ok(declared) = &first.version {
+        let mut help = format!(
+            "delete the tag with `git tag -d {}`; then bump the version to `{version}` and tag that commit",
+            tag.name
+        );
+        // A development or local version is no name for a release either.
+        if let Ok(declared) = &first.version
+            && declared.dev.is_none()
+            && !declared.is_local()
+        {
             let right = tag.format.tag(package.name.as_deref(), declared);
-            finding.help(format!(
-                "delete the tag with `git tag -d {}`; then bump the version to `{version}` and tag that commit, or tag this one `{right}`",
-                tag.name
-            ));
+            help.push_str(&format!(", or tag this one `{right}`"));
         }
+        finding.help(help);
     }
 }

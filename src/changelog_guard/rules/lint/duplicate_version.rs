@@ -37,10 +37,13 @@ fn check(facts: &Lint, findings: &mut Findings) {
         if first.heading != section.heading {
             let [first_title, title] =
                 [first, section].map(|section| changelog.text(&section.title));
+            let titles = if first_title == title {
+                format!("both are `{title}`")
+            } else {
+                format!("`{first_title}` and `{title}`")
+            };
             findings
-                .push(format!(
-                    "`{title}` is about version `{version}`, and so is `{first_title}`"
-                ))
+                .push(format!("version `{version}` has two sections: {titles}"))
                 .at(changelog.place(&section.title, "the second section"))
                 .at(changelog.place(&first.title, "the first section"))
                 .help("make them one section, or give one of them its own version");

@@ -41,7 +41,10 @@ fn check(facts: &Lint, findings: &mut Findings) {
         return;
     };
     for (section, version) in changelog.released() {
-        let Some(dated) = section.date.as_ref().filter(|_| version > declared) else {
+        // A section may get its date while the version is still that of its last development or pre-release.
+        let is_near = declared.is_prerelease() && declared.base() == version.base();
+        let is_newer = version > declared && !is_near;
+        let Some(dated) = section.date.as_ref().filter(|_| is_newer) else {
             continue;
         };
         findings

@@ -28,11 +28,14 @@ pub(super) const RULE: Rule<Lint> = Rule {
 fn check(facts: &Lint, findings: &mut Findings) {
     let changelog = &facts.changelog;
     let released: Vec<_> = changelog.released().collect();
+    let descends = released
+        .windows(2)
+        .any(|pair| matches!(pair, [(_, above), (_, below)] if above > below));
     for pair in released.windows(2) {
         let [(section, version), (below, higher)] = pair else {
             continue;
         };
-        if version >= higher || is_backport(section, version, below, higher) {
+        if version >= higher || is_backport(section, version, below, higher, descends) {
             continue;
         }
         findings
@@ -45,12 +48,19 @@ fn check(facts: &Lint, findings: &mut Findings) {
     }
 }
 
-/// Whether the lower version was released later, on an older release line.
-fn is_backport(section: &Section, version: &Version, below: &Section, higher: &Version) -> bool {
+/// Whether the lower version was released later, on an older release line. Without dates nobody can tell, unless no
+/// section stands above a lower one.
+fn is_backport(
+    section: &Section,
+    version: &Version,
+    below: &Section,
+    higher: &Version,
+    descends: bool,
+) -> bool {
     let day = |section: &Section| section.date.as_ref().and_then(|dated| dated.day);
     let line = |version: &Version| (version.epoch, version.part(0), version.part(1));
     let later = day(section)
         .zip(day(below))
-        .is_some_and(|(day, before)| day >= before);
+        .map_or(descends, |(day, before)| day >= before);
     line(version) != line(higher) && later
 }

@@ -12,7 +12,7 @@ pub(super) const RULE: Rule<Wheel> = Rule {
         summary: "A wheel has compiled Python files",
         why: "Bytecode is of one interpreter and holds paths of the machine that made it; installers make it anew.",
         fix: "Remove `__pycache__` before building, or exclude `*.pyc`.",
-        from: &["check-wheel-contents W001"],
+        from: &["check-wheel-contents", "W001"],
         bad: Example::Dist {
             name: "demo-1.0-py3-none-any.whl",
             changes: &[Change::Write("demo/__pycache__/cli.cpython-312.pyc", "")],

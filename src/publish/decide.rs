@@ -8,8 +8,8 @@ use super::world::World;
 use crate::bump::{self, Kind};
 use crate::git::{Oid, Snapshot, Tag};
 use crate::policy::Stage;
-use crate::project::Package;
 use crate::project::tag_format::TagFormat;
+use crate::project::{Package, same_name};
 use crate::rule::{Findings, Severity};
 use crate::version::Version;
 use anyhow::{Context as _, bail};
@@ -17,11 +17,7 @@ use std::rc::Rc;
 
 /// Plans a release of a kind from HEAD; when HEAD is a release commit, or carries the release's tag, that release.
 pub fn release(world: &World<'_>, kind: &Kind) -> anyhow::Result<Plan> {
-    let head = world.head()?;
-    let (base, begun) = match (&head.tag, &head.parent) {
-        (Some(tag), Some(parent)) => (parent.clone(), Some(tag.clone())),
-        _ => (head.oid.clone(), None),
-    };
+    let (base, begun) = begun(world)?;
     let snapshot = Snapshot::commit(world.repository.clone(), base.as_str())?;
     let package = world.package(&snapshot)?;
     in_order(world, &package, &snapshot)?;
@@ -56,6 +52,37 @@ pub fn release(world: &World<'_>, kind: &Kind) -> anyhow::Result<Plan> {
     }
     steps.push(StepName::Upload);
     Ok(of_steps(release, &steps))
+}
+
+/// The commit that a release is made from, and the tag of the release that HEAD is when it is one of this package's:
+/// in a repository of several packages HEAD may be the release of another one, which is a commit like any other.
+fn begun(world: &World<'_>) -> anyhow::Result<(Oid, Option<String>)> {
+    let head = world.head()?;
+    let (Some(tag), Some(parent)) = (head.tag, head.parent) else {
+        return Ok((head.oid, None));
+    };
+    let at = |commit: &Oid| Snapshot::commit(world.repository.clone(), commit.as_str());
+    let now = at(&head.oid)?;
+    let package = world.package(&now)?;
+    let tags = Tags::of(world, &package, &head.oid, &now)?;
+    let is_ours = match tags.format.read(&tag) {
+        None => false,
+        Some(read) if read.name.is_some() => read.name.as_deref().is_some_and(|name| {
+            let own = package.name.as_deref();
+            own.is_some_and(|own| same_name(own, name))
+        }),
+        Some(read) if package.versioned_by.is_none() => {
+            let before = world.package(&at(&parent)?)?;
+            let to = read.version.ok();
+            package.version() == to.as_ref() && before.version() != to.as_ref()
+        }
+        Some(_) => true,
+    };
+    Ok(if is_ours {
+        (parent, Some(tag))
+    } else {
+        (head.oid, None)
+    })
 }
 
 /// Plans the release of a tag that exists: build, judge, push, upload.

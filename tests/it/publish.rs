@@ -178,6 +178,48 @@ fn staged_and_unstaged_work_stays_the_user_s() {
 }
 
 #[test]
+fn packages_of_one_repository_are_released_one_after_the_other() {
+    tools();
+    for (format, tags) in [
+        ("{name}-v{version}", "one-v1.0.46\ntwo-v1.0.46"),
+        // Nothing in such a tag says whose it is.
+        ("v{version}", "v1.0.46\nv2.0.1"),
+    ] {
+        let pyproject = |name: &str, version: &str| {
+            let table = seed::PYPROJECT.split("[tool.bumpversion]").next().unwrap();
+            table
+                .replace("acme-platform", name)
+                .replace("1.0.45", version)
+        };
+        let two = if format.contains("name") {
+            "1.0.45"
+        } else {
+            "2.0.0"
+        };
+        let scratch = Scratch::with_commit(&[
+            (
+                "release-guard.toml",
+                &format!("tag-format = \"{format}\"\n"),
+            ),
+            ("one/pyproject.toml", &pyproject("one", "1.0.45")),
+            ("one/backend.py", seed::BACKEND),
+            ("one/one/__init__.py", ""),
+            ("two/pyproject.toml", &pyproject("two", two)),
+            ("two/backend.py", seed::BACKEND),
+            ("two/two/__init__.py", ""),
+        ]);
+        for name in ["one", "two", "two"] {
+            let args = ["release", "patch", "--yes", "--package", name];
+            let (status, out, said) = scratch.program("publish", &args);
+            assert_eq!(status, 0, "{format}, {name}: {out}{said}");
+        }
+        assert_eq!(scratch.git(&["tag", "--list"]), tags);
+        assert_eq!(scratch.git(&["rev-list", "--count", "HEAD"]), "3");
+        assert_eq!(scratch.git(&["status", "--porcelain"]), "");
+    }
+}
+
+#[test]
 fn a_rehearsal_leaves_no_trace() {
     tools();
     let scratch = seed::seed();

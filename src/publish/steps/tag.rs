@@ -78,11 +78,7 @@ fn judge(release: &Release, world: &World<'_>, commit: &str) -> anyhow::Result<O
         return Ok(None);
     }
     Ok(Some(Reason {
-        text: format!(
-            "commit {} must not be tagged `{}`",
-            snapshot.name(),
-            release.tag
-        ),
+        text: format!("{} must not be tagged `{}`", snapshot.name(), release.tag),
         help: Some(format!(
             "nothing is public yet: mend the project, take the release commit back with `git reset --keep {}`, and run this again",
             release.base.short()

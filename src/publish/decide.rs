@@ -6,6 +6,7 @@ use super::plan::{Commit, Plan, Release, StepName};
 use super::steps::Action;
 use super::world::World;
 use crate::bump::{self, Kind};
+use crate::changelog::RollError;
 use crate::git::{Oid, Snapshot, Tag};
 use crate::policy::Stage;
 use crate::project::tag_format::TagFormat;
@@ -99,12 +100,15 @@ pub fn of_tag(world: &World<'_>, asked: Option<&str>) -> anyhow::Result<Plan> {
         Some(tag) => tag,
         None => tags.declared(world, &package)?,
     };
-    let commit = world
-        .repository
-        .commit(&format!("refs/tags/{tag}"))
-        .with_context(|| {
-            format!("there is no tag `{tag}`; `git tag` lists those that there are")
-        })?;
+    let name = format!("refs/tags/{tag}");
+    if world.repository.reference(&name)?.is_none() {
+        let way_out = match tag.parse::<Kind>() {
+            Ok(_) => format!("`publish release {tag}` makes a release"),
+            Err(_) => "`git tag` lists those that there are".into(),
+        };
+        bail!("there is no tag `{tag}`; {way_out}");
+    }
+    let commit = world.repository.commit(&name)?;
     let snapshot = Snapshot::commit(world.repository.clone(), commit.as_str())?;
     let package = world.package(&snapshot)?;
     let to = tags.version_of(&tag)?;
@@ -169,6 +173,19 @@ fn in_order(world: &World<'_>, package: &Package, base: &Snapshot) -> anyhow::Re
     Err(Refused(reason).into())
 }
 
+/// A changelog that has no section for the release is a person's to mend, not a failure to look.
+fn unrolled(error: anyhow::Error) -> anyhow::Error {
+    match error.downcast::<RollError>() {
+        Ok(error @ RollError::NoUnreleased { .. }) => Refused(Reason::new(
+            error.to_string(),
+            "say under a heading `Unreleased` what the release changes and commit, then run this again",
+        ))
+        .into(),
+        Ok(error) => error.into(),
+        Err(error) => error,
+    }
+}
+
 fn next(package: &Package, from: Option<&Version>, kind: &Kind) -> anyhow::Result<Version> {
     match (kind, from) {
         (Kind::Exactly(version), None) => Ok(version.clone()),
@@ -225,7 +242,7 @@ fn undertake(
         base,
         commit: Commit::Base,
     };
-    let changes = world.changes(&release)?;
+    let changes = world.changes(&release).map_err(unrolled)?;
     if !changes.together().is_empty() {
         let Some(branch) = world.repository.branch()? else {
             bail!("no branch is checked out; `git switch` to the one that is released from");

@@ -87,6 +87,14 @@ fn a_release_goes_through_and_again_changes_nothing() {
             .contains("## [Unreleased]\n\n## [1.0.46] - 20")
     );
     let before = files(&scratch.root());
+    let as_json = [RELEASE, &["--format", "json"]].concat();
+    let (status, out, said) = scratch.program("publish", &as_json);
+    let plan: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        (status, &plan["steps"][8]["state"]),
+        (0, &"done".into()),
+        "{said}"
+    );
     let (status, out, said) = scratch.program("publish", RELEASE);
     assert_eq!(status, 0, "{out}{said}");
     assert!(

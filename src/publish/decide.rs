@@ -6,10 +6,11 @@ use super::plan::{Commit, Plan, Release, StepName};
 use super::steps::Action;
 use super::world::World;
 use crate::bump::{self, Kind};
+use crate::changelog::RollError;
 use crate::git::{Oid, Snapshot, Tag};
 use crate::policy::Stage;
-use crate::project::Package;
 use crate::project::tag_format::TagFormat;
+use crate::project::{Package, same_name};
 use crate::rule::{Findings, Severity};
 use crate::version::Version;
 use anyhow::{Context as _, bail};
@@ -17,11 +18,7 @@ use std::rc::Rc;
 
 /// Plans a release of a kind from HEAD; when HEAD is a release commit, or carries the release's tag, that release.
 pub fn release(world: &World<'_>, kind: &Kind) -> anyhow::Result<Plan> {
-    let head = world.head()?;
-    let (base, begun) = match (&head.tag, &head.parent) {
-        (Some(tag), Some(parent)) => (parent.clone(), Some(tag.clone())),
-        _ => (head.oid.clone(), None),
-    };
+    let (base, begun) = begun(world)?;
     let snapshot = Snapshot::commit(world.repository.clone(), base.as_str())?;
     let package = world.package(&snapshot)?;
     in_order(world, &package, &snapshot)?;
@@ -58,6 +55,37 @@ pub fn release(world: &World<'_>, kind: &Kind) -> anyhow::Result<Plan> {
     Ok(of_steps(release, &steps))
 }
 
+/// The commit that a release is made from, and the tag of the release that HEAD is when it is one of this package's:
+/// in a repository of several packages HEAD may be the release of another one, which is a commit like any other.
+fn begun(world: &World<'_>) -> anyhow::Result<(Oid, Option<String>)> {
+    let head = world.head()?;
+    let (Some(tag), Some(parent)) = (head.tag, head.parent) else {
+        return Ok((head.oid, None));
+    };
+    let at = |commit: &Oid| Snapshot::commit(world.repository.clone(), commit.as_str());
+    let now = at(&head.oid)?;
+    let package = world.package(&now)?;
+    let tags = Tags::of(world, &package, &head.oid, &now)?;
+    let is_ours = match tags.format.read(&tag) {
+        None => false,
+        Some(read) if read.name.is_some() => read.name.as_deref().is_some_and(|name| {
+            let own = package.name.as_deref();
+            own.is_some_and(|own| same_name(own, name))
+        }),
+        Some(read) if package.versioned_by.is_none() => {
+            let before = world.package(&at(&parent)?)?;
+            let to = read.version.ok();
+            package.version() == to.as_ref() && before.version() != to.as_ref()
+        }
+        Some(_) => true,
+    };
+    Ok(if is_ours {
+        (parent, Some(tag))
+    } else {
+        (head.oid, None)
+    })
+}
+
 /// Plans the release of a tag that exists: build, judge, push, upload.
 pub fn of_tag(world: &World<'_>, asked: Option<&str>) -> anyhow::Result<Plan> {
     let head = world.head()?;
@@ -72,12 +100,15 @@ pub fn of_tag(world: &World<'_>, asked: Option<&str>) -> anyhow::Result<Plan> {
         Some(tag) => tag,
         None => tags.declared(world, &package)?,
     };
-    let commit = world
-        .repository
-        .commit(&format!("refs/tags/{tag}"))
-        .with_context(|| {
-            format!("there is no tag `{tag}`; `git tag` lists those that there are")
-        })?;
+    let name = format!("refs/tags/{tag}");
+    if world.repository.reference(&name)?.is_none() {
+        let way_out = match tag.parse::<Kind>() {
+            Ok(_) => format!("`publish release {tag}` makes a release"),
+            Err(_) => "`git tag` lists those that there are".into(),
+        };
+        bail!("there is no tag `{tag}`; {way_out}");
+    }
+    let commit = world.repository.commit(&name)?;
     let snapshot = Snapshot::commit(world.repository.clone(), commit.as_str())?;
     let package = world.package(&snapshot)?;
     let to = tags.version_of(&tag)?;
@@ -147,6 +178,19 @@ fn in_order(world: &World<'_>, package: &Package, base: &Snapshot) -> anyhow::Re
     Err(Refused(reason).into())
 }
 
+/// A changelog that has no section for the release is a person's to mend, not a failure to look.
+fn unrolled(error: anyhow::Error) -> anyhow::Error {
+    match error.downcast::<RollError>() {
+        Ok(error @ RollError::NoUnreleased { .. }) => Refused(Reason::new(
+            error.to_string(),
+            "say under a heading `Unreleased` what the release changes and commit, then run this again",
+        ))
+        .into(),
+        Ok(error) => error.into(),
+        Err(error) => error,
+    }
+}
+
 fn next(package: &Package, from: Option<&Version>, kind: &Kind) -> anyhow::Result<Version> {
     match (kind, from) {
         (Kind::Exactly(version), None) => Ok(version.clone()),
@@ -203,7 +247,7 @@ fn undertake(
         base,
         commit: Commit::Base,
     };
-    let changes = world.changes(&release)?;
+    let changes = world.changes(&release).map_err(unrolled)?;
     if !changes.together().is_empty() {
         let Some(branch) = world.repository.branch()? else {
             bail!("no branch is checked out; `git switch` to the one that is released from");

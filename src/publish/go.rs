@@ -109,7 +109,12 @@ fn carry_out(plan: &Plan, go: &Go, flags: &Flags, world: &World<'_>) -> anyhow::
     if looked.is_complete() {
         return Ok(answer(
             plan,
-            finished(plan, world, "is released already; there is nothing to do")?,
+            finished(
+                plan,
+                world,
+                flags,
+                "is released already; there is nothing to do",
+            )?,
         ));
     }
     if looked.has_conflict() {
@@ -141,14 +146,22 @@ fn carry_out(plan: &Plan, go: &Go, flags: &Flags, world: &World<'_>) -> anyhow::
             ControlFlow::Continue(())
         }
     });
-    conclude(plan, go, world, outcome)
+    conclude(plan, go, flags, world, outcome)
 }
 
-fn conclude(plan: &Plan, go: &Go, world: &World<'_>, outcome: Outcome) -> anyhow::Result<Answer> {
+fn conclude(
+    plan: &Plan,
+    go: &Go,
+    flags: &Flags,
+    world: &World<'_>,
+    outcome: Outcome,
+) -> anyhow::Result<Answer> {
     let again = "run the same command again to go on";
     match outcome {
-        Outcome::Complete if go.until.is_some() => Ok(answer(plan, String::new())),
-        Outcome::Complete => Ok(answer(plan, finished(plan, world, "is released")?)),
+        Outcome::Complete if go.until.is_some() && !is_json(flags) => {
+            Ok(answer(plan, String::new()))
+        }
+        Outcome::Complete => Ok(answer(plan, finished(plan, world, flags, "is released")?)),
         Outcome::Interrupted(_) => {
             world.terminal.say(&format!("interrupted; {again}"));
             Ok(Answer {
@@ -196,8 +209,11 @@ fn answer(plan: &Plan, output: String) -> Answer {
     }
 }
 
-/// The last lines of a release: what is there now, and how to install it.
-fn finished(plan: &Plan, world: &World<'_>, what: &str) -> anyhow::Result<String> {
+/// The last lines of a release: what is there now, and how to install it. For machines, the plan as it stands now.
+fn finished(plan: &Plan, world: &World<'_>, flags: &Flags, what: &str) -> anyhow::Result<String> {
+    if is_json(flags) {
+        return Ok(Looked::at(plan, world)?.json()?);
+    }
     let release = &plan.packages[0];
     let index = world.index()?;
     let mut out = format!("{} {} {what}\n", release.name, release.to);

@@ -79,7 +79,8 @@ pub enum BuildError {
     },
     /// It ended well without making both an sdist and a wheel.
     #[error(
-        "`{front_end}` built {} where an sdist and a wheel were wanted",
+        "{} built {} where an sdist and a wheel were wanted",
+        named(front_end),
         listed(files)
     )]
     Incomplete {

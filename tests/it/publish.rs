@@ -1,7 +1,11 @@
 //! Whole releases: to the end, cut off anywhere, refused, rehearsed.
-use crate::support::{Scratch, program, seed, text, tools};
+use crate::support::{Scratch, program, python, seed, text, tools};
+use release_guard::flags::Flags;
+use release_guard::publish::{Event, Options, Outcome, Plan, World, drive, release};
+use release_guard::terminal::{Terminal, Volume};
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -83,6 +87,14 @@ fn a_release_goes_through_and_again_changes_nothing() {
             .contains("## [Unreleased]\n\n## [1.0.46] - 20")
     );
     let before = files(&scratch.root());
+    let as_json = [RELEASE, &["--format", "json"]].concat();
+    let (status, out, said) = scratch.program("publish", &as_json);
+    let plan: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        (status, &plan["steps"][8]["state"]),
+        (0, &"done".into()),
+        "{said}"
+    );
     let (status, out, said) = scratch.program("publish", RELEASE);
     assert_eq!(status, 0, "{out}{said}");
     assert!(
@@ -125,6 +137,49 @@ fn a_release_that_is_killed_after_any_step_is_finished_by_running_it_again() {
             assert_eq!(frozen, now, "killed after {step}: other bytes were built");
         }
     }
+}
+
+#[test]
+fn the_plan_is_the_same_after_every_event() {
+    let scratch = seed::seed();
+    scratch.git(&["config", "user.name", "A. Author"]);
+    scratch.git(&["config", "user.email", "author@example.com"]);
+    let flags = Flags {
+        root: Some(scratch.root()),
+        ..Flags::default()
+    };
+    let terminal = Terminal::new(Volume::Quiet);
+    let mut planned: Option<Plan> = None;
+    let mut stopped_at = std::collections::BTreeSet::new();
+    loop {
+        let options = Options {
+            python: Some(python().display().to_string()),
+            pushes: true,
+            ..Options::default()
+        };
+        let world = World::open(&flags, options, &terminal).unwrap();
+        let plan = release(&world, &"patch".parse().unwrap()).unwrap();
+        assert_eq!(planned.get_or_insert_with(|| plan.clone()), &plan);
+        // Stops at the first event at which no earlier run stopped.
+        let outcome = drive(&plan, &world, &mut |event| {
+            let met = match &event {
+                Event::Found(step, _) => format!("{step} found"),
+                Event::Begin(step, _) => format!("{step} begins"),
+                Event::Done(step, _) => format!("{step} done"),
+                other => panic!("{other:?}"),
+            };
+            match stopped_at.insert(met) {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            }
+        });
+        match outcome {
+            Outcome::Interrupted(_) => {}
+            Outcome::Complete => break,
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(stopped_at.len() > 20, "{stopped_at:?}");
 }
 
 /// Runs a release and kills it as soon as it says that a step is done.
@@ -175,6 +230,48 @@ fn staged_and_unstaged_work_stays_the_user_s() {
             .count(),
         3
     );
+}
+
+#[test]
+fn packages_of_one_repository_are_released_one_after_the_other() {
+    tools();
+    for (format, tags) in [
+        ("{name}-v{version}", "one-v1.0.46\ntwo-v1.0.46"),
+        // Nothing in such a tag says whose it is.
+        ("v{version}", "v1.0.46\nv2.0.1"),
+    ] {
+        let pyproject = |name: &str, version: &str| {
+            let table = seed::PYPROJECT.split("[tool.bumpversion]").next().unwrap();
+            table
+                .replace("acme-platform", name)
+                .replace("1.0.45", version)
+        };
+        let two = if format.contains("name") {
+            "1.0.45"
+        } else {
+            "2.0.0"
+        };
+        let scratch = Scratch::with_commit(&[
+            (
+                "release-guard.toml",
+                &format!("tag-format = \"{format}\"\n"),
+            ),
+            ("one/pyproject.toml", &pyproject("one", "1.0.45")),
+            ("one/backend.py", seed::BACKEND),
+            ("one/one/__init__.py", ""),
+            ("two/pyproject.toml", &pyproject("two", two)),
+            ("two/backend.py", seed::BACKEND),
+            ("two/two/__init__.py", ""),
+        ]);
+        for name in ["one", "two", "two"] {
+            let args = ["release", "patch", "--yes", "--package", name];
+            let (status, out, said) = scratch.program("publish", &args);
+            assert_eq!(status, 0, "{format}, {name}: {out}{said}");
+        }
+        assert_eq!(scratch.git(&["tag", "--list"]), tags);
+        assert_eq!(scratch.git(&["rev-list", "--count", "HEAD"]), "3");
+        assert_eq!(scratch.git(&["status", "--porcelain"]), "");
+    }
 }
 
 #[test]
@@ -263,6 +360,45 @@ fn what_is_in_the_way_is_said_before_anything_is_written() {
             RELEASE,
             1,
             "the tag `1.0.46` exists already, on commit",
+        ),
+        (
+            "a merge that is not finished",
+            |s| {
+                s.git(&["commit", "-q", "--allow-empty", "-m", "theirs"]);
+                s.git(&["branch", "theirs"]);
+                s.git(&["reset", "-q", "--hard", "HEAD^"]);
+                s.git(&["merge", "-q", "--no-ff", "--no-commit", "theirs"]);
+            },
+            RELEASE,
+            1,
+            "a merge is not finished",
+        ),
+        (
+            "a file in the folder's place",
+            |s| s.write("dist", ""),
+            RELEASE,
+            1,
+            "is a file, and the distributions go into a folder of that name",
+        ),
+        (
+            "a changelog without what is unreleased",
+            |s| {
+                s.write(
+                    "src/CHANGELOG.md",
+                    "# Changelog\n\n## [1.0.45] - 2025-12-01\n",
+                );
+                s.git(&["commit", "-qam", "oops"]);
+            },
+            RELEASE,
+            1,
+            "help: say under a heading `Unreleased` what the release changes",
+        ),
+        (
+            "a kind where a tag belongs",
+            |_| (),
+            &["patch"],
+            2,
+            "there is no tag `patch`; `publish release patch` makes a release",
         ),
         (
             "no remote",

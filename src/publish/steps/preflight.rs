@@ -4,7 +4,16 @@ use crate::publish::plan::{Commit, Release};
 use crate::publish::world::World;
 
 pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<State> {
-    for look in [tag, super::tag::foresee, files, remote, index] {
+    let looks = [
+        unfinished,
+        tag,
+        super::tag::foresee,
+        files,
+        folder,
+        remote,
+        index,
+    ];
+    for look in looks {
         if let Some(reason) = look(release, world)? {
             return Ok(State::Conflict(reason));
         }
@@ -20,9 +29,56 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
     )))
 }
 
+/// No merge waits to be finished: the release would be the half of it that is on the branch already.
+fn unfinished(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
+    if release.commit == Commit::Base || world.release_commit(release)?.is_some() {
+        return Ok(None);
+    }
+    let is_going_on = |mark: &&str| {
+        let mark = format!("{}_HEAD", mark.to_uppercase().replace('-', "_"));
+        world.repository.git_dir().join(mark).exists()
+    };
+    let found = ["merge", "cherry-pick", "revert"]
+        .into_iter()
+        .find(is_going_on);
+    Ok(found.map(|what| {
+        Reason::new(
+            format!("a {what} is not finished"),
+            format!(
+                "finish it with `git {what} --continue` or drop it with `git {what} --abort`, then run this again"
+            ),
+        )
+    }))
+}
+
+/// The distributions have a place to go to.
+fn folder(_: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
+    let dist = world.dist();
+    Ok((dist.exists() && !dist.is_dir()).then(|| {
+        Reason::new(
+            format!(
+                "`{}` is a file, and the distributions go into a folder of that name",
+                dist.display()
+            ),
+            "move it away, then run this again",
+        )
+    }))
+}
+
 /// The tag is free, or is this release's own.
 fn tag(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
     let name = format!("refs/tags/{}", release.tag);
+    let fits = world
+        .repository
+        .git()
+        .args(["check-ref-format", &name])
+        .output()?;
+    if fits.status != Some(0) {
+        return Ok(Some(Reason::new(
+            format!("git takes no tag of the name `{}`", release.tag),
+            "give the tags another form with `tag-format` in `[tool.release-guard]`",
+        )));
+    }
     let ours = world.release_commit(release)?;
     if world.repository.reference(&name)?.is_some() {
         let there = world.repository.commit(&name)?;

@@ -1,10 +1,6 @@
 //! The one thing a program may speak through while it runs: talk, progress and questions on stderr, and Ctrl-C.
 //!
 //! Not for results: those are returned, and `cli` prints them to stdout.
-#![expect(
-    clippy::print_stderr,
-    reason = "the one place that talks while a program runs"
-)]
 use crate::source::printable;
 use colored::Colorize as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -61,6 +57,7 @@ impl Terminal {
             if interrupted.swap(true, Ordering::SeqCst) {
                 end_at_once();
             }
+            crate::command::stop();
         });
         if let Err(error) = said {
             self.note(&format!("Ctrl-C ends this program at once: {error}"));
@@ -80,27 +77,27 @@ impl Terminal {
     /// Says a line, unless quiet.
     pub fn say(&self, line: &str) {
         if self.volume > Volume::Quiet {
-            eprintln!("{line}");
+            tell(line);
         }
     }
 
     /// Says a line only when asked to say more.
     pub fn detail(&self, line: &str) {
         if self.volume >= Volume::Verbose {
-            eprintln!("{}", printable(line).dimmed());
+            tell(printable(line).dimmed());
         }
     }
 
     /// Says something worth knowing that is no fault, unless quiet.
     pub fn note(&self, line: &str) {
         if self.volume > Volume::Quiet {
-            eprintln!("{}{}", "note: ".cyan().bold(), line);
+            tell(format_args!("{}{line}", "note: ".cyan().bold()));
         }
     }
 
     /// Says that something is odd, however quiet.
     pub fn warn(&self, line: &str) {
-        eprintln!("{}{}", "warning: ".yellow().bold(), line);
+        tell(format_args!("{}{line}", "warning: ".yellow().bold()));
     }
 
     /// Shows that work goes on: a moving line on a terminal, nothing elsewhere.
@@ -122,7 +119,7 @@ impl Terminal {
         if !self.interactive {
             return None;
         }
-        eprint!("{question} [y/N] ");
+        write!(std::io::stderr(), "{question} [y/N] ").ok();
         std::io::stderr().flush().ok();
         let mut answer = String::new();
         std::io::stdin().read_line(&mut answer).ok();
@@ -131,6 +128,11 @@ impl Terminal {
             "y" | "yes"
         ))
     }
+}
+
+/// Writes a line to stderr. Where nobody reads it any more, the work goes on all the same.
+fn tell(line: impl std::fmt::Display) {
+    writeln!(std::io::stderr(), "{line}").ok();
 }
 
 #[expect(

@@ -8,7 +8,19 @@ use std::ffi::{OsStr, OsString};
 use std::io::{Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
+
+/// How long a program that runs on after Ctrl-C is waited for. A terminal sends Ctrl-C to it too; quick ones just end.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Whether programs that run are to be ended.
+static STOPPING: AtomicBool = AtomicBool::new(false);
+
+/// From now on a program is given a few seconds to end; then it is killed.
+pub fn stop() {
+    STOPPING.store(true, Ordering::SeqCst);
+}
 
 /// The most that is kept of each of a program's output streams, in bytes; of more, the last part is kept.
 const OUTPUT_LIMIT: usize = 16 << 20;
@@ -79,6 +91,12 @@ pub enum CommandError {
         shown: String,
         /// How long it was given.
         limit: Duration,
+    },
+    /// Ctrl-C was pressed, and it did not end by itself.
+    #[error("`{shown}` was stopped")]
+    Interrupted {
+        /// The program and its arguments.
+        shown: String,
     },
     /// It ended with another status than 0.
     #[error("`{shown}` {}{}", ending(*status), indented(said))]
@@ -223,21 +241,14 @@ impl Command {
         });
         let stdout = child.stdout.take().map(keep_last);
         let stderr = child.stderr.take().map(keep_last);
-        let started = Instant::now();
-        let mut pause = Duration::from_millis(1);
-        let status = loop {
-            match child.try_wait() {
-                Ok(Some(status)) => break status.code(),
-                Ok(None) if started.elapsed() < limit => {
-                    std::thread::sleep(pause);
-                    pause = (pause * 2).min(Duration::from_millis(50));
-                }
-                _ => {
-                    child.kill().ok();
-                    child.wait().ok();
-                    return Err(CommandError::TimedOut { shown, limit });
-                }
-            }
+        let Some(status) = ended(&mut child, limit) else {
+            child.kill().ok();
+            child.wait().ok();
+            return Err(if STOPPING.load(Ordering::SeqCst) {
+                CommandError::Interrupted { shown }
+            } else {
+                CommandError::TimedOut { shown, limit }
+            });
         };
         writer.join().ok();
         let collected = |reader: Option<std::thread::JoinHandle<Vec<u8>>>| {
@@ -332,6 +343,27 @@ fn keep_last(mut from: impl Read + Send + 'static) -> std::thread::JoinHandle<Ve
         }
         kept
     })
+}
+
+/// Waits for a program's end and returns its exit status; `None` when it runs longer than it may.
+fn ended(child: &mut std::process::Child, limit: Duration) -> Option<Option<i32>> {
+    let started = Instant::now();
+    let mut stopping: Option<Instant> = None;
+    let mut pause = Duration::from_millis(1);
+    loop {
+        match child.try_wait() {
+            Ok(Some(status)) => return Some(status.code()),
+            Ok(None) if started.elapsed() < limit => {}
+            _ => return None,
+        }
+        if STOPPING.load(Ordering::SeqCst)
+            && stopping.get_or_insert_with(Instant::now).elapsed() > GRACE
+        {
+            return None;
+        }
+        std::thread::sleep(pause);
+        pause = (pause * 2).min(Duration::from_millis(50));
+    }
 }
 
 /// Finds a program on PATH; `None` when it is not there.

@@ -2,6 +2,7 @@
 use super::steps::{add, freeze, in_clone};
 use super::world::{Options, World};
 use crate::flags::Flags;
+use crate::git::Oid;
 use crate::index::{Added, Directory};
 use crate::policy::Stage;
 use crate::report::Answer;
@@ -36,34 +37,16 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
     };
     let world = World::open(flags, options, terminal)?;
     let head = world.head()?.oid;
-    let snapshot = crate::git::Snapshot::commit(world.repository.clone(), head.as_str())?;
-    let package = world.package(&snapshot)?;
-    if !world.repository.changed_paths()?.is_empty() {
-        terminal.note("uncommitted changes are not built; the commit that is checked out is");
-    }
-    let scratch = tempfile::tempdir().context("cannot make a temporary folder")?;
-    let folder = package.folder.to_path(Path::new(""));
-    let files = in_clone(&world, &head, None, &folder, scratch.path())?;
-    let first = files
-        .first()
-        .and_then(|file| file.file_name()?.to_str())
-        .context("the build made no file")?;
-    let version = crate::dist::FileName::parse(first)?.version().to_string();
-    if args.clean {
-        clean(&world.dist())?;
-    }
-    let tag = world
-        .repository
-        .tags_reachable(&head)?
-        .into_iter()
-        .find(|tag| tag.commit == head)
-        .map(|tag| tag.name);
-    let name = package.name.as_deref().unwrap_or_default();
-    freeze(&world, tag.as_deref(), &head, name, &version, &files)?;
-    let built: Vec<PathBuf> = files
-        .iter()
-        .filter_map(|file| Some(world.dist().join(file.file_name()?)))
-        .collect();
+    let built = match released(&world, &head) {
+        Some((tag, files)) => {
+            terminal.note(&format!(
+                "`{}` holds the files of the release `{tag}`, which stay as they are; `--out DIR` builds elsewhere",
+                world.dist().display()
+            ));
+            files
+        }
+        None => make(&world, &head, args.clean)?,
+    };
     let mut out: String = built
         .iter()
         .map(|file| format!("{}\n", file.display()))
@@ -74,6 +57,43 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
         out.push_str(&crate::validate_dist::tree_of(&facts)?);
     }
     Ok(Answer::text(out))
+}
+
+/// Builds a commit and returns the files where they stay.
+fn make(world: &World<'_>, head: &Oid, is_clean: bool) -> anyhow::Result<Vec<PathBuf>> {
+    let snapshot = crate::git::Snapshot::commit(world.repository.clone(), head.as_str())?;
+    let package = world.package(&snapshot)?;
+    if !world.repository.changed_paths()?.is_empty() {
+        world
+            .terminal
+            .note("uncommitted changes are not built; the commit that is checked out is");
+    }
+    let scratch = tempfile::tempdir().context("cannot make a temporary folder")?;
+    let folder = package.folder.to_path(Path::new(""));
+    let files = in_clone(world, head, None, &folder, scratch.path())?;
+    let first = files
+        .first()
+        .and_then(|file| file.file_name()?.to_str())
+        .context("the build made no file")?;
+    let version = crate::dist::FileName::parse(first)?.version().to_string();
+    if is_clean {
+        clean(&world.dist())?;
+    }
+    let tags = world.repository.tags_at(head)?;
+    let tag = tags.first().map(|tag| tag.name.as_str());
+    let name = package.name.as_deref().unwrap_or_default();
+    freeze(world, tag, head, name, &version, &files)?;
+    let stays = |file: &PathBuf| Some(world.dist().join(file.file_name()?));
+    Ok(files.iter().filter_map(stays).collect())
+}
+
+/// The tag of the release whose bytes the folder holds, and its files, when that release is of this commit.
+fn released(world: &World<'_>, commit: &Oid) -> Option<(String, Vec<PathBuf>)> {
+    let folder = world.dist();
+    let frozen = super::frozen::Frozen::read(&folder)?;
+    let is_whole = frozen.commit == commit.as_str() && frozen.broken(&folder).is_none();
+    let files = frozen.paths(&folder);
+    Some((frozen.tag.filter(|_| is_whole)?, files))
 }
 
 /// Takes away the distributions of a folder and their `release.json`; other files stay.

@@ -119,7 +119,7 @@ impl PushedTag {
         self.is_release && self.object.is_some()
     }
 
-    /// The packages it is for: the named one, else the one at the top, else all.
+    /// The packages it is for: the named one, else the one at the top, else those that declare its version, else all.
     pub fn its_packages(&self) -> Vec<&Package> {
         let name = self.read.as_ref().and_then(|read| read.name.as_deref());
         if let Some(name) = name {
@@ -129,9 +129,15 @@ impl PushedTag {
             };
             return self.packages.iter().filter(same).collect();
         }
-        match self.packages.iter().find(|package| package.folder.is_top()) {
-            Some(top) => vec![top],
-            None => self.packages.iter().collect(),
+        if let Some(top) = self.packages.iter().find(|package| package.folder.is_top()) {
+            return vec![top];
+        }
+        let declares = |package: &&Package| package.version() == self.version();
+        let own: Vec<&Package> = self.packages.iter().filter(declares).collect();
+        if own.is_empty() {
+            self.packages.iter().collect()
+        } else {
+            own
         }
     }
 

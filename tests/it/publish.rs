@@ -95,6 +95,11 @@ fn a_release_goes_through_and_again_changes_nothing() {
         (0, &"done".into()),
         "{said}"
     );
+    let (status, _, said) = scratch.program("publish", &["build", "--clean"]);
+    assert!(
+        said.contains("holds the files of the release `1.0.46`, which stay"),
+        "{status} {said}"
+    );
     let (status, out, said) = scratch.program("publish", RELEASE);
     assert_eq!(status, 0, "{out}{said}");
     assert!(

@@ -1,9 +1,11 @@
 //! Decides what a release is: from the base commit, the tags, and what was asked for.
 //!
 //! Reads commits only, never the working tree, so that the plan is the same before, amid and after the release.
-use super::drive::Reason;
-use super::plan::{Commit, Plan, Release, StepName};
+use super::plan::Plan;
+use super::release::{Commit, Release};
+use super::state::Reason;
 use super::steps::Action;
+use super::steps::StepName;
 use super::world::World;
 use crate::bump::{self, Kind};
 use crate::changelog::RollError;

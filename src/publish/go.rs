@@ -1,8 +1,9 @@
 //! `release`, bare `publish`, `plan` and `bump`: a plan is shown, agreed to, and driven.
-use super::drive::{Event, Outcome, Reason, drive};
+use super::drive::{Event, Outcome, drive};
 use super::journal::Journal;
 use super::plan::Plan;
 use super::show::{self, Looked};
+use super::state::Reason;
 use super::world::{Options, World};
 use super::{Go, decide, is_json};
 use crate::bump::{self, Kind};

@@ -10,13 +10,18 @@ mod go;
 mod journal;
 mod plan;
 mod rehearse;
+mod release;
 mod show;
+mod state;
 mod steps;
 mod world;
 
 pub use decide::{of_tag, release};
-pub use drive::{Change, Event, Outcome, Reason, State, drive};
-pub use plan::{Commit, Plan, Release, Step, StepName};
+pub use drive::{Event, Outcome, drive};
+pub use plan::{Plan, Step};
+pub use release::{Commit, Release};
+pub use state::{Change, Reason, State};
+pub use steps::StepName;
 pub use world::{Options, World};
 
 use crate::bump::Kind;

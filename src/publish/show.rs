@@ -1,6 +1,8 @@
 //! Plans and progress as people and machines read them.
-use super::drive::{Event, State};
-use super::plan::{Plan, StepName};
+use super::drive::Event;
+use super::plan::Plan;
+use super::state::State;
+use super::steps::StepName;
 use super::world::World;
 use crate::terminal::Terminal;
 use colored::Colorize as _;

@@ -2,7 +2,7 @@
 //!
 //! Remembers what it asked until something was done; holds nothing that a fresh run could not ask again.
 use super::frozen::Frozen;
-use super::plan::{Commit, Release, TRAILER};
+use super::release::{Commit, Release, TRAILER};
 use crate::bump;
 use crate::changelog;
 use crate::config::Config;

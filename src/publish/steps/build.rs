@@ -1,9 +1,9 @@
 //! sdist and wheel, built from a throw-away clone of the release commit in which the tag is already made.
 use crate::dist;
 use crate::git::Oid;
-use crate::publish::drive::{Change, State};
 use crate::publish::frozen::{File, Frozen};
-use crate::publish::plan::Release;
+use crate::publish::release::Release;
+use crate::publish::state::{Change, State};
 use crate::publish::world::World;
 use crate::python;
 use anyhow::Context as _;

@@ -1,6 +1,6 @@
 //! Unreleased becomes the dated section of the version, in the user's changelog.
-use crate::publish::drive::State;
-use crate::publish::plan::Release;
+use crate::publish::release::Release;
+use crate::publish::state::State;
 use crate::publish::world::World;
 
 pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<State> {

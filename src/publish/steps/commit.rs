@@ -1,7 +1,7 @@
 //! The release commit: the base and the release's own edits, nothing of what the user has staged or unstaged.
 use crate::edit::{FileChange, unified_diff};
-use crate::publish::drive::{Change, Reason, State};
-use crate::publish::plan::{Commit, Release};
+use crate::publish::release::{Commit, Release};
+use crate::publish::state::{Change, Reason, State};
 use crate::publish::world::World;
 
 pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<State> {

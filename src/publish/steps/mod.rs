@@ -3,17 +3,20 @@ mod build;
 mod bump;
 mod changelog;
 mod commit;
+mod name;
 mod preflight;
 mod push;
 mod tag;
 mod upload;
 mod validate;
 
+pub use name::StepName;
+
 pub(super) use build::{freeze, in_clone};
 pub(super) use upload::add;
 
-use super::drive::State;
-use super::plan::{Release, StepName};
+use super::release::Release;
+use super::state::State;
 use super::world::World;
 use std::rc::Rc;
 

@@ -1,6 +1,6 @@
 //! Everything that could stand in the way, looked at before the first byte is written.
-use crate::publish::drive::{Reason, State};
-use crate::publish::plan::{Commit, Release};
+use crate::publish::release::{Commit, Release};
+use crate::publish::state::{Reason, State};
 use crate::publish::world::World;
 
 pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<State> {

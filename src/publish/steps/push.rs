@@ -1,6 +1,6 @@
 //! Branch and tag go to the remote together, or neither does.
-use crate::publish::drive::{Change, Reason, State};
-use crate::publish::plan::{Commit, Release};
+use crate::publish::release::{Commit, Release};
+use crate::publish::state::{Change, Reason, State};
 use crate::publish::world::World;
 use anyhow::Context as _;
 

@@ -1,8 +1,8 @@
 //! The tag, on the release commit, whose tree is read once more before.
 use crate::git::{Oid, PushedRef, Snapshot};
 use crate::policy::{Policy, Stage};
-use crate::publish::drive::{Change, Reason, State};
-use crate::publish::plan::{Commit, Release};
+use crate::publish::release::{Commit, Release};
+use crate::publish::state::{Change, Reason, State};
 use crate::publish::world::{World, today};
 use crate::rule::{Findings, Severity};
 use crate::{changelog_guard, check_version, tag_guard};

@@ -1,8 +1,8 @@
 //! The distributions in the index: wheels before the sdist, so that nobody is made to build in between.
 use crate::dist::{self, FileName};
 use crate::index::{Directory, FileFacts};
-use crate::publish::drive::{Change, Reason, State};
-use crate::publish::plan::Release;
+use crate::publish::release::Release;
+use crate::publish::state::{Change, Reason, State};
 use crate::publish::world::World;
 use anyhow::Context as _;
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! What was built is what was to be released, and would be accepted.
 use crate::policy::Stage;
-use crate::publish::drive::{Reason, State};
-use crate::publish::plan::Release;
+use crate::publish::release::Release;
+use crate::publish::state::{Reason, State};
 use crate::publish::world::World;
 use crate::rule::{Findings, Severity};
 

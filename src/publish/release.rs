@@ -1,0 +1,65 @@
+//! The release of one package, decided.
+//!
+//! Not its steps: a release is what they are about.
+use crate::dist::ProjectName;
+use crate::git::Oid;
+use crate::source::RepoPath;
+use crate::version::Version;
+
+/// The release of one package.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Release {
+    /// The project name as declared.
+    pub name: String,
+    /// The package's folder.
+    pub folder: RepoPath,
+    /// The version before; `None` for the first one of a package that takes its version from tags.
+    pub from: Option<Version>,
+    /// The version that is released, as it is meant.
+    pub to: Version,
+    /// The tag.
+    pub tag: String,
+    /// The tag's message; a lightweight tag without one.
+    pub tag_message: Option<String>,
+    /// The commit that the release is made from.
+    pub base: Oid,
+    /// How the commit that is tagged comes to be.
+    pub commit: Commit,
+}
+
+/// How the commit that is tagged comes to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Commit {
+    /// It is the base itself: nothing has to be written.
+    Base,
+    /// It is made on a branch, with this message.
+    Made {
+        /// The branch, without `refs/heads/`.
+        branch: String,
+        /// The whole message, its trailer included.
+        message: String,
+    },
+}
+
+impl Release {
+    /// The trailer by which a release commit is known.
+    pub fn trailer(&self) -> String {
+        format!("{TRAILER}: {}", self.tag)
+    }
+
+    /// The project name as indexes spell it.
+    pub fn normal_name(&self) -> String {
+        ProjectName::new(&self.name).map_or_else(|| self.name.clone(), |name| name.to_string())
+    }
+
+    /// `name 1.2.3 → 1.2.4`, for people.
+    pub fn title(&self) -> String {
+        match &self.from {
+            Some(from) if *from != self.to => format!("{} {from} → {}", self.name, self.to),
+            _ => format!("{} {}", self.name, self.to),
+        }
+    }
+}
+
+/// The key of the trailer in a release commit's message.
+pub(super) const TRAILER: &str = "Release-Guard";

@@ -1,0 +1,43 @@
+//! The names of the steps, in their order.
+//!
+//! Not what they do.
+use std::fmt;
+
+/// The name of a step, as in `--until`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
+pub enum StepName {
+    /// Everything that could stand in the way is looked at
+    Preflight,
+    /// The version is written
+    Bump,
+    /// Unreleased becomes the dated section
+    Changelog,
+    /// The release commit is made
+    Commit,
+    /// sdist and wheel are built
+    Build,
+    /// What was built is judged
+    Validate,
+    /// The tag is made
+    Tag,
+    /// Branch and tag are pushed
+    Push,
+    /// The distributions go to the index
+    Upload,
+}
+
+impl fmt::Display for StepName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Preflight => "preflight",
+            Self::Bump => "bump",
+            Self::Changelog => "changelog",
+            Self::Commit => "commit",
+            Self::Build => "build",
+            Self::Validate => "validate",
+            Self::Tag => "tag",
+            Self::Push => "push",
+            Self::Upload => "upload",
+        })
+    }
+}

@@ -209,6 +209,16 @@ fn next(package: &Package, from: Option<&Version>, kind: &Kind) -> anyhow::Resul
     }
 }
 
+/// Refuses a bump that wants commands run around it: leaving them out in silence would be another bump.
+pub(super) fn without_hooks(settings: &bump::Settings) -> anyhow::Result<()> {
+    match settings.hooks.first() {
+        None => Ok(()),
+        Some(hook) => bail!(
+            "`[tool.bumpversion]` wants `{hook}` run, and this version of release-guard runs no such hooks; take them out, or bump with bump-my-version"
+        ),
+    }
+}
+
 fn name_of(package: &Package) -> anyhow::Result<String> {
     package.name.clone().with_context(|| {
         format!(
@@ -228,6 +238,7 @@ fn undertake(
     tags: &Tags,
 ) -> anyhow::Result<Rc<Release>> {
     let settings = bump::settings(package, snapshot)?;
+    without_hooks(&settings)?;
     let name = name_of(package)?;
     let tag = tags.format.tag(Some(&name), &to);
     let [before, after] = [from.as_ref().unwrap_or(&to), &to].map(Version::to_string);

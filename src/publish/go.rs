@@ -255,6 +255,7 @@ pub(super) fn bump(
         );
     }
     let planned = bump::plan(&package, &tree, kind)?;
+    decide::without_hooks(&planned.settings)?;
     let changes = edit::apply(&planned.edits, |path: &RepoPath| {
         tree.read(path).ok().flatten()
     })?;

@@ -487,6 +487,20 @@ fn what_is_in_the_way_is_said_before_anything_is_written() {
             "the section of version `1.0.46` in `src/CHANGELOG.md` says nothing",
         ),
         (
+            "hooks of a bump",
+            |s| {
+                let hooks = seed::PYPROJECT.replace(
+                    "tag_name =",
+                    "pre_commit_hooks = [\"make docs\"]\ntag_name =",
+                );
+                s.write("src/pyproject.toml", hooks);
+                s.git(&["commit", "-qam", "hooks"]);
+            },
+            RELEASE,
+            2,
+            "`[tool.bumpversion]` wants `make docs` run",
+        ),
+        (
             "an unknown target",
             |_| (),
             &["release", "patch", "--to", "pypy", "--yes"],

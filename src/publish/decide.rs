@@ -97,7 +97,7 @@ pub fn of_tag(world: &World<'_>, asked: Option<&str>) -> anyhow::Result<Plan> {
     let tags = Tags::of(world, &package, &head.oid, &snapshot)?;
     let tag = match asked
         .map(str::to_owned)
-        .or_else(tag_of_ci)
+        .or_else(crate::environment::tag_of_ci)
         .or_else(|| tags.at_base(&head.oid))
     {
         Some(tag) => tag,
@@ -136,14 +136,6 @@ pub fn of_tag(world: &World<'_>, asked: Option<&str>) -> anyhow::Result<Plan> {
     }
     steps.push(StepName::Upload);
     Ok(of_steps(release, &steps))
-}
-
-/// The tag that a CI job runs for.
-pub(super) fn tag_of_ci() -> Option<String> {
-    let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
-    variable("GITHUB_REF")
-        .and_then(|name| name.strip_prefix("refs/tags/").map(str::to_owned))
-        .or_else(|| variable("CI_COMMIT_TAG"))
 }
 
 fn of_steps(release: Rc<Release>, names: &[StepName]) -> Plan {

@@ -8,6 +8,7 @@ use super::world::{Options, World};
 use super::{Go, decide, is_json};
 use crate::bump::{self, Kind};
 use crate::edit;
+use crate::environment;
 use crate::flags::Flags;
 use crate::git::{Oid, Snapshot};
 use crate::report::{Answer, Report};
@@ -230,9 +231,9 @@ fn finished(plan: &Plan, world: &World<'_>, flags: &Flags, what: &str) -> anyhow
 
 /// In CI a release goes ahead unasked only for the tag the job runs for, or when somebody dispatched the job.
 fn is_asked_by_ci(plan: &Plan) -> bool {
-    let is = |name: &str, value: &str| std::env::var(name).is_ok_and(|found| found == value);
+    let is = |name: &str, value: &str| environment::variable(name).as_deref() == Some(value);
     is("CI", "true")
-        && (decide::tag_of_ci().is_some_and(|tag| tag == plan.packages[0].tag)
+        && (environment::tag_of_ci().is_some_and(|tag| tag == plan.packages[0].tag)
             || is("GITHUB_EVENT_NAME", "workflow_dispatch")
             || is("CI_PIPELINE_SOURCE", "web"))
 }

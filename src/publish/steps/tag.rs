@@ -109,8 +109,14 @@ fn judge(release: &Release, world: &World<'_>, commit: &Oid) -> anyhow::Result<O
 /// What the guards say of the tag where it is there, and else will say of the tree that is to be tagged: asked before
 /// anything is written.
 pub(super) fn foresee(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
-    if let (Some(commit), true) = (world.release_commit(release)?, is_made(release, world)?) {
-        return judge(release, world, &commit);
+    if let Some(commit) = world.release_commit(release)? {
+        if is_made(release, world)? {
+            return judge(release, world, &commit);
+        }
+        // The commit is there, and is judged where it is to be tagged.
+        if release.commit != Commit::Base {
+            return Ok(None);
+        }
     }
     let base = Snapshot::commit(world.repository.clone(), release.base.as_str())?;
     let planned = base.with(

@@ -2,6 +2,7 @@
 //!
 //! Decides first (`decide`, `plan`), then does (`drive`, `steps`); every step asks the outside (`world`) how it stands.
 mod build;
+mod clone;
 mod decide;
 mod demo;
 mod drive;

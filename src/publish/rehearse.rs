@@ -1,4 +1,5 @@
 //! `rehearse`: the whole release in a throw-away clone, installed and imported; the repository is only read.
+use super::clone::throw_away;
 use super::decide;
 use super::drive::{Event, Outcome, drive};
 use super::show;
@@ -97,30 +98,15 @@ pub(super) fn run(
     )))
 }
 
-/// Makes the clone on a branch of its own, with the identity that the repository would commit with.
+/// Makes the clone, on a branch of its own.
 fn prepare(repository: &Repository, clone: &Path) -> anyhow::Result<()> {
     let head = repository.commit("HEAD")?;
-    let copied = repository.clone_at(clone, &head)?;
+    let copied = throw_away(repository, clone, &head)?;
     let branch = repository.branch()?.unwrap_or_else(|| "rehearsal".into());
     copied
         .git()
         .args(["checkout", "--quiet", "-B", &branch])
         .run()?;
-    for (key, otherwise) in [
-        ("user.name", "Rehearsal"),
-        ("user.email", "rehearsal@localhost"),
-    ] {
-        let known = repository
-            .git()
-            .args(["config", "--get", key])
-            .output()?
-            .text();
-        let value = if known.is_empty() { otherwise } else { &known };
-        copied.git().args(["config", key, value]).run()?;
-    }
-    for key in ["commit.gpgsign", "tag.gpgsign"] {
-        copied.git().args(["config", key, "false"]).run()?;
-    }
     Ok(())
 }
 

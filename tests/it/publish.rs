@@ -689,8 +689,24 @@ fn the_demo_tells_its_story_to_the_end() {
     tools();
     let scratch = Scratch::new();
     let dir = scratch.beside("demo");
-    let (status, out, said) = scratch.program("publish", &["demo", dir.to_str().unwrap()]);
-    assert_eq!(status, 0, "{out}{said}");
+    // Nobody has told git who they are.
+    let identity = [
+        "AUTHOR_NAME",
+        "AUTHOR_EMAIL",
+        "COMMITTER_NAME",
+        "COMMITTER_EMAIL",
+    ];
+    let unset = identity
+        .iter()
+        .flat_map(|name| ["-u".into(), format!("GIT_{name}")]);
+    let mut demo = Command::new("env");
+    demo.args(unset)
+        .arg(program("publish"))
+        .arg("demo")
+        .arg(&dir);
+    let output = scratch.run(&mut demo);
+    let [out, said] = [&output.stdout, &output.stderr].map(|bytes| scratch.redact(bytes));
+    assert_eq!(output.status.code(), Some(0), "{out}{said}");
     assert_eq!(out, "acme-platform 1.0.46 is released and installed\n");
     for line in [
         "error[version-mismatch]",

@@ -1,6 +1,7 @@
 //! sdist and wheel, built from a throw-away clone of the release commit in which the tag is already made.
 use crate::dist;
 use crate::git::Oid;
+use crate::publish::clone::throw_away;
 use crate::publish::frozen::{File, Frozen};
 use crate::publish::release::Release;
 use crate::publish::state::{Change, State};
@@ -73,7 +74,7 @@ pub(in crate::publish) fn in_clone(
     scratch: &Path,
 ) -> anyhow::Result<Vec<PathBuf>> {
     let clone = scratch.join("clone");
-    let copied = world.repository.clone_at(&clone, commit)?;
+    let copied = throw_away(&world.repository, &clone, commit)?;
     if let Some(release) = release {
         let name = format!("refs/tags/{}", release.tag);
         if copied.reference(&name)?.is_none() {

@@ -228,15 +228,6 @@ impl Findings {
         &self.looked_at
     }
 
-    /// Adds a finding of a rule that has no facts of its own, with its default severity.
-    pub fn push_for(&mut self, about: &'static About, message: impl Into<String>) -> &mut Finding {
-        let before = self.running.replace((about, about.severity));
-        self.push(message);
-        self.running = before;
-        let last = self.found.len() - 1;
-        &mut self.found[last]
-    }
-
     /// Adds what another run found, after what was found so far.
     pub fn append(&mut self, other: Self) {
         self.found.extend(other.found);

@@ -1,29 +1,18 @@
 //! Foreign programs: started without a shell, stdin given or closed, output bounded, time limited.
 //!
 //! The one place where a process is started.
+mod running;
 mod secret;
 
+pub use running::stop;
+
+use running::{ended, is_stopping, keep_last};
 use secret::is_secret;
 use std::ffi::{OsStr, OsString};
-use std::io::{Read, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
-
-/// How long a program that runs on after Ctrl-C is waited for. A terminal sends Ctrl-C to it too; quick ones just end.
-const GRACE: Duration = Duration::from_secs(5);
-
-/// Whether programs that run are to be ended.
-static STOPPING: AtomicBool = AtomicBool::new(false);
-
-/// From now on a program is given a few seconds to end; then it is killed.
-pub fn stop() {
-    STOPPING.store(true, Ordering::SeqCst);
-}
-
-/// The most that is kept of each of a program's output streams, in bytes; of more, the last part is kept.
-const OUTPUT_LIMIT: usize = 16 << 20;
+use std::time::Duration;
 
 /// Variables through which git points a process at one repository. Taken out for a child that works on another one.
 pub const GIT_VARIABLES: &[&str] = &[
@@ -244,7 +233,7 @@ impl Command {
         let Some(status) = ended(&mut child, limit) else {
             child.kill().ok();
             child.wait().ok();
-            return Err(if STOPPING.load(Ordering::SeqCst) {
+            return Err(if is_stopping() {
                 CommandError::Interrupted { shown }
             } else {
                 CommandError::TimedOut { shown, limit }
@@ -328,41 +317,6 @@ impl Output {
         let text = crate::source::printable(String::from_utf8_lossy(&all).trim_end());
         let kept: Vec<&str> = text.lines().collect();
         kept[kept.len().saturating_sub(lines)..].join("\n")
-    }
-}
-
-fn keep_last(mut from: impl Read + Send + 'static) -> std::thread::JoinHandle<Vec<u8>> {
-    std::thread::spawn(move || {
-        let mut kept = Vec::new();
-        let mut buffer = vec![0; 64 << 10];
-        while let Ok(count @ 1..) = from.read(&mut buffer) {
-            kept.extend_from_slice(&buffer[..count]);
-            if kept.len() > 2 * OUTPUT_LIMIT {
-                kept.drain(..kept.len() - OUTPUT_LIMIT);
-            }
-        }
-        kept
-    })
-}
-
-/// Waits for a program's end and returns its exit status; `None` when it runs longer than it may.
-fn ended(child: &mut std::process::Child, limit: Duration) -> Option<Option<i32>> {
-    let started = Instant::now();
-    let mut stopping: Option<Instant> = None;
-    let mut pause = Duration::from_millis(1);
-    loop {
-        match child.try_wait() {
-            Ok(Some(status)) => return Some(status.code()),
-            Ok(None) if started.elapsed() < limit => {}
-            _ => return None,
-        }
-        if STOPPING.load(Ordering::SeqCst)
-            && stopping.get_or_insert_with(Instant::now).elapsed() > GRACE
-        {
-            return None;
-        }
-        std::thread::sleep(pause);
-        pause = (pause * 2).min(Duration::from_millis(50));
     }
 }
 

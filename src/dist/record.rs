@@ -2,6 +2,7 @@
 //!
 //! Not whether it is true: `contents` has what the members are.
 use super::{Document, MEMBER_LIMIT};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// One row.
@@ -29,6 +30,12 @@ pub struct Record {
 }
 
 impl Record {
+    /// Its rows by the path of their member; of two rows of one path the last.
+    pub fn by_path(&self) -> BTreeMap<&[u8], &Row> {
+        let rows = self.rows.iter();
+        rows.map(|row| (row.path.as_bytes(), row)).collect()
+    }
+
     /// Reads a RECORD, as far as it can be read.
     pub fn new(document: Document) -> Self {
         let mut record = Self {

@@ -65,11 +65,6 @@ impl<'t> Requirement<'t> {
             marker,
         })
     }
-
-    /// Whether it holds only when an extra is asked for.
-    pub fn is_for_extra(&self) -> bool {
-        self.marker.contains("extra")
-    }
 }
 
 #[cfg(test)]

@@ -49,11 +49,6 @@ impl PushedRef {
         self.remote_ref.strip_prefix("refs/heads/")
     }
 
-    /// Whether the ref is taken away from the remote.
-    pub fn is_delete(&self) -> bool {
-        self.local.is_none()
-    }
-
     /// A tag that is about to be made on an object, where nothing has its name yet.
     pub fn new_tag(name: &str, object: Oid) -> Self {
         let full = format!("refs/tags/{name}");

@@ -1,12 +1,10 @@
 //! A digest in RECORD is not that of the file.
 use crate::dist::Contents;
-use crate::dist::Row;
 use crate::rule::{About, Change, Example, Findings, Rule, Severity};
 use crate::source::Place;
 use crate::validate_dist::FEW;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule<Contents> = Rule {
     about: About {
@@ -37,11 +35,7 @@ fn check(facts: &Contents, findings: &mut Findings) {
     let Some(record) = &facts.record else {
         return;
     };
-    let rows: BTreeMap<&[u8], &Row> = record
-        .rows
-        .iter()
-        .map(|row| (row.path.as_bytes(), row))
-        .collect();
+    let rows = record.by_path();
     let own = &record.document.name;
 
     let mut told = 0;

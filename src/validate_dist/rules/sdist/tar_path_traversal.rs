@@ -1,5 +1,5 @@
 //! A member's name leads out of the folder it is unpacked in.
-use crate::dist::Sdist;
+use crate::dist::{Sdist, leads_out};
 use crate::rule::{About, Change, Example, Findings, Rule, Severity};
 use crate::source::Place;
 use crate::validate_dist::FEW;
@@ -40,13 +40,4 @@ fn check(facts: &Sdist, findings: &mut Findings) {
             .at(Place::member(facts.path.clone(), &member.name))
             .help("do not install or publish this file before you know where it comes from");
     }
-}
-
-fn leads_out(name: &[u8]) -> bool {
-    let mut parts = name.split(|byte| matches!(byte, b'/' | b'\\'));
-    let has_drive = name.get(1) == Some(&b':') && name.first().is_some_and(u8::is_ascii_alphabetic);
-    has_drive
-        || name.starts_with(b"/")
-        || name.starts_with(b"\\")
-        || parts.any(|part| part == b"..")
 }

@@ -13,8 +13,8 @@ pub use kind::{Kind, KindError, Level, NextError, Step, next};
 
 use crate::edit::Edit;
 use crate::git::Snapshot;
-use crate::project::{Declaration, Package, ProjectError, Site, Toml, locked_version};
-use crate::source::{Origin, RepoPath, SourceFile, Spot};
+use crate::project::{Declaration, Extent, Form as Scheme, Package, ProjectError, Site, Toml};
+use crate::source::{RepoPath, SourceFile};
 use crate::version::Version;
 use dialect::{Dialect, FileRules};
 use template::Form;
@@ -74,8 +74,7 @@ pub fn plan(package: &Package, snapshot: &Snapshot, kind: &Kind) -> Result<Bump,
         }
     };
     let mut edits = Vec::new();
-    let locked = locked_version(package, snapshot)?;
-    for declaration in package.declarations.iter().chain(&locked) {
+    for declaration in package.declarations.iter().chain(&package.locks) {
         edits.push(rewritten(declaration, &to, &new)?);
     }
     let mut settings = Settings::default();
@@ -123,7 +122,12 @@ struct Versions<'v> {
 /// The version that all declarations agree on, and its text.
 fn agreed(package: &Package) -> Result<(Version, String), BumpError> {
     let mut first: Option<(&Declaration, &Version)> = None;
-    for declaration in &package.declarations {
+    // A citation may be stale: nothing is built from it, and the bump brings it up to date.
+    for declaration in package
+        .declarations
+        .iter()
+        .filter(|found| !found.site.is_citation())
+    {
         let version = declaration
             .version
             .as_ref()
@@ -134,7 +138,7 @@ fn agreed(package: &Package) -> Result<(Version, String), BumpError> {
             })?;
         match first {
             None => first = Some((declaration, version)),
-            Some((other, known)) if known != version => {
+            Some((other, known)) if !declaration.says(known) => {
                 return Err(BumpError::Disagree {
                     pair: Box::new((other.clone(), declaration.clone())),
                 });
@@ -154,25 +158,16 @@ fn rewritten(declaration: &Declaration, to: &Version, new: &str) -> Result<Edit,
         raw: declaration.raw.clone(),
         place: Box::new(declaration.place.clone()),
     };
-    let (Origin::File(path), Spot::Text { bytes, span }) =
-        (&declaration.place.origin, &declaration.place.spot)
-    else {
-        return Err(escaped());
+    let own = declaration.spelling(to)?;
+    let text = match (declaration.form, declaration.extent) {
+        _ if declaration.site == Site::UvLock => own,
+        (Scheme::Pep440, Extent::Whole) if own.starts_with('v') && !new.starts_with('v') => {
+            format!("v{new}")
+        }
+        (Scheme::Pep440, Extent::Whole) => new.to_owned(),
+        _ => own,
     };
-    if bytes.get(span.clone()) != Some(declaration.raw.as_bytes()) {
-        return Err(escaped());
-    }
-    let text = match declaration.site {
-        Site::Cargo => to.to_semver()?.to_string(),
-        Site::UvLock => to.to_string(),
-        _ if declaration.raw.starts_with('v') && !new.starts_with('v') => format!("v{new}"),
-        _ => new.to_owned(),
-    };
-    Ok(Edit {
-        path: path.clone(),
-        span: span.clone(),
-        replacement: text.into_bytes(),
-    })
+    declaration.rewrite(&text).ok_or_else(escaped)
 }
 
 /// Adds the splices of a file that the configuration names.

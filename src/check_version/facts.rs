@@ -1,11 +1,9 @@
 //! What the rules of `check-version` look at.
 //!
 //! Not where versions are found: that is `project`'s.
-use crate::edit::Edit;
 use crate::git::Snapshot;
-use crate::project::{Declaration, Package, TagName, locked_version, packages};
+use crate::project::{Declaration, Form, Package, TagName, packages};
 use crate::rule::Example;
-use crate::source::{Origin, Spot};
 use crate::version::Version;
 
 /// One package with all of its declared versions, and the release it is judged for.
@@ -13,8 +11,6 @@ use crate::version::Version;
 pub struct Declarations {
     /// The package.
     pub package: Package,
-    /// Its own entry in uv.lock; `None` when there is none.
-    pub locked: Option<Declaration>,
     /// The version that is being released; `None` when nothing is.
     pub release: Option<Version>,
     /// The tag that the package is compared with, and its version; `None` when another guard does that.
@@ -22,7 +18,7 @@ pub struct Declarations {
 }
 
 impl Declarations {
-    /// The declarations that are versions; none where the tag is the version.
+    /// The declarations that are versions in the form of PEP 440; none where the tag is the version. Citations are left out.
     pub fn versions(&self) -> impl Iterator<Item = (&Declaration, &Version)> {
         let declarations = match self.package.versioned_by {
             Some(_) => &[],
@@ -30,22 +26,9 @@ impl Declarations {
         };
         declarations
             .iter()
+            .filter(|found| found.form == Form::Pep440 && !found.site.is_citation())
             .filter_map(|found| Some((found, found.version.as_ref().ok()?)))
     }
-}
-
-/// Returns the splice that writes `text` in place of a declaration; `None` when it is written with escapes.
-pub(super) fn rewrite(declaration: &Declaration, text: &str) -> Option<Edit> {
-    let (Origin::File(path), Spot::Text { bytes, span }) =
-        (&declaration.place.origin, &declaration.place.spot)
-    else {
-        return None;
-    };
-    (bytes.get(span.clone())? == declaration.raw.as_bytes()).then(|| Edit {
-        path: path.clone(),
-        span: span.clone(),
-        replacement: text.into(),
-    })
 }
 
 /// Turns a rule's example into facts: the first package of its tree, and the tag of its last ref; `None` when it is no
@@ -63,7 +46,6 @@ pub fn facts_of(example: &Example) -> Option<Declarations> {
         Some((name.to_owned(), TagName::guess(name)?.version.ok()?))
     });
     Some(Declarations {
-        locked: locked_version(&package, &snapshot).ok()?,
         package,
         release: tag.as_ref().map(|(_, version)| version.clone()),
         tag,

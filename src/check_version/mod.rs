@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::flags::{Flags, Format};
 use crate::git::{Ground, Snapshot};
 use crate::policy::{Policy, Stage};
-use crate::project::{Package, ProjectError, TagName, locked_version, packages};
+use crate::project::{Package, ProjectError, TagName, packages_with};
 use crate::report::{Answer, Report};
 use crate::rule::Findings;
 use crate::terminal::Terminal;
@@ -92,17 +92,22 @@ pub fn check(
     snapshot: &Snapshot,
     package: Option<&str>,
     tag: Option<&Version>,
+    config: &Config,
     policy: &Policy,
     findings: &mut Findings,
 ) -> Result<Vec<Package>, CheckError> {
-    let found = wanted(snapshot, package)?;
-    judge(snapshot, &found, tag, None, policy, findings)?;
+    let found = wanted(snapshot, package, config)?;
+    judge(&found, tag, None, policy, findings)?;
     Ok(found)
 }
 
 /// The packages of a snapshot that are to be judged.
-fn wanted(snapshot: &Snapshot, name: Option<&str>) -> Result<Vec<Package>, CheckError> {
-    let mut found = packages(snapshot)?;
+fn wanted(
+    snapshot: &Snapshot,
+    name: Option<&str>,
+    config: &Config,
+) -> Result<Vec<Package>, CheckError> {
+    let mut found = packages_with(snapshot, &config.versions())?;
     let looked_at = snapshot.name().to_owned();
     if found.is_empty() {
         return Err(CheckError::NoProject { looked_at });
@@ -122,7 +127,6 @@ fn wanted(snapshot: &Snapshot, name: Option<&str>) -> Result<Vec<Package>, Check
 }
 
 fn judge(
-    snapshot: &Snapshot,
     packages: &[Package],
     release: Option<&Version>,
     tag: Option<&(String, Version)>,
@@ -133,7 +137,6 @@ fn judge(
         let facts = || {
             Ok::<_, ProjectError>(Declarations {
                 package: package.clone(),
-                locked: locked_version(package, snapshot)?,
                 release: release.cloned(),
                 tag: tag.cloned(),
             })
@@ -151,16 +154,9 @@ pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
     let config = Config::open(&snapshot, flags, stage.unknown_keys(), terminal)?;
     let policy = Policy::new(&config, flags, stage)?;
     let mut findings = Findings::default();
-    let packages = wanted(&snapshot, flags.package.as_deref())?;
+    let packages = wanted(&snapshot, flags.package.as_deref(), &config)?;
     let release = tag.as_ref().map(|(_, version)| version);
-    judge(
-        &snapshot,
-        &packages,
-        release,
-        tag.as_ref(),
-        &policy,
-        &mut findings,
-    )?;
+    judge(&packages, release, tag.as_ref(), &policy, &mut findings)?;
     policy.settle(&mut findings);
     let report = Report {
         program: "check-version",

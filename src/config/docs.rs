@@ -108,7 +108,7 @@ fn table(page: &mut String, schema: &Value, table_schema: &Value, path: &str) {
         of.get("properties").is_some() || followed(schema, &of["items"]).get("properties").is_some()
     };
     for (name, of) in properties.iter().filter(|(_, of)| !is_table(of)) {
-        key(page, schema, path, name, of);
+        key(page, schema, table_schema, path, name);
     }
     for (name, of) in properties.iter().filter(|(_, of)| is_table(of)) {
         let dotted = [path, name].concat();
@@ -122,44 +122,40 @@ fn table(page: &mut String, schema: &Value, table_schema: &Value, path: &str) {
             "\n## `{open}tool.release-guard.{dotted}{close}`\n\n{}\n",
             description(of, inner)
         ));
-        let required = inner.get("required").and_then(Value::as_array);
-        assert!(
-            required.is_none_or(|names| names.len() == 1),
-            "one key makes an example"
-        );
         table(page, schema, inner, &format!("{dotted}."));
     }
 }
 
 /// Adds one key: what it is, its type, its default, an example.
-fn key(page: &mut String, schema: &Value, path: &str, name: &str, of: &Value) {
+fn key(page: &mut String, schema: &Value, table: &Value, path: &str, name: &str) {
+    let of = &table["properties"][name];
+    let required: Vec<&str> = match table["required"].as_array() {
+        Some(names) => names.iter().filter_map(Value::as_str).collect(),
+        None => Vec::new(),
+    };
     let level = if path.is_empty() { "##" } else { "###" };
     page.push_str(&format!(
         "\n{level} `{path}{name}`\n\n{}\n",
         description(of, of)
     ));
     page.push_str(&format!("\n- Type: {}\n", kind(schema, of)));
-    page.push_str(&format!("- Default: {}\n", default(of, path, name)));
+    page.push_str(&format!("- Default: {}\n", default(of, &required, name)));
     let example = of["examples"][0].clone();
     assert!(!example.is_null(), "`{path}{name}` has no example");
-    let open = match path {
-        "ignore." => "[[tool.release-guard.ignore]]".to_owned(),
-        path => {
-            format!("[tool.release-guard.{path}")
-                .trim_end_matches('.')
-                .to_owned()
-                + "]"
-        }
-    };
-    let rule = if path == "ignore." && name != "rule" {
-        "rule = \"untracked-declaration\"\n"
+    let dotted = format!("tool.release-guard.{path}");
+    let dotted = dotted.trim_end_matches('.');
+    // Only tables of an array have keys that must be there.
+    let open = if required.is_empty() {
+        format!("[{dotted}]")
     } else {
-        ""
+        format!("[[{dotted}]]")
     };
-    page.push_str(&format!(
-        "\n```toml\n{open}\n{rule}{name} = {}\n```\n",
-        toml(&example)
-    ));
+    page.push_str(&format!("\n```toml\n{open}\n"));
+    for other in required.iter().filter(|other| **other != name) {
+        let example = toml(&table["properties"][*other]["examples"][0]);
+        page.push_str(&format!("{other} = {example}\n"));
+    }
+    page.push_str(&format!("{name} = {}\n```\n", toml(&example)));
 }
 
 fn description(of: &Value, else_of: &Value) -> String {
@@ -194,9 +190,9 @@ fn kind(schema: &Value, of: &Value) -> String {
     }
 }
 
-fn default(of: &Value, path: &str, name: &str) -> String {
+fn default(of: &Value, required: &[&str], name: &str) -> String {
     match of.get("default") {
-        None if (path, name) == ("ignore.", "rule") => "none; it must be given".into(),
+        None if required.contains(&name) => "none; it must be given".into(),
         None => "none".into(),
         Some(value) => format!("`{}`", toml(value)),
     }

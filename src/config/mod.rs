@@ -7,6 +7,7 @@ mod parse;
 
 use crate::flags::Flags;
 use crate::git::{GitError, Snapshot};
+use crate::project;
 use crate::rule::Severity;
 use crate::source::{Place, RepoPath, SourceFile};
 use crate::terminal::Terminal;
@@ -39,6 +40,12 @@ pub struct Config {
     /// Findings that are accepted.
     #[serde(deserialize_with = "parse::tables")]
     pub ignore: Vec<Ignore>,
+    /// Texts that hold the version beside the places that are found by themselves.
+    #[serde(deserialize_with = "parse::tables")]
+    pub places: Vec<TextPlace>,
+    /// Groups of packages that always have the same version, by their project names.
+    #[cfg_attr(test, schemars(example = [["core", "cli"]]))]
+    pub linked: Vec<Vec<String>>,
     /// How the changelog is kept.
     #[serde(deserialize_with = "parse::table")]
     pub changelog: Changelog,
@@ -72,6 +79,44 @@ pub struct Ignore {
     /// Where it is said.
     #[serde(skip)]
     pub place: Option<Place>,
+}
+
+/// A text that holds the version of a package.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TextPlace {
+    /// The file, from the top of the project.
+    #[cfg_attr(test, schemars(example = "README.md"))]
+    pub path: String,
+    /// The text, with `{version}` where the version stands. It is compared as it is, not as a regular expression.
+    #[cfg_attr(test, schemars(example = "pip install pkg=={version}"))]
+    pub pattern: String,
+    /// How many times the text is in the file; at least once when left out.
+    #[cfg_attr(test, schemars(example = 2))]
+    pub count: Option<usize>,
+    /// The package whose version it is, by its project name; the one whose folder holds the file when left out.
+    #[cfg_attr(test, schemars(example = &"core"))]
+    pub package: Option<String>,
+    /// Whether the version is written there as PEP 440 says (`pep440`, the usual case) or as SemVer says (`semver`).
+    #[serde(default)]
+    #[cfg_attr(test, schemars(example = &"semver"))]
+    pub form: Form,
+    /// Where it is said.
+    #[serde(skip)]
+    pub place: Option<Place>,
+}
+
+/// How a version is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Form {
+    /// As PEP 440 says: `1.2.0rc1`.
+    #[default]
+    Pep440,
+    /// As SemVer 2.0 says: `1.2.0-rc.1`.
+    SemVer,
 }
 
 /// How the changelog is kept.
@@ -155,6 +200,24 @@ impl Config {
             terminal.warn(warning);
         }
         Ok(config)
+    }
+
+    /// What it says about the places of versions, as plain data.
+    pub fn versions(&self) -> project::Settings {
+        let places = self.places.iter().map(|text| project::TextPlace {
+            path: text.path.clone(),
+            pattern: text.pattern.clone(),
+            count: text.count,
+            package: text.package.clone(),
+            form: match text.form {
+                Form::Pep440 => project::Form::Pep440,
+                Form::SemVer => project::Form::SemVer,
+            },
+            place: text.place.clone(),
+        });
+        project::Settings {
+            places: places.collect(),
+        }
     }
 
     /// Reads the configuration that the command line or the snapshot has: `--config`, else as `read` does.

@@ -3,7 +3,7 @@
 //! Not the meaning of a key: whether a rule of that name exists is for `policy` to say.
 use super::{Config, ConfigError, UnknownKeys};
 use crate::catalogue::{hint, nearest};
-use crate::source::{SourceFile, line_column};
+use crate::source::{RepoPath, SourceFile, line_column};
 use crate::version::Version;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor, value::MapAccessDeserializer};
 use std::fmt;
@@ -58,6 +58,7 @@ pub(super) fn parse(
     let mut warnings = text.check_required_version(found, unknown)?;
     let mut config = text.read(found, prefix, unknown, &mut warnings)?;
     text.add_places(&mut config, found);
+    text.check_places(&config, found)?;
     Ok(Some((config, warnings)))
 }
 
@@ -216,17 +217,53 @@ impl Text<'_> {
                 }
             }
         }
-        let spans: Vec<_> = match found.get("ignore") {
-            Some(Item::ArrayOfTables(tables)) => tables
-                .iter()
-                .map(|table| table.get("rule").and_then(Item::span))
-                .collect(),
-            Some(Item::Value(Value::Array(values))) => values.iter().map(Value::span).collect(),
-            _ => Vec::new(),
-        };
-        for (ignore, span) in config.ignore.iter_mut().zip(spans) {
+        for (ignore, span) in config.ignore.iter_mut().zip(spans(found, "ignore", "rule")) {
             ignore.place = span.map(|span| self.file.place(span, ""));
         }
+        for (text, span) in config
+            .places
+            .iter_mut()
+            .zip(spans(found, "places", "pattern"))
+        {
+            text.place = span.map(|span| self.file.place(span, ""));
+        }
+    }
+
+    /// Refuses configured places that could never be found.
+    fn check_places(&self, config: &Config, found: &Item) -> Result<(), ConfigError> {
+        for (text, span) in config.places.iter().zip(spans(found, "places", "pattern")) {
+            let versions = text.pattern.matches("{version}").count();
+            let message = if versions != 1 {
+                format!(
+                    "the pattern `{}` has `{{version}}` {versions} times; it stands once where the version stands",
+                    text.pattern
+                )
+            } else if RepoPath::new(&text.path).is_none_or(|path| path.is_top()) {
+                format!(
+                    "`{}` is no path of a file below the top of the project",
+                    text.path
+                )
+            } else if text.count == Some(0) {
+                "`count` is `0`; leave the place out, or say how many times the text is there"
+                    .into()
+            } else {
+                continue;
+            };
+            return Err(self.invalid(span, message));
+        }
+        Ok(())
+    }
+}
+
+/// The spans that stand for the tables of an array: each that of one of its keys, or of an inline table.
+fn spans(found: &Item, array: &str, key: &str) -> Vec<Option<Range<usize>>> {
+    match found.get(array) {
+        Some(Item::ArrayOfTables(tables)) => tables
+            .iter()
+            .map(|table| table.get(key).and_then(Item::span))
+            .collect(),
+        Some(Item::Value(Value::Array(values))) => values.iter().map(Value::span).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -204,3 +204,26 @@ fn acceptances_and_rules_know_where_they_stand() {
     );
     assert_eq!(shown(config.ignore[0].place.as_ref().unwrap()), "'b'");
 }
+
+#[test]
+fn a_place_that_could_never_be_found_is_refused() {
+    for (keys, expected) in [
+        (
+            "path = 'README.md'\npattern = 'pkg==1'",
+            "release-guard.toml:3:11: the pattern `pkg==1` has `{version}` 0 times; it stands once where the version stands",
+        ),
+        (
+            "path = '../a'\npattern = '{version}'",
+            "release-guard.toml:3:11: `../a` is no path of a file below the top of the project",
+        ),
+        (
+            "path = 'a'\npattern = '{version}'\ncount = 0",
+            "release-guard.toml:3:11: `count` is `0`; leave the place out, or say how many times the text is there",
+        ),
+    ] {
+        let text = format!("[[places]]\n{keys}\n");
+        let snapshot = Snapshot::memory([("release-guard.toml", text.as_str())]);
+        let error = Config::read(&snapshot, UnknownKeys::Refused).unwrap_err();
+        assert_eq!(error.to_string(), expected);
+    }
+}

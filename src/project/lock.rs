@@ -1,32 +1,55 @@
-//! The package's own entry in uv.lock.
+//! The package's own entries in lock files.
 //!
-//! Not a TOML parser: uv writes this file in one fixed shape, and it can be a megabyte long.
+//! Not a TOML parser: tools write these files in one fixed shape, and they can be a megabyte long.
 use super::{Declaration, Package, ProjectError, Role, Site};
 use crate::dist::ProjectName;
 use crate::git::Snapshot;
 use crate::source::{RepoPath, SourceFile};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Finds the version that uv.lock has for the package itself, in its folder or at the top.
-pub fn locked_version(
-    package: &Package,
-    snapshot: &Snapshot,
-) -> Result<Option<Declaration>, ProjectError> {
-    let Some(name) = package.name.as_deref().and_then(ProjectName::new) else {
-        return Ok(None);
-    };
-    for folder in [package.folder.clone(), RepoPath::top()] {
-        let Some(path) = folder.join("uv.lock") else {
-            continue;
+/// The lock files that were read, so that the packages of a workspace share one reading.
+#[derive(Debug, Default)]
+pub(super) struct Locks {
+    files: BTreeMap<RepoPath, Option<SourceFile>>,
+}
+
+impl Locks {
+    /// Adds the entries that a package has in the lock files of its folder or of the top.
+    pub(super) fn read(
+        &mut self,
+        snapshot: &Snapshot,
+        package: &mut Package,
+    ) -> Result<(), ProjectError> {
+        let Some(name) = package.name.as_deref().and_then(ProjectName::new) else {
+            return Ok(());
         };
-        if let Some(file) = snapshot.file(&path)? {
-            let found = version_in(&file, name.as_str());
-            return Ok(found.map(|(raw, span)| {
-                Declaration::new(Site::UvLock, Role::Mirror, raw, file.place(span, ""))
-            }));
+        for folder in [package.folder.clone(), RepoPath::top()] {
+            let Some(path) = folder.join("uv.lock") else {
+                continue;
+            };
+            if let Some(file) = self.file(snapshot, path)? {
+                if let Some((raw, span)) = version_in(file, name.as_str()) {
+                    let place = file.place(span, "");
+                    let found = Declaration::new(Site::UvLock, Role::Mirror, raw, place);
+                    package.locks.push(found);
+                }
+                break;
+            }
         }
+        Ok(())
     }
-    Ok(None)
+
+    fn file(
+        &mut self,
+        snapshot: &Snapshot,
+        path: RepoPath,
+    ) -> Result<Option<&SourceFile>, ProjectError> {
+        if !self.files.contains_key(&path) {
+            self.files.insert(path.clone(), snapshot.file(&path)?);
+        }
+        Ok(self.files.get(&path).and_then(Option::as_ref))
+    }
 }
 
 /// The version of the entry of this name whose source is a folder of the repository.

@@ -1,6 +1,7 @@
 //! The packages of a repository, and every place where one of them declares its version.
 //!
 //! Not a judgement: whether the declarations agree is `check_version`'s.
+mod declaration;
 mod discover;
 mod ini;
 mod lock;
@@ -8,167 +9,29 @@ mod modules;
 mod pointers;
 mod pyproject;
 pub mod python;
+mod settings;
 mod setup;
+mod site;
 pub mod tag_format;
+mod texts;
 mod toml;
 
+pub use declaration::{
+    Declaration, Extent, GeneratedFile, PatternCount, Pointer, Rebinding, Role, Target,
+    TwoReadings, VersionTuple, Written,
+};
 pub use ini::Ini;
-pub use lock::locked_version;
+pub use settings::{Settings, TextPlace};
+pub use site::{Form, Site};
 pub use tag_format::{TagFormat, TagFormatError, TagName};
 pub use toml::{Text, Toml};
 
 use crate::dist::same_name;
 use crate::git::{GitError, Snapshot};
-use crate::source::{Place, RepoPath, SourceFile, Spot, line_column};
-use crate::version::{Version, VersionError};
+use crate::source::{Origin, Place, RepoPath, SourceFile, Spot, line_column};
+use crate::version::Version;
 use std::fmt;
 use std::ops::Range;
-
-/// A kind of place where a version can stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Site {
-    /// `[project] version` in pyproject.toml.
-    Project,
-    /// `[tool.poetry] version` in pyproject.toml.
-    Poetry,
-    /// `current_version` of bump-my-version.
-    BumpVersion,
-    /// `[tool.commitizen] version` in pyproject.toml.
-    Commitizen,
-    /// `[tool.tbump.version] current` in pyproject.toml.
-    Tbump,
-    /// `[metadata] version` in setup.cfg.
-    SetupCfg,
-    /// The `version` that setup.py hands to `setup`.
-    SetupPy,
-    /// `[package] version` in Cargo.toml, in SemVer form.
-    Cargo,
-    /// `__version__` in a Python module.
-    PythonModule,
-    /// A file that holds nothing but the version.
-    VersionFile,
-    /// The package's own entry in uv.lock.
-    UvLock,
-}
-
-impl Site {
-    /// The name in machine formats.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Project => "project",
-            Self::Poetry => "poetry",
-            Self::BumpVersion => "bumpversion",
-            Self::Commitizen => "commitizen",
-            Self::Tbump => "tbump",
-            Self::SetupCfg => "setup-cfg",
-            Self::SetupPy => "setup-py",
-            Self::Cargo => "cargo",
-            Self::PythonModule => "python-module",
-            Self::VersionFile => "version-file",
-            Self::UvLock => "uv-lock",
-        }
-    }
-}
-
-impl fmt::Display for Site {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Project => "[project] version",
-            Self::Poetry => "[tool.poetry] version",
-            Self::BumpVersion => "current_version",
-            Self::Commitizen => "[tool.commitizen] version",
-            Self::Tbump => "[tool.tbump.version] current",
-            Self::SetupCfg => "[metadata] version",
-            Self::SetupPy => "setup(version=…)",
-            Self::Cargo => "[package] version",
-            Self::PythonModule => "__version__",
-            Self::VersionFile => "version file",
-            Self::UvLock => "[[package]] version",
-        })
-    }
-}
-
-/// What a declaration is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// The build back-end reads it.
-    Source,
-    /// It repeats the source.
-    Mirror,
-    /// It names another place that holds the version.
-    Pointer,
-    /// It is worked out when the program runs or the package is built.
-    Derived,
-}
-
-impl Role {
-    /// The name, as in reports.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Source => "source",
-            Self::Mirror => "mirror",
-            Self::Pointer => "pointer",
-            Self::Derived => "derived",
-        }
-    }
-}
-
-/// A version where it is written. The span of its place is the span that a bump rewrites.
-#[derive(Debug, Clone)]
-pub struct Declaration {
-    /// The kind of place.
-    pub site: Site,
-    /// What it is for.
-    pub role: Role,
-    /// The version as it is written.
-    pub raw: String,
-    /// The version as it is meant.
-    pub version: Result<Version, VersionError>,
-    /// Where it stands.
-    pub place: Place,
-}
-
-/// What a pointer leads to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    /// A version; it is among the declarations, as their source.
-    Found(RepoPath),
-    /// Something that is known only when it runs.
-    Computed(RepoPath),
-    /// A file that git does not record and the build makes.
-    Generated(RepoPath),
-    /// No file.
-    Missing(RepoPath),
-    /// A file without what is looked for.
-    Absent {
-        /// The file.
-        path: RepoPath,
-        /// What is looked for in it.
-        wanted: String,
-    },
-}
-
-/// A place that says where the version is, instead of saying the version.
-#[derive(Debug, Clone)]
-pub struct Pointer {
-    /// The kind of place.
-    pub site: Site,
-    /// What is written: `pkg.__version__`, `VERSION`.
-    pub raw: String,
-    /// Where.
-    pub place: Place,
-    /// What it leads to.
-    pub target: Target,
-}
-
-/// A name that is bound to a second literal.
-#[derive(Debug, Clone)]
-pub struct Rebinding {
-    /// The first literal and its place.
-    pub first: (String, Place),
-    /// The later one, which the running program sees.
-    pub last: (String, Place),
-}
 
 /// A Python package of the repository.
 #[derive(Debug, Clone, Default)]
@@ -191,6 +54,16 @@ pub struct Package {
     pub opaque: Option<String>,
     /// Names that are bound to two literals.
     pub rebindings: Vec<Rebinding>,
+    /// Files that the build back-end reads otherwise than the running program.
+    pub readings: Vec<TwoReadings>,
+    /// Tuples in its modules that spell the version.
+    pub tuples: Vec<VersionTuple>,
+    /// Its own entries in lock files.
+    pub locks: Vec<Declaration>,
+    /// Configured texts, and how many of them were found.
+    pub patterns: Vec<PatternCount>,
+    /// Files into which a tool writes the version.
+    pub generated: Vec<GeneratedFile>,
     /// The file that holds the configuration of bump-my-version.
     pub bumpversion: Option<RepoPath>,
     /// Whether it is built into distributions (Poetry's `package-mode`).
@@ -227,8 +100,8 @@ impl ProjectError {
 /// Names a place in a sentence: `` `pyproject.toml`, line 3, column 9 ``.
 pub fn whereabouts(place: &Place) -> String {
     let path = match &place.origin {
-        crate::source::Origin::File(path) => path.to_string(),
-        crate::source::Origin::Ref(name) => name.to_string(),
+        Origin::File(path) => path.to_string(),
+        Origin::Ref(name) => name.to_string(),
         other => format!("{other:?}"),
     };
     match &place.spot {
@@ -237,20 +110,6 @@ pub fn whereabouts(place: &Place) -> String {
             format!("`{path}`, line {line}, column {column}")
         }
         _ => format!("`{path}`"),
-    }
-}
-
-impl Declaration {
-    /// A declaration of a PEP 440 version.
-    pub fn new(site: Site, role: Role, raw: impl Into<String>, place: Place) -> Self {
-        let raw = raw.into();
-        Self {
-            site,
-            role,
-            version: raw.parse(),
-            raw,
-            place,
-        }
     }
 }
 
@@ -292,6 +151,20 @@ impl Package {
             || self.folder.to_string() == name.trim_end_matches('/')
     }
 
+    /// What an entry of a lock file repeats; `None` when nothing is declared.
+    pub fn locked(&self, lock: &Declaration) -> Option<&Declaration> {
+        let site = match lock.site {
+            Site::CargoLock => Some(Site::Cargo),
+            Site::PackageLock => Some(Site::PackageJson),
+            _ => None,
+        };
+        match site {
+            Some(site) => self.declarations.iter().find(|found| found.site == site),
+            None if self.versioned_by.is_some() => None,
+            None => self.declarations.first(),
+        }
+    }
+
     fn has_source(&self) -> bool {
         self.declarations
             .iter()
@@ -310,12 +183,24 @@ impl Package {
     }
 }
 
-/// Finds the packages of a snapshot: the top first, then by folder.
+/// Finds the packages of a snapshot: the top first, then by folder. Configured places are left out.
 pub fn packages(snapshot: &Snapshot) -> Result<Vec<Package>, ProjectError> {
+    packages_with(snapshot, &Settings::default())
+}
+
+/// Finds the packages of a snapshot with their configured places: the top first, then by folder.
+pub fn packages_with(
+    snapshot: &Snapshot,
+    settings: &Settings,
+) -> Result<Vec<Package>, ProjectError> {
     let tree = discover::walk(snapshot)?;
     let mut packages = Vec::new();
+    let reader = pointers::Reader {
+        snapshot,
+        tree: &tree,
+    };
     for folder in tree.folders() {
-        if let Some(package) = package(snapshot, &tree, folder)? {
+        if let Some(package) = package(&reader, folder)? {
             packages.push(package);
         }
     }
@@ -328,6 +213,11 @@ pub fn packages(snapshot: &Snapshot) -> Result<Vec<Package>, ProjectError> {
         setup::bumpversion(snapshot, &RepoPath::top(), only)?;
         order(only);
     }
+    let mut locks = lock::Locks::default();
+    for package in &mut packages {
+        locks.read(snapshot, package)?;
+    }
+    texts::read(snapshot, settings, &mut packages)?;
     Ok(packages)
 }
 
@@ -355,8 +245,7 @@ fn absorb(packages: &mut Vec<Package>) {
 
 /// Reads the package of a folder; `None` when its files make none.
 fn package(
-    snapshot: &Snapshot,
-    tree: &discover::Tree,
+    reader: &pointers::Reader<'_>,
     folder: &RepoPath,
 ) -> Result<Option<Package>, ProjectError> {
     let mut package = Package {
@@ -364,21 +253,20 @@ fn package(
         is_built: true,
         ..Package::default()
     };
-    let reader = pointers::Reader { snapshot, tree };
     let pyproject = match folder.join("pyproject.toml") {
-        Some(path) => snapshot.file(&path)?.map(Toml::parse).transpose()?,
+        Some(path) => reader.snapshot.file(&path)?.map(Toml::parse).transpose()?,
         None => None,
     };
     let mut is_package = match &pyproject {
-        Some(toml) => pyproject::read(&reader, toml, &mut package)?,
+        Some(toml) => pyproject::read(reader, toml, &mut package)?,
         None => false,
     };
-    is_package |= setup::read(&reader, &mut package)?;
+    is_package |= setup::read(reader, &mut package)?;
     if !is_package {
         return Ok(None);
     }
-    setup::bumpversion(snapshot, folder, &mut package)?;
-    modules::read(&reader, pyproject.as_ref(), &mut package)?;
+    setup::bumpversion(reader.snapshot, folder, &mut package)?;
+    modules::read(reader, pyproject.as_ref(), &mut package)?;
     order(&mut package);
     Ok(Some(package))
 }

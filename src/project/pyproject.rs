@@ -5,8 +5,7 @@ use super::pointers::{Reader, Written};
 use super::toml::{Text, Toml};
 use super::{Declaration, Package, ProjectError, Role, Site, Target, modules};
 use crate::dist::same_name;
-use crate::source::{Place, RepoPath, SourceFile};
-use crate::version::from_semver;
+use crate::source::{Place, RepoPath};
 
 /// Reads the tables of a pyproject.toml; returns whether they make a package.
 pub(super) fn read(
@@ -265,18 +264,12 @@ fn maturin(reader: &Reader<'_>, toml: &Toml, package: &mut Package) -> Result<()
         package.opaque = Some(format!("maturin, from `{manifest}`"));
         return Ok(());
     };
-    package.declare(cargo_declaration(&file, text));
-    Ok(())
-}
-
-/// A SemVer version; one that Python has no form for stays as PEP 440 reads it.
-fn cargo_declaration(file: &SourceFile, text: Text) -> Declaration {
     let place = file.place(text.span, "");
-    let mut found = Declaration::new(Site::Cargo, Role::Source, text.value, place);
-    if let Ok(semver) = found.raw.parse()
-        && let Ok(version) = from_semver(&semver)
-    {
-        found.version = Ok(version);
-    }
-    found
+    package.declare(Declaration::new(
+        Site::Cargo,
+        Role::Source,
+        text.value,
+        place,
+    ));
+    Ok(())
 }

@@ -155,7 +155,14 @@ pub(super) struct Refused(pub(super) Reason);
 fn in_order(world: &World<'_>, package: &Package, base: &Snapshot) -> anyhow::Result<()> {
     let mut findings = Findings::default();
     let policy = world.policy(Stage::Ci)?;
-    crate::check_version::check(base, package.name.as_deref(), None, &policy, &mut findings)?;
+    crate::check_version::check(
+        base,
+        package.name.as_deref(),
+        None,
+        &world.config,
+        &policy,
+        &mut findings,
+    )?;
     policy.settle(&mut findings);
     findings.retain(|finding| finding.severity == Severity::Error);
     if findings.found().is_empty() {

@@ -115,7 +115,7 @@ impl<'t> World<'t> {
 
     /// The package that `--package` names, or the only one, of a snapshot.
     pub fn package(&self, snapshot: &Snapshot) -> anyhow::Result<Package> {
-        let mut packages = project::packages(snapshot)?;
+        let mut packages = project::packages_with(snapshot, &self.config.versions())?;
         if let Some(wanted) = &self.flags.package {
             packages.retain(|package| {
                 package

@@ -4,7 +4,7 @@
 use crate::config::Config;
 use crate::dist::same_name;
 use crate::git::{GitError, ObjectKind, Oid, PushedRef, Repository, Snapshot, Tag};
-use crate::project::{Package, TagFormat, TagName, packages};
+use crate::project::{Package, TagFormat, TagName, packages_with};
 use crate::source::Place;
 use crate::tag_guard::names::{is_release_branch, looks_like_release, matches, same_line};
 use crate::version::Version;
@@ -150,7 +150,7 @@ impl PushedTag {
         config: &Config,
     ) -> anyhow::Result<Self> {
         let packages = match snapshot {
-            Some(snapshot) => packages(snapshot)?,
+            Some(snapshot) => packages_with(snapshot, &config.versions())?,
             None => Vec::new(),
         };
         let format = format_of(snapshot, &packages, pushed.tag(), context.tags, config)?;

@@ -85,6 +85,7 @@ fn check_tree(
             snapshot,
             package.name.as_deref(),
             Some(version),
+            config,
             policy,
             findings,
         )?;

@@ -11,7 +11,7 @@ mod static_version_in_vcs_project;
 mod version_assigned_twice;
 mod version_mismatch;
 
-use super::facts::{Declarations, rewrite};
+use super::facts::Declarations;
 use crate::rule::Rule;
 
 /// The rules, in the order they are shown in.

@@ -1,6 +1,5 @@
 //! `non-canonical-version`
-use super::{Declarations, rewrite};
-use crate::project::Site;
+use super::Declarations;
 use crate::rule::{About, Example, Findings, Rule, Severity};
 
 pub(super) const RULE: Rule<Declarations> = Rule {
@@ -27,8 +26,7 @@ pub(super) const RULE: Rule<Declarations> = Rule {
 fn check(facts: &Declarations, findings: &mut Findings) {
     for (declaration, version) in facts.versions() {
         let normal = version.to_string();
-        // Cargo.toml holds the SemVer form of the version.
-        if declaration.raw == normal || declaration.site == Site::Cargo {
+        if declaration.raw == normal {
             continue;
         }
         let finding = findings.push(format!(
@@ -41,7 +39,7 @@ fn check(facts: &Declarations, findings: &mut Findings) {
                 .clone()
                 .labelled(format!("normally `{normal}`")))
             .help(format!("write `{normal}`"));
-        if let Some(edit) = rewrite(declaration, &normal) {
+        if let Some(edit) = declaration.rewrite(&normal) {
             finding.fix(edit);
         }
     }

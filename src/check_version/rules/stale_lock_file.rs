@@ -1,5 +1,6 @@
 //! `stale-lock-file`
-use super::{Declarations, rewrite};
+use super::Declarations;
+use crate::project::Site;
 use crate::rule::{About, Example, Findings, Rule, Severity};
 
 pub(super) const RULE: Rule<Declarations> = Rule {
@@ -7,9 +8,9 @@ pub(super) const RULE: Rule<Declarations> = Rule {
         name: "stale-lock-file",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "uv.lock has another version of the package than the package declares",
-        why: "`uv sync --locked` fails at the release commit, and a plain `uv sync` leaves the file changed.",
-        fix: "Run `uv lock` and commit the file together with the version.",
+        summary: "A lock file has another version of the package than the package declares",
+        why: "An installation that insists on the lock file (`uv sync --locked`) fails at the release commit, and any other one changes the file.",
+        fix: "Bring the lock file up to date (`uv lock`) and commit it together with the version.",
         from: &["uv lock --check"],
         bad: Example::Tree(&[
             (
@@ -36,28 +37,43 @@ pub(super) const RULE: Rule<Declarations> = Rule {
 };
 
 fn check(facts: &Declarations, findings: &mut Findings) {
-    let (Some(locked), Some(declared)) = (&facts.locked, facts.package.version()) else {
-        return;
-    };
-    if locked.version.as_ref() == Ok(declared) {
-        return;
+    for lock in &facts.package.locks {
+        let Some(declared) = facts.package.locked(lock) else {
+            continue;
+        };
+        let Ok(version) = &declared.version else {
+            continue;
+        };
+        if lock.says(version) {
+            continue;
+        }
+        let (file, command) = tool(lock.site);
+        let finding = findings.push(format!(
+            "{file} has `{}` for {}, which declares `{}`",
+            lock.raw,
+            facts.package.called(),
+            declared.raw
+        ));
+        for found in [lock, declared] {
+            let label = format!("`{}` here", found.raw);
+            finding.at(found.place.clone().labelled(label));
+        }
+        finding.help(format!(
+            "run `{command}`, and commit the file together with the version"
+        ));
+        if let Ok(text) = lock.spelling(version)
+            && let Some(edit) = lock.rewrite(&text)
+        {
+            finding.fix(edit);
+        }
     }
-    let finding = findings.push(format!(
-        "uv.lock has `{}` for {}, which declares `{declared}`",
-        locked.raw,
-        facts.package.called()
-    ));
-    finding
-        .at(locked
-            .place
-            .clone()
-            .labelled(format!("`{}` here", locked.raw)))
-        .help("run `uv lock`, and commit the file together with the version");
-    if let Some((declaration, _)) = facts.versions().next() {
-        let label = format!("`{}` here", declaration.raw);
-        finding.at(declaration.place.clone().labelled(label));
-    }
-    if let Some(edit) = rewrite(locked, &declared.to_string()) {
-        finding.fix(edit);
+}
+
+/// The name of a lock file, and what brings it up to date.
+fn tool(site: Site) -> (&'static str, &'static str) {
+    match site {
+        Site::CargoLock => ("Cargo.lock", "cargo update --workspace"),
+        Site::PackageLock => ("package-lock.json", "npm install --package-lock-only"),
+        _ => ("uv.lock", "uv lock"),
     }
 }

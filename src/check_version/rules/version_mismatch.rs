@@ -1,6 +1,6 @@
 //! `version-mismatch`
-use super::{Declarations, rewrite};
-use crate::project::{Role, Site, whereabouts};
+use super::Declarations;
+use crate::project::{Role, whereabouts};
 use crate::rule::{About, Example, Findings, Rule, Severity};
 
 pub(super) const RULE: Rule<Declarations> = Rule {
@@ -36,7 +36,7 @@ fn check(facts: &Declarations, findings: &mut Findings) {
     };
     let (same, other): (Vec<_>, Vec<_>) = facts
         .versions()
-        .partition(|(_, version)| *version == wanted);
+        .partition(|(declaration, _)| declaration.says(wanted));
     let Some((first, _)) = other.first() else {
         return;
     };
@@ -61,8 +61,8 @@ fn check(facts: &Declarations, findings: &mut Findings) {
         reference.raw, reference.site
     ));
     for (declaration, _) in other {
-        if declaration.site != Site::Cargo
-            && let Some(edit) = rewrite(declaration, &wanted.to_string())
+        if let Ok(text) = declaration.spelling(wanted)
+            && let Some(edit) = declaration.rewrite(&text)
         {
             finding.fix(edit);
         }

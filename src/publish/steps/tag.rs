@@ -130,6 +130,7 @@ pub(super) fn foresee(release: &Release, world: &World<'_>) -> anyhow::Result<Op
         &planned,
         Some(&release.name),
         version,
+        &world.config,
         &policy,
         &mut findings,
     )?;

@@ -1,0 +1,137 @@
+//! Texts that the configuration names as places of the version.
+//!
+//! Not a search: what is not configured is never looked for in prose.
+use super::{Declaration, Package, PatternCount, ProjectError, Role, Settings, Site, TextPlace};
+use crate::git::Snapshot;
+use crate::source::{RepoPath, SourceFile};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Where the version stands in a configured text.
+pub(super) const PLACEHOLDER: &str = "{version}";
+
+/// A version, in the form of PEP 440 or of SemVer.
+static VERSION: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
+    let pattern = r"^v?(?:\d+!)?\d+(?:\.\d+)*(?:[-_.]?[a-zA-Z]+(?:[-_.]?\d+)?)*(?:\+[a-zA-Z0-9]+(?:[-_.][a-zA-Z0-9]+)*)?";
+    regex::Regex::new(pattern).ok()
+});
+
+/// Adds the declarations of configured texts to their packages, and how many there are.
+pub(super) fn read(
+    snapshot: &Snapshot,
+    settings: &Settings,
+    packages: &mut [Package],
+) -> Result<(), ProjectError> {
+    for text in &settings.places {
+        let path = RepoPath::from(text.path.as_str());
+        let Some(package) = owner(packages, text, &path) else {
+            continue;
+        };
+        let file = snapshot.file(&path)?;
+        let spans = file.as_ref().map(|file| spans(file, &text.pattern));
+        package.patterns.push(PatternCount {
+            path,
+            pattern: text.pattern.clone(),
+            wanted: text.count,
+            found: spans.as_ref().map(Vec::len),
+            place: text.place.clone(),
+        });
+        let Some(file) = file else { continue };
+        for span in spans.unwrap_or_default() {
+            let raw = file.bytes.get(span.clone()).unwrap_or_default();
+            let raw = String::from_utf8_lossy(raw).into_owned();
+            let place = file.place(span, "");
+            package.declare(Declaration::in_form(
+                text.form,
+                Site::Configured,
+                Role::Mirror,
+                raw,
+                place,
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The package that a text belongs to: the one that is named, else the one with the deepest folder that holds the file.
+fn owner<'p>(
+    packages: &'p mut [Package],
+    text: &TextPlace,
+    path: &RepoPath,
+) -> Option<&'p mut Package> {
+    if let Some(name) = &text.package {
+        return packages.iter_mut().find(|package| package.is_named(name));
+    }
+    packages
+        .iter_mut()
+        .filter(|package| path.is_below(&package.folder))
+        .max_by_key(|package| package.folder.parts().count())
+}
+
+/// The spans of the versions that stand where a text has its placeholder.
+fn spans(file: &SourceFile, pattern: &str) -> Vec<Range<usize>> {
+    let (Ok(text), Some((before, after)), Some(version)) =
+        (file.text(), pattern.split_once(PLACEHOLDER), &*VERSION)
+    else {
+        return Vec::new();
+    };
+    let mut spans: Vec<Range<usize>> = Vec::new();
+    for (at, _) in text.match_indices(before) {
+        let start = at + before.len();
+        let left = text.get(..start).unwrap_or_default();
+        let is_inside = before.is_empty() && left.ends_with(is_part);
+        let is_taken = spans.last().is_some_and(|last| start < last.end);
+        let rest = text.get(start..).unwrap_or_default();
+        let Some(found) = version.find(rest).filter(|_| !is_inside && !is_taken) else {
+            continue;
+        };
+        let behind = rest.get(found.end()..).unwrap_or_default();
+        let is_cut = after.is_empty() && behind.starts_with(char::is_alphanumeric);
+        if behind.starts_with(after) && !is_cut {
+            spans.push(start..start + found.end());
+        }
+    }
+    spans
+}
+
+/// Whether a character can be part of a version or of a longer word.
+fn is_part(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '!')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_finds_whole_versions_only() {
+        for (pattern, text, expected) in [
+            (
+                "pkg=={version}",
+                "pip install pkg==1.2.3\nmy-pkg==9",
+                vec!["1.2.3", "9"],
+            ),
+            ("rev: v{version}", "rev: v1.2.3rc1\n", vec!["1.2.3rc1"]),
+            ("pkg {version}.", "This is pkg 1.2.3.", vec!["1.2.3"]),
+            (
+                "/{version}/",
+                "a/1.2/b/1.2.post1/",
+                vec!["1.2", "1.2.post1"],
+            ),
+            (
+                "\"{version}\"",
+                "{\"v\": \"1.0.0-rc.1\"}",
+                vec!["1.0.0-rc.1"],
+            ),
+            ("{version}", "é1.2 1.3", vec!["1.3"]),
+            ("x{version}", "x1.2é x1.3, x", vec!["1.3"]),
+        ] {
+            let file = SourceFile::new("a".into(), text.as_bytes());
+            let found: Vec<_> = spans(&file, pattern)
+                .into_iter()
+                .map(|span| &text[span])
+                .collect();
+            assert_eq!(found, expected, "{pattern} in {text}");
+        }
+    }
+}

@@ -21,6 +21,7 @@ mod index;
 mod oracles;
 mod publish;
 mod python;
+mod real_projects;
 mod report;
 mod rules;
 mod runners;

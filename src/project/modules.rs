@@ -95,7 +95,8 @@ pub(super) fn read(
                     place,
                 ));
             }
-            Answer::Computed { span, .. }
+            Answer::Tuple(python::Tuple { span, .. })
+            | Answer::Computed { span, .. }
             | Answer::Derived { span }
             | Answer::Imported { span, .. } => {
                 package.derived.push(file.place(span, ""));

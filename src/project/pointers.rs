@@ -144,7 +144,7 @@ impl Reader<'_> {
                     ));
                     return Ok(Target::Found(path));
                 }
-                Answer::Computed { .. } | Answer::Derived { .. } => {
+                Answer::Tuple(_) | Answer::Computed { .. } | Answer::Derived { .. } => {
                     return Ok(Target::Computed(path));
                 }
                 Answer::Imported { module, name, .. } => {

@@ -1,6 +1,7 @@
 //! The packages of a repository, and every place where one of them declares its version.
 //!
 //! Not a judgement: whether the declarations agree is `check_version`'s.
+pub mod back_end;
 mod discover;
 mod ini;
 mod lock;

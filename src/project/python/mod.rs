@@ -135,7 +135,7 @@ pub fn read(bytes: &[u8], name: &str) -> Reading {
             Certainty::Perhaps => possible = Some(candidate(possible, answer)),
         }
     }
-    if !source.is_readable() || bind::is_reached(source, &statements, name) {
+    if !source.is_readable(&statements) || bind::is_reached(source, &statements, name) {
         at_run_time = None;
     }
     let (answer, again) = settled(certain, possible);
@@ -147,12 +147,12 @@ pub fn read(bytes: &[u8], name: &str) -> Reading {
 }
 
 /// Lists the values that assignments of one name to an expression have at the top level, in order; `None` when Python
-/// cannot take the bytes for text.
+/// cannot make tokens of the bytes.
 pub(super) fn assigned(bytes: &[u8], name: &str) -> Option<Vec<Assigned>> {
     let source = Source::new(bytes);
     let statements = scan::statements(bytes);
     let bindings = bind::bindings(source, &statements, name);
-    source.is_readable().then(|| {
+    source.is_readable(&statements).then(|| {
         let values =
             bindings
                 .into_iter()

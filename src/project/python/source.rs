@@ -1,7 +1,7 @@
 //! A Python file as its tokens, and the encoding it declares.
 //!
 //! Not decoded as a whole: a version is looked for in bytes, and only strings become text.
-use super::scan::{Kind, Token};
+use super::scan::{Kind, Statement, Token};
 use std::ops::Range;
 
 /// How deep CPython lets brackets nest.
@@ -37,10 +37,17 @@ impl<'b> Source<'b> {
         }
     }
 
-    /// Whether Python can take the bytes for text at all.
-    pub(super) fn is_readable(&self) -> bool {
+    /// Whether Python can make tokens of the bytes. What stands in comments it never decodes.
+    pub(super) fn is_readable(&self, statements: &[Statement]) -> bool {
+        let is_known = |token: &Token| match token.kind {
+            Kind::Sign => !matches!(self.text(token), [0..=31 | 127 | b'$' | b'?' | b'`', ..]),
+            _ => self.encoding != Encoding::Utf8 || std::str::from_utf8(self.text(token)).is_ok(),
+        };
         !self.bytes.contains(&0)
-            && (self.encoding != Encoding::Utf8 || std::str::from_utf8(self.bytes).is_ok())
+            && statements
+                .iter()
+                .flat_map(|statement| &statement.tokens)
+                .all(is_known)
     }
 
     pub(super) fn at(&self, span: &Range<usize>) -> &'b [u8] {

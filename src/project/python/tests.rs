@@ -196,3 +196,119 @@ fn setup_is_read_from_its_call_alone() {
         assert_eq!(said(source), expected, "{source}");
     }
 }
+
+#[test]
+fn only_one_literal_without_escapes_can_be_spliced() {
+    for (source, value, span) in [
+        ("__version__ = '1.2'\n", "1.2", "1.2"),
+        ("__version__ = ('1.2')\n", "1.2", "1.2"),
+        ("__version__ = r'1\\x'\n", "1\\x", "1\\x"),
+        ("__version__ = '1\\x2e2'\n", "1.2", "'1\\x2e2'"),
+        ("__version__ = '1\\u002e\\62'\n", "1.2", "'1\\u002e\\62'"),
+        ("__version__ = '1.' \\\n '2'\n", "1.2", "'1.' \\\n '2'"),
+        ("__version__ = ('1.' '2')\n", "1.2", "('1.' '2')"),
+        ("__version__ = '''1\r\n'''\n", "1\n", "'''1\r\n'''"),
+    ] {
+        let Answer::Literal(literal) = read(source.as_bytes(), "__version__").answer else {
+            panic!("{source} is a literal");
+        };
+        assert_eq!(
+            (literal.value.as_str(), &source[literal.span]),
+            (value, span)
+        );
+    }
+}
+
+#[test]
+fn strings_that_only_python_knows_are_computed() {
+    for source in [
+        "'\\N{DOT}'",
+        "b'1' '2'",
+        "f'1'",
+        "'\\ud800'",
+        "'\\x2'",
+        "'1' + '2'",
+        "'1",
+    ] {
+        assert_eq!(
+            said(&format!("__version__ = {source}\n")),
+            "computed",
+            "{source}"
+        );
+    }
+}
+
+#[test]
+fn a_tuple_holds_strings_and_whole_numbers_alone() {
+    for (source, expected) in [
+        ("(1, 2, 3, 'rc', 1)", "(1, 2, 3, 'rc', 1)"),
+        ("1, 2, 3", "(1, 2, 3)"),
+        ("[1, 0x10, 1_0]", "(1, 16, 10)"),
+        ("((1), ('a' 'b'),)", "(1, 'ab')"),
+        ("()", "()"),
+        ("(1, x)", "computed"),
+        ("(1, (2, 3))", "computed"),
+        ("(1, -2)", "computed"),
+        ("(1.0, None)", "computed"),
+        ("{1, 2}", "computed"),
+        ("(1, 99999999999999999999)", "computed"),
+    ] {
+        assert_eq!(
+            said(&format!("__version__ = {source}\n")),
+            expected,
+            "{source}"
+        );
+    }
+}
+
+#[test]
+fn the_running_program_sees_the_last_literal_that_nothing_changes() {
+    for (after, expected) in [
+        ("", Some("1")),
+        ("__version__ = '2'", Some("2")),
+        ("if x: __version__ = '3'\n__version__ = '2'", Some("2")),
+        ("if x:\n    __version__ = '2'", None),
+        ("if x: pass; __version__ = '2'", None),
+        ("__version__ += '2'", None),
+        ("del __version__", None),
+        ("from x import *", None),
+        ("try: import x as __version__\nexcept: pass", None),
+        ("def f():\n    global __version__", None),
+        ("vars().update(x)", None),
+        ("f(__version__='2', x=[__version__ for a in b])", Some("1")),
+        ("x.__version__ = d[__version__] = '2'", Some("1")),
+        ("f = lambda __version__='2': 0", Some("1")),
+        ("class A: __version__ = '2'; x = 3", Some("1")),
+        ("match = {1: __version__}", Some("1")),
+        ("__version__ = __version__", Some("1")),
+    ] {
+        let source = format!("__version__ = '1'\n{after}\n");
+        let seen = read(source.as_bytes(), "__version__").at_run_time;
+        assert_eq!(
+            seen.as_ref().map(|seen| seen.value.as_str()),
+            expected,
+            "{after}"
+        );
+    }
+}
+
+#[test]
+fn hostile_files_are_read_to_their_end() {
+    for piece in [
+        "(",
+        "[",
+        "a=",
+        "a as ",
+        "\\",
+        "{'",
+        "f'{",
+        "x:",
+        "lambda:",
+        "__version__,",
+        "with a as ",
+    ] {
+        let long = piece.repeat(100_000);
+        read(long.as_bytes(), "__version__");
+        read(format!("__version__ = {long}").as_bytes(), "__version__");
+    }
+}

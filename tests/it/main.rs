@@ -11,6 +11,7 @@
 mod support;
 
 mod architecture;
+mod back_ends;
 mod changelog_guard;
 mod check_version;
 mod cli;

@@ -218,18 +218,32 @@ fn back_ends() -> Vec<(&'static str, BackEnd)> {
     ]
 }
 
-/// What the real ones say, by form and reader.
-fn answers() -> HashMap<(usize, String), String> {
+/// How many forms stand behind each form, one at a time.
+const BEHIND: usize = 6;
+
+/// Every form, and every form with others behind it.
+fn programs() -> Vec<(String, Vec<u8>)> {
+    let mut programs = Vec::new();
+    for (at, (form, source)) in FORMS.iter().enumerate() {
+        programs.push(((*form).to_owned(), source.to_vec()));
+        for (next, after) in FORMS.iter().cycle().skip(at * 5 + 1).take(BEHIND) {
+            programs.push((format!("{form}, {next}"), [*source, *after].concat()));
+        }
+    }
+    programs
+}
+
+/// What the real ones say, by program and reader.
+fn answers(programs: &[(String, Vec<u8>)]) -> HashMap<(usize, String), String> {
     let scratch = Scratch::new();
     scratch.write("answer.py", SCRIPT);
-    let paths: Vec<String> = (0..FORMS.len()).map(|at| format!("{at}.py")).collect();
-    for (path, (_, source)) in paths.iter().zip(FORMS) {
-        scratch.write(path, source);
+    for (at, (_, source)) in programs.iter().enumerate() {
+        scratch.write(&format!("{at}.py"), source);
     }
     let output = scratch.run(
         Command::new(tool("python"))
             .args(["-X", "utf8", "answer.py", HATCH, PDM, REGEX, RESULT, REMOVE])
-            .args(&paths),
+            .args((0..programs.len()).map(|at| format!("{at}.py"))),
     );
     assert!(output.status.success(), "{}", text(&output));
     String::from_utf8(output.stdout)
@@ -267,9 +281,10 @@ fn reads(value: &str) -> String {
 
 #[test]
 fn every_form_is_read_as_each_back_end_reads_it() {
-    let answers = answers();
+    let programs = programs();
+    let answers = answers(&programs);
     let mut wrong = Vec::new();
-    for (at, (form, source)) in FORMS.iter().enumerate() {
+    for (at, (form, source)) in programs.iter().enumerate() {
         for (reader, back_end) in back_ends() {
             let ours = match back_end.read(source) {
                 Outcome::Reads { value, .. } => reads(&value),

@@ -41,6 +41,8 @@ impl<'b> Source<'b> {
     pub(super) fn is_readable(&self, statements: &[Statement]) -> bool {
         let is_known = |token: &Token| match token.kind {
             Kind::Sign => !matches!(self.text(token), [0..=31 | 127 | b'$' | b'?' | b'`', ..]),
+            // A byte order mark behind the file's start is no letter in any encoding.
+            Kind::Name if self.text(token).starts_with(b"\xef\xbb\xbf") => false,
             _ => self.encoding != Encoding::Utf8 || std::str::from_utf8(self.text(token)).is_ok(),
         };
         !self.bytes.contains(&0)

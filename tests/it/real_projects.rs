@@ -75,8 +75,8 @@ fn releases_pass_and_each_change_that_breaks_one_is_explained() {
             "idna",
             "3.11",
             "idna/package_data.py",
-            "'3.11'",
-            "'3.11-SNAPSHOT'",
+            "\"3.11\"",
+            "\"3.11-SNAPSHOT\"",
             "idna/package_data.py:1:16: error[invalid-version]",
         ),
         // flit, static, repeated in a module.

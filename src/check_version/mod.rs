@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::flags::{Flags, Format};
 use crate::git::{Ground, Snapshot};
 use crate::policy::{Policy, Stage};
-use crate::project::{Package, ProjectError, TagName, locked_version, packages};
+use crate::project::{LockFiles, Package, ProjectError, TagName, packages};
 use crate::report::{Answer, Report};
 use crate::rule::Findings;
 use crate::terminal::Terminal;
@@ -129,11 +129,12 @@ fn judge(
     policy: &Policy,
     findings: &mut Findings,
 ) -> Result<(), ProjectError> {
+    let mut locks = LockFiles::new(snapshot);
     for package in packages {
         let facts = || {
             Ok::<_, ProjectError>(Declarations {
                 package: package.clone(),
-                locked: locked_version(package, snapshot)?,
+                locked: locks.version_of(package)?,
                 release: release.cloned(),
                 tag: tag.cloned(),
             })
@@ -209,7 +210,11 @@ fn look(args: &Args, flags: &Flags, tag: Option<&str>) -> anyhow::Result<(Snapsh
             .with_context(|| format!("cannot look at the tag `{tag}`"))?,
         _ => None,
     };
-    Ok((committed.unwrap_or_else(|| ground.work_tree()), stage))
+    let snapshot = match committed {
+        Some(committed) => committed,
+        None => ground.work_tree()?,
+    };
+    Ok((snapshot, stage))
 }
 
 fn github_output(packages: &[Package]) -> Vec<(&'static str, String)> {

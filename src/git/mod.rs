@@ -8,12 +8,14 @@ mod disk;
 mod error;
 mod ground;
 mod merge;
+mod objects;
 mod push;
 mod remote;
 mod repository;
 mod snapshot;
 mod status;
 mod tag;
+mod tree;
 
 pub use error::GitError;
 pub use ground::{Ground, open};

@@ -13,7 +13,7 @@ pub mod tag_format;
 mod toml;
 
 pub use ini::Ini;
-pub use lock::locked_version;
+pub use lock::{LockFiles, locked_version};
 pub use tag_format::{TagFormat, TagFormatError, TagName};
 pub use toml::{Text, Toml};
 

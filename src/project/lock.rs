@@ -76,7 +76,8 @@ impl LockFile {
 
     fn declaration(&self, name: &str) -> Option<Declaration> {
         let span = self.own.get(name)?;
-        let raw = self.file.text().ok()?.get(span.clone())?;
+        let raw = self.file.bytes.get(span.clone())?;
+        let raw = String::from_utf8_lossy(raw);
         let place = self.file.place(span.clone(), "");
         Some(Declaration::new(Site::UvLock, Role::Mirror, raw, place))
     }

@@ -35,8 +35,14 @@ impl Disk {
         let failed = |source| read_error(folder, source);
         let listing = match std::fs::read_dir(folder.to_path(&self.root)) {
             Ok(listing) => listing,
-            // A folder that may not be read holds nothing that could be released.
-            Err(error) if error.kind() == ErrorKind::PermissionDenied && !folder.is_top() => {
+            // A folder that may not be read holds nothing that could be released; a sparse checkout has none of some.
+            Err(error)
+                if !folder.is_top()
+                    && matches!(
+                        error.kind(),
+                        ErrorKind::PermissionDenied | ErrorKind::NotFound
+                    ) =>
+            {
                 return Ok(Vec::new());
             }
             Err(error) => return Err(failed(error)),

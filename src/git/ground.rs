@@ -76,6 +76,7 @@ impl Ground {
     pub fn work_tree(&self) -> Result<Snapshot, GitError> {
         match &self.repository {
             Some(repository) if repository.is_bare() => Err(nothing_in(repository)),
+            Some(repository) if repository.root() == self.top => Snapshot::checked_out(repository),
             _ => Ok(Snapshot::work_tree(&self.top)),
         }
     }

@@ -13,9 +13,11 @@ mod push;
 mod remote;
 mod repository;
 mod snapshot;
+mod sparse;
 mod status;
 mod tag;
 mod tree;
+mod walk;
 
 pub use error::GitError;
 pub use ground::{Ground, open};

@@ -6,6 +6,7 @@ use super::repository::{Oid, Repository};
 use super::snapshot::EntryKind;
 use crate::environment;
 use crate::source::RepoPath;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Where git holds what an entry is.
@@ -114,6 +115,18 @@ impl Repository {
             Some(Ok(index)) => Ok(sorted(staged_by_lib(&index))),
             _ => self.staged_by_command(),
         }
+    }
+
+    /// Whether git ignores a folder and has nothing below it. Only where libgit2 can say so: this is asked for each one.
+    pub(super) fn is_ignored(&self, folder: &RepoPath) -> bool {
+        let Some(lib) = self.lib() else {
+            return false;
+        };
+        let inside = folder.to_path(Path::new("")).join("");
+        lib.is_path_ignored(&inside).unwrap_or(false)
+            && lib
+                .index()
+                .is_ok_and(|index| index.find_prefix(&inside).is_err())
     }
 
     fn staged_by_command(&self) -> Result<Vec<RawEntry>, GitError> {

@@ -5,7 +5,9 @@ use super::disk::Disk;
 use super::error::GitError;
 use super::objects::{RawEntry, Stored};
 use super::repository::Repository;
+use super::sparse::Sparse;
 use super::tree::Tree;
+use super::walk::{walk_disk, walk_sorted, walk_tree};
 use crate::edit::FileChange;
 use crate::source::{RepoPath, SourceFile};
 use std::collections::BTreeMap;
@@ -34,7 +36,7 @@ pub struct Snapshot {
 
 #[derive(Debug, Clone)]
 enum View {
-    WorkTree(Rc<Disk>),
+    WorkTree(Rc<Disk>, Option<Rc<Repository>>, Option<Rc<Sparse>>),
     /// Entries that are all known: what is staged, or a commit that only the command can read.
     Listed(Rc<Repository>, Rc<[RawEntry]>),
     Commit(Rc<Tree>),
@@ -96,7 +98,20 @@ impl Snapshot {
     /// The files below `root` as they are on disk; `.git` is left out.
     pub fn work_tree(root: &Path) -> Self {
         let disk = Rc::new(Disk::new(root.to_owned()));
-        Self::of(View::WorkTree(disk), "the working tree".into())
+        Self::of(View::WorkTree(disk, None, None), "the working tree".into())
+    }
+
+    /// The working tree of `repository`, with what a sparse checkout leaves out of it as git's index has that. A walk
+    /// does not enter what git ignores.
+    pub fn checked_out(repository: &Rc<Repository>) -> Result<Self, GitError> {
+        let sparse = Sparse::find(repository)?.map(Rc::new);
+        let name = match sparse {
+            Some(_) => "the working tree, and what its sparse checkout leaves out",
+            None => "the working tree",
+        };
+        let disk = Rc::new(Disk::new(repository.root().to_owned()));
+        let view = View::WorkTree(disk, Some(repository.clone()), sparse);
+        Ok(Self::of(view, name.into()))
     }
 
     /// What is staged in `repository`.
@@ -195,8 +210,9 @@ impl Snapshot {
             View::Memory(files) => {
                 walk_sorted(&mut files.keys().map(|path| (path, EntryKind::File)), visit)
             }
-            View::WorkTree(disk) => {
-                walk_disk(disk, &RepoPath::top(), visit)?;
+            View::WorkTree(disk, repository, sparse) => {
+                let (repository, sparse) = (repository.as_deref(), sparse.as_deref());
+                walk_disk(disk, repository, sparse, &RepoPath::top(), visit)?;
             }
             View::Commit(tree) => {
                 walk_tree(&tree.repository, &RepoPath::top(), &tree.top, visit)?;
@@ -238,7 +254,13 @@ impl Snapshot {
             View::Memory(files) => files
                 .get(path)
                 .map(|bytes| (EntryKind::File, Content::Bytes(bytes.clone()))),
-            View::WorkTree(disk) => disk.entry(path)?.map(|kind| (kind, Content::Disk)),
+            View::WorkTree(disk, _, sparse) => match disk.entry(path)? {
+                Some(kind) => Some((kind, Content::Disk)),
+                None => {
+                    let left_out = sparse.as_ref().and_then(|sparse| sparse.entry(path));
+                    left_out.map(|(kind, stored)| (kind, Content::Stored(stored)))
+                }
+            },
             View::Listed(_, entries) => {
                 let found = entries.binary_search_by(|entry| entry.path.cmp(path)).ok();
                 let found = found.and_then(|at| entries.get(at));
@@ -277,7 +299,7 @@ impl Snapshot {
         content: &Content,
     ) -> Result<Option<RepoPath>, GitError> {
         let target = match (&self.view, content) {
-            (View::WorkTree(disk), Content::Disk) => Some(disk.target(link)?),
+            (View::WorkTree(disk, ..), Content::Disk) => Some(disk.target(link)?),
             _ => self.content(link, content)?,
         };
         let Some(target) = target else {
@@ -293,7 +315,10 @@ impl Snapshot {
     fn content(&self, path: &RepoPath, content: &Content) -> Result<Option<Arc<[u8]>>, GitError> {
         match (&self.view, content) {
             (_, Content::Bytes(bytes)) => Ok(Some(bytes.clone())),
-            (View::WorkTree(disk), _) => disk.read(path),
+            (View::WorkTree(disk, ..), Content::Disk) => disk.read(path),
+            (View::WorkTree(_, Some(repository), _), Content::Stored(stored)) => {
+                repository.content(path, stored).map(Some)
+            }
             (View::Listed(repository, _), Content::Stored(stored)) => {
                 repository.content(path, stored).map(Some)
             }
@@ -301,80 +326,6 @@ impl Snapshot {
                 tree.repository.content(path, stored).map(Some)
             }
             _ => Ok(None),
-        }
-    }
-}
-
-fn walk_disk(
-    disk: &Disk,
-    folder: &RepoPath,
-    visit: &mut dyn FnMut(Entry<'_>) -> Next,
-) -> Result<Next, GitError> {
-    for (path, kind) in disk.level(folder)? {
-        let next = visit(Entry { path: &path, kind });
-        let is_entered = kind == EntryKind::Folder && next == Next::Into;
-        if next == Next::Stop || (is_entered && walk_disk(disk, &path, visit)? == Next::Stop) {
-            return Ok(Next::Stop);
-        }
-    }
-    Ok(Next::Into)
-}
-
-fn walk_tree(
-    repository: &Repository,
-    folder: &RepoPath,
-    tree: &Stored,
-    visit: &mut dyn FnMut(Entry<'_>) -> Next,
-) -> Result<Next, GitError> {
-    for entry in repository.level(tree, folder)? {
-        let (path, kind) = (&entry.path, entry.kind);
-        let next = visit(Entry { path, kind });
-        let is_entered = kind == EntryKind::Folder && next == Next::Into;
-        if next == Next::Stop
-            || (is_entered && walk_tree(repository, path, &entry.stored, visit)? == Next::Stop)
-        {
-            return Ok(Next::Stop);
-        }
-    }
-    Ok(Next::Into)
-}
-
-/// Walks entries that are sorted by path, making up the folders.
-fn walk_sorted(
-    entries: &mut dyn Iterator<Item = (&RepoPath, EntryKind)>,
-    visit: &mut dyn FnMut(Entry<'_>) -> Next,
-) {
-    let mut inside: Vec<RepoPath> = Vec::new();
-    let mut skipped: Option<RepoPath> = None;
-    for (path, kind) in entries {
-        if skipped.as_ref().is_some_and(|folder| path.is_below(folder)) {
-            continue;
-        }
-        inside.retain(|folder| path.is_below(folder));
-        let mut folders = Vec::new();
-        let mut folder = path.parent().unwrap_or_default();
-        while !folder.is_top() && !inside.contains(&folder) {
-            folders.push(folder.clone());
-            folder = folder.parent().unwrap_or_default();
-        }
-        let mut over = false;
-        for folder in folders.into_iter().rev() {
-            let next = visit(Entry {
-                path: &folder,
-                kind: EntryKind::Folder,
-            });
-            match next {
-                Next::Stop => return,
-                Next::Into => inside.push(folder),
-                Next::Over => {
-                    skipped = Some(folder);
-                    over = true;
-                    break;
-                }
-            }
-        }
-        if !over && visit(Entry { path, kind }) == Next::Stop {
-            return;
         }
     }
 }

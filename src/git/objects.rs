@@ -4,6 +4,7 @@
 use super::error::GitError;
 use super::repository::{Oid, Repository};
 use super::snapshot::EntryKind;
+use crate::command::Command;
 use crate::environment;
 use crate::source::RepoPath;
 use std::path::Path;
@@ -38,12 +39,16 @@ impl Repository {
         {
             return Ok(blob.content().into());
         }
-        let mut command = self.git().args(["cat-file", "blob", oid.as_str()]);
-        // A partial clone fetches what it lacks; a hook opens no connection.
-        if environment::is_hook() {
-            command = command.env("GIT_NO_LAZY_FETCH", "1");
+        let asked = ["cat-file", "blob", oid.as_str()];
+        Ok(self.fetching_git().args(asked).run()?.stdout.into())
+    }
+
+    /// The `git` command, which fetches what a partial clone lacks; not in a hook, which opens no connection.
+    fn fetching_git(&self) -> Command {
+        match environment::is_hook() {
+            true => self.git().env("GIT_NO_LAZY_FETCH", "1"),
+            false => self.git(),
         }
-        Ok(command.run()?.stdout.into())
     }
 
     /// Returns the bytes of an entry that is a file or a link.
@@ -62,13 +67,14 @@ impl Repository {
         })
     }
 
-    /// Returns the tree of a commit; `None` when only the command can read it.
+    /// Returns the tree of a commit; `None` when only the command can read it, as where a partial clone lacks it.
     pub(super) fn tree(&self, commit: &Oid) -> Result<Option<Stored>, GitError> {
         let Some(lib) = self.lib() else {
             return Ok(None);
         };
         let commit = lib.find_commit(git2::Oid::from_str(commit.as_str())?)?;
-        Ok(Some(Stored::Lib(commit.tree_id())))
+        let tree = commit.tree().ok();
+        Ok(tree.map(|tree| Stored::Lib(tree.id())))
     }
 
     /// Lists the entries of one tree, which lies in `folder`, sorted by path.
@@ -95,7 +101,7 @@ impl Repository {
     /// Lists all files of a commit through the command, sorted by path.
     pub(super) fn files_by_command(&self, commit: &Oid) -> Result<Vec<RawEntry>, GitError> {
         let asked = ["ls-tree", "-r", "-z", "--full-tree", commit.as_str()];
-        let output = self.git().args(asked).run()?;
+        let output = self.fetching_git().args(asked).run()?;
         // `<mode> <type> <oid>`
         let entry = |head: &str, path| {
             let mut words = head.split(' ');

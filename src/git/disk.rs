@@ -6,7 +6,8 @@ use super::snapshot::EntryKind;
 use crate::source::RepoPath;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::io::{Error, ErrorKind};
+use std::fs::File;
+use std::io::{Error, ErrorKind, Read as _};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -82,7 +83,8 @@ impl Disk {
         }
     }
 
-    fn is_folder(&self, path: &RepoPath) -> Result<bool, GitError> {
+    /// Whether a path is a folder of this repository, with no link above it. What is found is kept.
+    pub(super) fn is_folder(&self, path: &RepoPath) -> Result<bool, GitError> {
         if let Some(known) = self.folders.borrow().get(path) {
             return Ok(*known);
         }
@@ -95,12 +97,15 @@ impl Disk {
 
     /// Reads a file; `None` when it is too long.
     pub(super) fn read(&self, path: &RepoPath) -> Result<Option<Arc<[u8]>>, GitError> {
-        let full = path.to_path(&self.root);
         let failed = |source| read_error(path, source);
-        if std::fs::metadata(&full).map_err(failed)?.len() > FILE_LIMIT {
+        let mut file = File::open(path.to_path(&self.root)).map_err(failed)?;
+        let length = file.metadata().map_err(failed)?.len();
+        if length > FILE_LIMIT {
             return Ok(None);
         }
-        Ok(Some(std::fs::read(&full).map_err(failed)?.into()))
+        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+        file.read_to_end(&mut bytes).map_err(failed)?;
+        Ok(Some(bytes.into()))
     }
 
     /// Returns what a link leads to, as it is written.

@@ -277,6 +277,12 @@ impl Snapshot {
     fn link_above(&self, path: &RepoPath) -> Result<Option<(RepoPath, Content)>, GitError> {
         let mut above: Vec<RepoPath> = Vec::new();
         let mut folder = path.parent().unwrap_or_default();
+        // Most of what is looked for is not there, in a folder that is.
+        if let View::WorkTree(disk, ..) = &self.view
+            && disk.is_folder(&folder)?
+        {
+            return Ok(None);
+        }
         while !folder.is_top() {
             above.push(folder.clone());
             folder = folder.parent().unwrap_or_default();

@@ -21,7 +21,7 @@ impl Sparse {
         }
         let mut entries = repository.staged()?;
         entries.retain(|entry| entry.is_skipped);
-        Ok((!entries.is_empty()).then(|| Self { entries }))
+        Ok((!entries.is_empty()).then_some(Self { entries }))
     }
 
     /// Returns the entry at a path.

@@ -76,7 +76,9 @@ impl Ground {
     pub fn work_tree(&self) -> Result<Snapshot, GitError> {
         match &self.repository {
             Some(repository) if repository.is_bare() => Err(nothing_in(repository)),
-            Some(repository) if repository.root() == self.top => Snapshot::checked_out(repository),
+            Some(repository) if is_same(repository.root(), &self.top) => {
+                Snapshot::checked_out(repository)
+            }
             _ => Ok(Snapshot::work_tree(&self.top)),
         }
     }
@@ -108,4 +110,9 @@ impl Ground {
 
 fn nothing_in(repository: &Repository) -> GitError {
     GitError::NothingCheckedOut(repository.git_dir().to_owned())
+}
+
+/// Whether two paths lead to one folder, as `.` and its full path do.
+fn is_same(one: &Path, other: &Path) -> bool {
+    one == other || one.canonicalize().ok() == other.canonicalize().ok()
 }

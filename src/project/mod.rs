@@ -227,9 +227,9 @@ pub fn packages_with(
         setup::bumpversion(snapshot, &RepoPath::top(), only)?;
         order(only);
     }
-    let mut locks = lock::Locks::default();
+    let mut locks = lock::Locks::new(snapshot);
     for package in &mut packages {
-        locks.read(snapshot, package)?;
+        locks.read(package)?;
     }
     texts::read(snapshot, settings, &mut packages)?;
     Ok(packages)

@@ -142,6 +142,11 @@ impl Repository {
         &self.common_dir
     }
 
+    /// The repository as libgit2 has it; `None` where that cannot open it.
+    pub(super) fn lib(&self) -> Option<&git2::Repository> {
+        self.lib.as_ref()
+    }
+
     /// The `git` command in this repository.
     pub fn git(&self) -> Command {
         if self.from_environment {

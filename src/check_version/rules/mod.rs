@@ -48,34 +48,4 @@ pub static RULES: &[Rule<Declarations>] = &[
 ];
 
 #[cfg(test)]
-mod tests {
-    use super::RULES;
-    use crate::check_version::facts_of;
-    use crate::rule::{Findings, Severity};
-
-    #[test]
-    fn every_rule_speaks_on_its_bad_example_and_is_silent_on_its_good_one() {
-        for rule in RULES {
-            let found = |example| {
-                let facts = facts_of(example).unwrap();
-                let mut findings = Findings::default();
-                for rule in RULES {
-                    findings.run(rule, Severity::Error, &facts);
-                }
-                findings.into_found()
-            };
-            let name = rule.about.name;
-            let bad = found(&rule.about.bad);
-            assert!(
-                !bad.is_empty() && bad.iter().all(|finding| finding.rule.name == name),
-                "{name}: {bad:?}"
-            );
-            assert!(
-                bad.iter().all(|finding| !finding.places.is_empty()),
-                "{name}"
-            );
-            let good = found(&rule.about.good);
-            assert!(good.is_empty(), "{name}: {good:?}");
-        }
-    }
-}
+mod tests;

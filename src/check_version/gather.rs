@@ -93,7 +93,8 @@ impl Surroundings<'_> {
         if self.tag.is_none() && self.is_on("head-tag-mismatch") {
             facts.tags = self.tags_here(package)?;
         }
-        if self.is_on("version-not-increased") {
+        // The others are not released now, and may well be at their last release.
+        if is_released && self.is_on("version-not-increased") {
             facts.outrun_by = self.outrun_by(package, &facts.tags)?;
         }
         if self.is_on("untracked-declaration") {

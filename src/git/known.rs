@@ -29,18 +29,22 @@ impl Repository {
             };
             return Ok(ways.iter().any(is_there));
         }
-        let mut command = self.git().args(["ls-files", "--cached", "-z", "--"]);
-        for way in &ways {
-            let mut spec = std::ffi::OsString::from(":(top,literal)");
-            spec.push(way);
-            command = command.arg(spec);
-        }
-        let output = command.run()?;
-        let mut listed = output.stdout.split(|byte| *byte == 0);
-        Ok(listed.any(|name| {
-            let is_name = |way: &PathBuf| way.as_os_str().as_encoded_bytes() == name;
-            ways.iter().any(is_name)
-        }))
+        let is_listed = |asked: &[&str]| -> Result<bool, GitError> {
+            let mut command = self.git().args(asked.iter().copied());
+            for way in &ways {
+                let mut spec = std::ffi::OsString::from(":(top,literal)");
+                spec.push(way);
+                command = command.arg(spec);
+            }
+            let output = command.run()?;
+            let mut names = output.stdout.split(|byte| *byte == 0);
+            Ok(names.any(|name| {
+                let is_name = |way: &PathBuf| way.as_os_str().as_encoded_bytes() == name;
+                ways.iter().any(is_name)
+            }))
+        };
+        let announced = ["diff", "--name-only", "--diff-filter=A", "-z", "--"];
+        Ok(is_listed(&["ls-files", "--cached", "-z", "--"])? && !is_listed(&announced)?)
     }
 
     /// Whether git is told to ignore a path.

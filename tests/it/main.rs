@@ -13,6 +13,7 @@ mod support;
 mod architecture;
 mod changelog_guard;
 mod check_version;
+mod check_version_git;
 mod cli;
 mod docs;
 mod git;

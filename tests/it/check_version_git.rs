@@ -107,65 +107,60 @@ fn versions_are_compared_with_the_tags_of_their_own_package() {
             "[version-not-increased]: `{package}` declares `{declared}`, which is lower than `{version}`, released by the tag `{tag}`"
         )
     };
-    let again = "error[version-not-increased]: `core` declares `1.2.0`, which the tag `core-v1.2.0` has released already";
-    // Tags on the commit before, tags on HEAD, arguments, what is said; `core` is 1.2.0 and `cli` 0.3.
-    let cases: [(&[&str], &[&str], &[&str], &[String]); 13] = [
-        (&["core-v1.1.0", "cli-v0.3"], &[], &[], &[]),
-        (&["core-v1.2.0"], &[], &[], &[]),
+    let again = "error[version-not-increased]: `core` declares `1.2.5`, which the tag `core-v1.2.5` has released already";
+    // Tags on the commit before, tags on HEAD, arguments, what is said; `core` is 1.2.5 and `cli` 0.3.
+    type Case<'c> = [&'c [&'c str]; 3];
+    let cases: [(Case<'_>, &[String]); 13] = [
+        ([&["core-v1.1.0", "cli-v0.3"], &[], &[]], &[]),
+        ([&["core-v1.2.5"], &[], &[]], &[]),
         (
-            &["core-v1.3.0"],
-            &[],
-            &[],
-            &[format!("note{}", lower("core", "1.2.0", "core-v1.3.0"))],
+            [&["core-v1.3.0"], &[], &[]],
+            &[format!("note{}", lower("core", "1.2.5", "core-v1.3.0"))],
         ),
         (
-            &[],
-            &["core-v1.3.0"],
-            &[],
-            &[format!("note{}", head("core-v1.3.0", "core", "1.2.0"))],
+            [&[], &["core-v1.3.0"], &[]],
+            &[format!("note{}", head("core-v1.3.0", "core", "1.2.5"))],
         ),
         (
-            &[],
-            &["core-v1.3.0"],
-            &["--rev", "HEAD"],
-            &[format!("note{}", head("core-v1.3.0", "core", "1.2.0"))],
+            [&[], &["core-v1.3.0"], &["--rev", "HEAD"]],
+            &[format!("note{}", head("core-v1.3.0", "core", "1.2.5"))],
         ),
-        (&[], &["core-v1.3.0", "core-v1.2.0"], &[], &[]),
-        (&[], &["core-v1.2", "core-v1"], &[], &[]),
-        (&[], &["v9.0.0", "nightly-2026.1.1"], &[], &[]),
+        ([&[], &["core-v1.3.0", "core-v1.2.5"], &[]], &[]),
+        ([&[], &["core-v1.2", "core-v1"], &[]], &[]),
+        ([&[], &["v9.0.0", "nightly-2026.1.1"], &[]], &[]),
         (
-            &["cli-v0.2"],
-            &["core-v1.2.0"],
-            &["--tag", "core-v1.2.0"],
+            [&["cli-v0.2"], &["core-v1.2.5"], &["--tag", "core-v1.2.5"]],
             &[],
         ),
         (
-            &["core-v1.2.0"],
-            &["core-v1.3.0"],
-            &["--tag", "core-v1.3.0"],
+            [
+                &["core-v1.2.5"],
+                &["core-v1.3.0"],
+                &["--tag", "core-v1.3.0"],
+            ],
             &[
-                format!("error{}", head("core-v1.3.0", "core", "1.2.0")),
+                format!("error{}", head("core-v1.3.0", "core", "1.2.5")),
                 again.to_owned(),
             ],
         ),
         (
-            &["core-v1.2.0"],
-            &[],
-            &["--tag", "core-v1.2.0", "--rev", "HEAD"],
+            [
+                &["core-v1.2.5"],
+                &[],
+                &["--tag", "core-v1.2.5", "--rev", "HEAD"],
+            ],
             &[],
         ),
         (
-            &["cli-v0.3", "cli-v9.0"],
-            &[],
-            &["--tag", "core-v1.2.0"],
+            [&["cli-v0.3", "cli-v9.0"], &[], &["--tag", "core-v1.2.5"]],
             &[],
         ),
-        (&["core-v1.3.0"], &[], &["--staged"], &[]),
+        ([&["core-v1.3.0"], &[], &["--staged"]], &[]),
     ];
     for annotated in [false, true] {
-        for (before, now, args, expected) in &cases {
+        for ([before, now, args], expected) in &cases {
             let scratch = Scratch::with_commit(&[
-                ("core/pyproject.toml", &project("core", "1.2.0")),
+                ("core/pyproject.toml", &project("core", "1.2.5")),
                 ("cli/pyproject.toml", &project("cli", "0.3")),
             ]);
             let tag = |name: &str| match annotated {

@@ -16,6 +16,7 @@ mod site;
 pub mod tag_format;
 mod texts;
 mod toml;
+mod tuple;
 
 pub use declaration::{
     Declaration, Extent, GeneratedFile, PatternCount, Pointer, Rebinding, Role, Target,
@@ -65,6 +66,8 @@ pub struct Package {
     pub patterns: Vec<PatternCount>,
     /// Files into which a tool writes the version.
     pub generated: Vec<GeneratedFile>,
+    /// The day of release that CITATION.cff names.
+    pub cited_on: Option<Written>,
     /// The file that holds the configuration of bump-my-version.
     pub bumpversion: Option<RepoPath>,
     /// Whether it is built into distributions (Poetry's `package-mode`).

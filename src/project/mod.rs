@@ -4,8 +4,10 @@
 mod declaration;
 mod discover;
 mod ini;
+mod json;
 mod lock;
 mod modules;
+mod places;
 mod pointers;
 mod pyproject;
 pub mod python;
@@ -15,6 +17,8 @@ mod site;
 pub mod tag_format;
 mod texts;
 mod toml;
+mod workspace;
+mod yaml;
 
 pub use declaration::{
     Declaration, Extent, GeneratedFile, PatternCount, Pointer, Rebinding, Role, Target,
@@ -60,6 +64,8 @@ pub struct Package {
     pub tuples: Vec<VersionTuple>,
     /// Its own entries in lock files.
     pub locks: Vec<Declaration>,
+    /// The date of the release that CITATION.cff tells of.
+    pub cited_on: Option<Written>,
     /// Configured texts, and how many of them were found.
     pub patterns: Vec<PatternCount>,
     /// Files into which a tool writes the version.
@@ -193,7 +199,8 @@ pub fn packages_with(
     snapshot: &Snapshot,
     settings: &Settings,
 ) -> Result<Vec<Package>, ProjectError> {
-    let tree = discover::walk(snapshot)?;
+    let mut tree = discover::walk(snapshot)?;
+    workspace::apply(snapshot, &mut tree)?;
     let mut packages = Vec::new();
     let reader = pointers::Reader {
         snapshot,
@@ -205,6 +212,7 @@ pub fn packages_with(
         }
     }
     absorb(&mut packages);
+    places::pins(&reader, &mut packages)?;
     // A bump-my-version configuration at the top may stand above the only package.
     if let [only] = packages.as_mut_slice()
         && !only.folder.is_top()
@@ -267,6 +275,7 @@ fn package(
     }
     setup::bumpversion(reader.snapshot, folder, &mut package)?;
     modules::read(reader, pyproject.as_ref(), &mut package)?;
+    places::read(reader, pyproject.as_ref(), &mut package)?;
     order(&mut package);
     Ok(Some(package))
 }

@@ -66,9 +66,13 @@ pub(super) struct Tree {
 impl Tree {
     /// Folders that may hold a package, the top first.
     pub(super) fn folders(&self) -> impl Iterator<Item = &RepoPath> {
-        self.folders
-            .iter()
-            .filter(|folder| self.members.contains(*folder) || !self.is_in_module(folder))
+        self.folders.iter().filter(|folder| self.is_project(folder))
+    }
+
+    /// Whether a folder may hold a package.
+    pub(super) fn is_project(&self, folder: &RepoPath) -> bool {
+        self.folders.contains(folder)
+            && (self.members.contains(folder) || !self.is_in_module(folder))
     }
 
     /// Whether a module that may hold a version is there.
@@ -142,7 +146,9 @@ pub(super) fn visit(tree: &mut Tree, entry: &Entry<'_>) {
             }
             tree.modules.insert(entry.path.clone());
         }
-        name if places::FILES.iter().any(|file| file.as_bytes() == name) => {
+        name if entry.kind != EntryKind::Link
+            && places::FILES.iter().any(|file| file.as_bytes() == name) =>
+        {
             tree.places.insert(entry.path.clone());
         }
         _ => {}

@@ -125,10 +125,12 @@ impl Package {
         if self.versioned_by.is_some() {
             return None;
         }
+        let is_whole =
+            |found: &&Declaration| found.extent == Extent::Whole && !found.site.is_citation();
         self.declarations
             .iter()
             .find(|found| found.role == Role::Source)
-            .or(self.declarations.first())
+            .or(self.declarations.iter().find(is_whole))
             .and_then(|found| found.version.as_ref().ok())
     }
 

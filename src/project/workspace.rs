@@ -6,9 +6,13 @@ use super::{ProjectError, Toml};
 use crate::git::{EntryKind, Next, Snapshot};
 use crate::source::RepoPath;
 
-/// Brings the folders of a walk in line with the workspaces whose roots are the top or lie directly below it.
+/// Brings the folders of a walk in line with the workspace at the top, or directly below a top that is no project.
 pub(super) fn apply(snapshot: &Snapshot, tree: &mut Tree) -> Result<(), ProjectError> {
-    let is_near = |folder: &&RepoPath| folder.parts().count() <= 1;
+    let depth = match tree.is_project(&RepoPath::top()) {
+        true => 0,
+        false => 1,
+    };
+    let is_near = |folder: &&RepoPath| folder.parts().count() <= depth;
     let roots: Vec<RepoPath> = tree.folders().filter(is_near).cloned().collect();
     for root in roots {
         let path = root.join("pyproject.toml").unwrap_or_default();
@@ -86,7 +90,7 @@ impl Workspace {
             }
             let manifest = || entry.path.join("pyproject.toml").unwrap_or_default();
             if self.names(entry.path) && snapshot.has(&manifest()).unwrap_or(false) {
-                if tree.folders().any(|known| known == entry.path) {
+                if tree.is_project(entry.path) {
                     return Next::Over;
                 }
                 tree.members.insert(entry.path.clone());

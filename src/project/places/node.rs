@@ -2,7 +2,7 @@
 //!
 //! Not the packages of an npm workspace: only the manifest of the Python package's own folder is read.
 use crate::project::json::Json;
-use crate::project::pointers::{Reader, Written};
+use crate::project::pointers::Reader;
 use crate::project::toml::{Text, Toml};
 use crate::project::{Declaration, Package, Pointer, ProjectError, Role, Site, Target};
 use crate::source::RepoPath;
@@ -15,16 +15,8 @@ pub(in crate::project) fn source(
     written: Text,
 ) -> Result<(), ProjectError> {
     let told = toml.text(&["tool", "hatch", "version", "path"]);
-    let raw = told
-        .as_ref()
-        .map_or("package.json", |text| text.value.as_str());
+    let raw = told.as_ref().map_or("package.json", |text| &text.value);
     let path = package.folder.join(raw).unwrap_or_default();
-    let place = told.as_ref().unwrap_or(&written).span.clone();
-    let written = Written {
-        site: Site::Project,
-        raw: raw.to_owned(),
-        place: toml.file.place(place, ""),
-    };
     let target = match reader.snapshot.file(&path)? {
         None => Target::Missing(path),
         Some(file) => {
@@ -45,10 +37,12 @@ pub(in crate::project) fn source(
             }
         }
     };
+    let raw = raw.to_owned();
+    let span = told.unwrap_or(written).span;
     package.pointers.push(Pointer {
-        site: written.site,
-        raw: written.raw,
-        place: written.place,
+        site: Site::Project,
+        raw,
+        place: toml.file.place(span, ""),
         target,
     });
     Ok(())

@@ -67,7 +67,7 @@ fn a_manifest_of_node_or_deno_counts_by_its_name() {
                 "package.json",
                 r#"{"name": "ui", "private": true, "version": "1.2.3"}"#,
             )],
-            "package.json:1:46 1.2.3 source",
+            "package.json:1:45 1.2.3 source",
         ),
         (
             &told,

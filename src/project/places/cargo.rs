@@ -12,7 +12,7 @@ pub(in crate::project) fn source(
     toml: &Toml,
     package: &mut Package,
 ) -> Result<(), ProjectError> {
-    let path = manifest(reader, Some(toml), package)?;
+    let path = manifest(reader, Some(toml), package);
     if let Some(cargo) = parsed(reader, path.as_ref())? {
         declare(reader, &cargo, Role::Source, package)?;
     }
@@ -33,7 +33,7 @@ pub(super) fn mirror(
     if package.declarations.iter().any(is_known) {
         return Ok(());
     }
-    let Some(path) = manifest(reader, toml, package)? else {
+    let Some(path) = manifest(reader, toml, package) else {
         return Ok(());
     };
     // Whose crate it is, is not known before it can be read.
@@ -47,18 +47,23 @@ pub(super) fn mirror(
     Ok(())
 }
 
-/// The manifest that maturin is told of, else that of the package's folder; `None` where there is none.
-fn manifest(
-    reader: &Reader<'_>,
-    toml: Option<&Toml>,
-    package: &Package,
-) -> Result<Option<RepoPath>, ProjectError> {
-    let told = toml.and_then(|toml| toml.str(&["tool", "maturin", "manifest-path"]));
-    if let Some(told) = told {
-        return Ok(package.folder.join(told));
+/// The manifest that maturin takes: the one that it is told of, `rust/Cargo.toml` beside Python sources in a folder of their
+/// own, else that of the package's folder; `None` where there is none.
+fn manifest(reader: &Reader<'_>, toml: Option<&Toml>, package: &Package) -> Option<RepoPath> {
+    let told = |key| toml.and_then(|toml| toml.str(&["tool", "maturin", key]));
+    if let Some(told) = told("manifest-path") {
+        return package.folder.join(told);
     }
-    let path = package.folder.join("Cargo.toml");
-    Ok(path.filter(|path| reader.tree.has_place(path)))
+    let name = package.name.as_deref().unwrap_or_default();
+    let module = format!("src/{}/__init__.py", name.replace('-', "_"));
+    let module = package.folder.join(module);
+    let is_apart = told("python-source").is_some()
+        || module.is_some_and(|module| reader.tree.has_module(&module));
+    let names = ["rust/Cargo.toml", "Cargo.toml"];
+    let paths = names.iter().skip(usize::from(!is_apart));
+    paths
+        .filter_map(|name| package.folder.join(name))
+        .find(|path| reader.tree.has_place(path))
 }
 
 fn parsed(reader: &Reader<'_>, path: Option<&RepoPath>) -> Result<Option<Toml>, ProjectError> {

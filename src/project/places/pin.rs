@@ -35,7 +35,8 @@ fn pin(packages: &mut [Package], file: &SourceFile, item: Range<usize>) -> Optio
     let text = std::str::from_utf8(file.bytes.get(item.clone())?).ok()?;
     let requirement = Requirement::parse(text)?;
     let version = requirement.specifiers.strip_prefix("==")?.trim();
-    let from = item.start + text.find(version)?;
+    let behind = text.split_once("==")?.1.trim_start();
+    let from = item.end - behind.len();
     let name = requirement.name.as_str();
     let package = packages.iter_mut().find(|package| package.is_named(name))?;
     let place = file.place(from..from + version.len(), "");

@@ -15,6 +15,7 @@ fn a_crate_of_the_same_name_repeats_the_version() {
     };
     let elsewhere = maturin(STATIC, "rust/py/Cargo.toml");
     let source = maturin(DYNAMIC, "rust/py/Cargo.toml");
+    let usual = format!("{DYNAMIC}[build-system]\nbuild-backend = 'maturin'\n");
     for (toml, files, expected) in [
         (
             STATIC,
@@ -87,6 +88,16 @@ fn a_crate_of_the_same_name_repeats_the_version() {
             &source,
             &[("rust/py/Cargo.toml", inherits)],
             "maturin, from `rust/py/Cargo.toml`",
+        ),
+        (
+            &usual,
+            &[("rust/Cargo.toml", own), ("src/my_pkg/__init__.py", "")],
+            "rust/Cargo.toml:3:12 1.2.3 source",
+        ),
+        (
+            &usual,
+            &[("rust/Cargo.toml", own), ("Cargo.toml", own)],
+            "Cargo.toml:3:12 1.2.3 source",
         ),
         (&source, &[], "maturin, from `rust/py/Cargo.toml`"),
     ] {

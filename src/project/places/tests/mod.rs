@@ -13,6 +13,7 @@ mod workspace;
 use crate::git::Snapshot;
 use crate::project::{Extent, Package, Role, Site, packages, whereabouts};
 use crate::source::Spot;
+use std::sync::Arc;
 
 type Files<'f> = &'f [(&'f str, &'f str)];
 
@@ -57,4 +58,49 @@ fn places(package: &Package) -> Vec<String> {
             format!("{place} {}{role}{extent}{kind}", found.raw)
         })
         .collect()
+}
+
+#[test]
+fn half_a_file_stops_nobody() {
+    let toml = format!(
+        "{DYNAMIC}[build-system]\nbuild-backend = 'mesonpy'\n[tool.uv.workspace]\nmembers = ['a/**']\n"
+    );
+    for (path, source) in [
+        (
+            "package.json",
+            r#"{"name": "my-pkg", "\u0076ersion": "1.2.3", "a": [{}]}"#,
+        ),
+        (
+            "codemeta.json",
+            "\u{feff}{\"a\": [1, \"é\"], \"version\": \"1.2.3\"}",
+        ),
+        (
+            "CITATION.cff",
+            "\u{feff}---\n'version': \"1.2.3\" # é\na:\n  - b\n",
+        ),
+        ("cz.yaml", "commitizen:\n  version: '1.2.3'\n"),
+        (
+            "meson.build",
+            "project('é', '''a''', version: files('VERSION'), x: [])",
+        ),
+        ("meson.build", "project('é\\'', version: '1.2.3') # é"),
+        (
+            "setup.py",
+            "setup(install_requires=['my-pkg==1.2.3', \"é\"], # é\n)",
+        ),
+        ("setup.cfg", "[bumpver]\ncurrent_version = '1.2.3'\n"),
+        ("docs/conf.py", "version = '1.2'\nrelease = '1.2.3'\n"),
+        (
+            "Cargo.toml",
+            "[package]\nname = 'my-pkg'\nversion.workspace = true\n",
+        ),
+    ] {
+        for end in 0..source.len() {
+            let half: Arc<[u8]> = source.as_bytes()[..end].into();
+            let top: Arc<[u8]> = toml.as_bytes().into();
+            let files = [(path.into(), half), ("pyproject.toml".into(), top)];
+            // Either there are packages or there is a sentence; a panic is neither.
+            let _ = packages(&Snapshot::files(files)).map_err(|error| error.to_string());
+        }
+    }
 }

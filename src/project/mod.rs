@@ -223,6 +223,9 @@ pub fn packages_with(
         setup::bumpversion(snapshot, &RepoPath::top(), only)?;
         order(only);
     }
+    if let [only] = packages.as_mut_slice() {
+        places::above(&reader, only)?;
+    }
     let mut locks = lock::Locks::default();
     for package in &mut packages {
         locks.read(snapshot, package)?;
@@ -241,14 +244,16 @@ fn absorb(packages: &mut Vec<Package>) {
         && top
             .declarations
             .iter()
-            .all(|found| found.site == Site::BumpVersion);
+            .all(|found| found.site == Site::BumpVersion || places::is_beside(found.site));
     if !bare || only.bumpversion.is_some() {
         return;
     }
     let top = packages.remove(0);
     if let [only] = packages.as_mut_slice() {
         only.bumpversion = top.bumpversion;
-        only.declarations.extend(top.declarations);
+        let kept = top.declarations.into_iter();
+        only.declarations
+            .extend(kept.filter(|found| found.site == Site::BumpVersion));
         order(only);
     }
 }

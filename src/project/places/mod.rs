@@ -16,7 +16,7 @@ pub(super) use pin::read as pins;
 
 use super::pointers::Reader;
 use super::toml::{Text, Toml};
-use super::{Declaration, Package, ProjectError, Role, Site};
+use super::{Declaration, Package, ProjectError, Role, Site, order};
 use crate::dist::same_name;
 use crate::source::SourceFile;
 use crate::version::Version;
@@ -55,8 +55,57 @@ pub(super) fn read(
         generated::read(reader, toml, package)?;
         meson::mirror(reader, toml, package)?;
     }
+    named(reader, toml, package)?;
+    unnamed(reader, package)
+}
+
+/// Adds what stands at the top of a repository whose only package lies below it: files that name the package, and the
+/// other ones where its folder is nothing but the `src` of the top.
+pub(super) fn above(reader: &Reader<'_>, only: &mut Package) -> Result<(), ProjectError> {
+    if only.folder.is_top() {
+        return Ok(());
+    }
+    let folder = std::mem::take(&mut only.folder);
+    let read = named(reader, None, only).and_then(|()| match folder.as_bytes() {
+        b"src" => unnamed(reader, only),
+        _ => Ok(()),
+    });
+    only.folder = folder;
+    order(only);
+    read
+}
+
+/// Whether a kind of place stands beside a project without making one.
+pub(super) fn is_beside(site: Site) -> bool {
+    use Site::{
+        Bumpver, Citation, Codemeta, Commitizen, ReleasePlease, Sphinx, Tbump, Towncrier, Zenodo,
+    };
+    matches!(
+        site,
+        Bumpver
+            | Citation
+            | Codemeta
+            | Commitizen
+            | ReleasePlease
+            | Sphinx
+            | Tbump
+            | Towncrier
+            | Zenodo
+    )
+}
+
+/// Files that say whose version it is.
+fn named(
+    reader: &Reader<'_>,
+    toml: Option<&Toml>,
+    package: &mut Package,
+) -> Result<(), ProjectError> {
     cargo::mirror(reader, toml, package)?;
-    node::mirrors(reader, package)?;
+    node::mirrors(reader, package)
+}
+
+/// Files that belong to the package by where they lie.
+fn unnamed(reader: &Reader<'_>, package: &mut Package) -> Result<(), ProjectError> {
     tools::read(reader, package)?;
     release_please::read(reader, package)?;
     sphinx::read(reader, package)?;

@@ -61,6 +61,32 @@ fn places(package: &Package) -> Vec<String> {
 }
 
 #[test]
+fn the_top_speaks_of_the_only_package_below_it() {
+    let crates = "[package]\nname = 'my-pkg'\nversion = '1.2.3'\n";
+    let citation = "version: 1.2.3\n";
+    let bumpversion = "[tool.bumpversion]\ncurrent_version = '1.2.3'\n";
+    for (folder, expected) in [
+        (
+            "src",
+            "pyproject.toml:2:20 1.2.3; Cargo.toml:3:12 1.2.3; CITATION.cff:1:10 1.2.3",
+        ),
+        ("python", "pyproject.toml:2:20 1.2.3; Cargo.toml:3:12 1.2.3"),
+    ] {
+        let below = format!("{folder}/pyproject.toml");
+        let found = found(
+            bumpversion,
+            &[
+                ("Cargo.toml", crates),
+                ("CITATION.cff", citation),
+                (&below, STATIC),
+            ],
+        );
+        assert_eq!(found.len(), 1);
+        assert_eq!(places(&found[0]).join("; "), expected);
+    }
+}
+
+#[test]
 fn half_a_file_stops_nobody() {
     let toml = format!(
         "{DYNAMIC}[build-system]\nbuild-backend = 'mesonpy'\n[tool.uv.workspace]\nmembers = ['a/**']\n"

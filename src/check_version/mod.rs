@@ -205,7 +205,11 @@ fn look(args: &Args, flags: &Flags, tag: Option<&str>) -> anyhow::Result<(Snapsh
             .with_context(|| format!("cannot look at the tag `{tag}`"))?,
         _ => None,
     };
-    Ok((committed.unwrap_or_else(|| ground.work_tree()), stage))
+    let snapshot = match committed {
+        Some(committed) => committed,
+        None => ground.work_tree()?,
+    };
+    Ok((snapshot, stage))
 }
 
 fn github_output(packages: &[Package]) -> Vec<(&'static str, String)> {

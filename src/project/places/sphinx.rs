@@ -2,7 +2,7 @@
 //!
 //! Not what conf.py works out: only literals that are versions count.
 use crate::project::pointers::Reader;
-use crate::project::python::{self, Answer, Literal};
+use crate::project::python::{self, Literal};
 use crate::project::toml::Text;
 use crate::project::{Package, ProjectError, Site};
 
@@ -20,14 +20,8 @@ pub(super) fn read(reader: &Reader<'_>, package: &mut Package) -> Result<(), Pro
         let Some(file) = super::file(reader, package, name)? else {
             continue;
         };
-        let literal = |name| {
-            let reading = python::read(&file.bytes, name);
-            let last = reading.again.into_iter().last();
-            match reading.answer {
-                Answer::Literal(first) => last.or(Some(first)),
-                _ => None,
-            }
-        };
+        // Sphinx runs the file, so that the last value counts.
+        let literal = |name| python::read(&file.bytes, name).at_run_time;
         let declared = |literal: Literal| {
             let text = Text {
                 value: literal.value,

@@ -1,13 +1,17 @@
 //! `check-version`: all versions that a Python package declares agree.
 //!
-//! Guards the commit that changes one of them and forgets another. It runs nothing of the project's, starts no program
-//! and opens no connection.
+//! Guards the commit that changes one of them and forgets another. Unless `--deep` asks for it, it runs nothing of the
+//! project's, starts no program and opens no connection.
+mod copy;
+mod deep;
 mod facts;
+mod fix;
 mod listing;
 mod rules;
 
+pub use deep::{Built, facts_of_built};
 pub use facts::{Declarations, facts_of};
-pub use rules::RULES;
+pub use rules::{DEEP, RULES};
 
 use crate::config::Config;
 use crate::flags::{Flags, Format};
@@ -19,6 +23,8 @@ use crate::rule::Findings;
 use crate::terminal::Terminal;
 use crate::version::Version;
 use anyhow::Context as _;
+use serde_json::{Map, Value};
+use std::convert::Infallible;
 
 /// Fails when the versions that a Python project declares disagree
 ///
@@ -27,7 +33,7 @@ use anyhow::Context as _;
 #[command(name = "check-version", about, after_help = EXAMPLES)]
 pub struct Args {
     /// Look at what is staged (the default in a git hook)
-    #[arg(long, conflicts_with_all = ["worktree", "rev", "tag"])]
+    #[arg(long, conflicts_with_all = ["worktree", "rev", "tag", "fix", "deep"])]
     pub staged: bool,
     /// Look at the working tree (the default elsewhere)
     #[arg(long, conflicts_with = "rev")]
@@ -41,13 +47,35 @@ pub struct Args {
     /// List every declaration with its place, role and value
     #[arg(long)]
     pub list: bool,
+    /// Put right what is certainly wrong, in all files of the working tree or in none
+    ///
+    /// Git's index stays as it is. Where versions disagree, `--to` says which is right; on a terminal it is asked for,
+    /// and elsewhere that package stays as it is. Ends with 0 when nothing wrong is left; in a git hook with 1 when a
+    /// file was changed, so that it is staged before it is committed.
+    #[arg(long, conflicts_with_all = ["rev", "tag", "deep"])]
+    pub fix: bool,
+    /// With `--fix`: the right version, or the place that has it
+    ///
+    /// A version is written into every place in that place's own form. A place is named by its kind (`project`,
+    /// `python-module`), its path, or its path and line.
+    #[arg(long, value_name = "SITE|VERSION", requires = "fix")]
+    pub to: Option<String>,
+    /// Ask the real build back-end for the version too; runs the project's code, in a copy
+    #[arg(long)]
+    pub deep: bool,
 }
 
 const EXAMPLES: &str = "Examples:
   check-version                 judge the working tree
   check-version --list          show where versions are declared
   check-version --tag v1.2.3    judge what is about to be released
-  check-version --rev HEAD~1    judge a commit";
+  check-version --rev HEAD~1    judge a commit
+  check-version --fix           put right what is certainly wrong
+  check-version --fix --to project
+                                write the version of [project] everywhere
+  check-version --fix --to 1.2.3
+                                write this version everywhere
+  check-version --deep          ask the build back-end too";
 
 /// Why nothing could be judged.
 #[derive(Debug, thiserror::Error)]
@@ -146,36 +174,111 @@ fn judge(
     Ok(())
 }
 
+/// The packages of a snapshot, and what is wrong with them.
+struct Judged {
+    packages: Vec<Package>,
+    findings: Findings,
+}
+
 /// Runs `check-version`.
 pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
     let tag = args.tag.as_deref().map(tag_version).transpose()?;
-    let (snapshot, stage) = look(&args, flags, tag.as_ref().map(|(name, _)| name.as_str()))?;
+    let ground = Ground::find(flags)?;
+    let name = tag.as_ref().map(|(name, _)| name.as_str());
+    let (snapshot, stage) = look(&ground, &args, name)?;
     terminal.detail(&format!("looking at {}", snapshot.name()));
+    let looked_at = snapshot.name().to_owned();
     let config = Config::open(&snapshot, flags, stage.unknown_keys(), terminal)?;
     let policy = Policy::new(&config, flags, stage)?;
-    let mut findings = Findings::default();
-    let packages = wanted(&snapshot, flags.package.as_deref(), &config)?;
-    let release = tag.as_ref().map(|(_, version)| version);
-    judge(&packages, release, tag.as_ref(), &policy, &mut findings)?;
-    policy.settle(&mut findings);
-    let report = Report {
-        program: "check-version",
-        looked_at: vec![snapshot.name().to_owned()],
-        findings: findings.into_found(),
-        facts: listing::facts(&packages),
-        summary: listing::markdown(&packages),
+    let mut is_refused = false;
+    let Some(built) = built(&args, &ground, &snapshot, flags, &config, terminal)? else {
+        return Ok(Answer {
+            interrupted: true,
+            ..Answer::default()
+        });
     };
+    let judged = |snapshot: &Snapshot| -> anyhow::Result<Judged> {
+        let mut findings = Findings::default();
+        let packages = wanted(snapshot, flags.package.as_deref(), &config)?;
+        let release = tag.as_ref().map(|(_, version)| version);
+        judge(&packages, release, tag.as_ref(), &policy, &mut findings)?;
+        for built in &built {
+            let facts = || Ok::<_, Infallible>(built.clone());
+            let Ok(()) = policy.judge(DEEP, facts, &mut findings);
+        }
+        policy.settle(&mut findings);
+        Ok(Judged { packages, findings })
+    };
+    let mut facts = Map::new();
+    let judged = if args.fix {
+        let to = args.to.as_deref();
+        let (judged, fixed) = fix::fix(snapshot, ground.top(), to, &judged, terminal)?;
+        facts.insert("fixed".into(), serde_json::json!(fixed));
+        // What a hook changed is not staged yet, and so not what would be committed.
+        is_refused = ground.is_hook() && !fixed.is_empty();
+        judged
+    } else {
+        judged(&snapshot)?
+    };
+    if args.deep {
+        facts.insert("built".into(), deep::facts(&built));
+    }
+    Ok(Answer {
+        refused: is_refused,
+        ..answer(&args, flags, looked_at, judged, facts)
+    })
+}
+
+/// What the back-ends say, if they are to be asked; `None` when Ctrl-C was pressed.
+fn built(
+    args: &Args,
+    ground: &Ground,
+    snapshot: &Snapshot,
+    flags: &Flags,
+    config: &Config,
+    terminal: &Terminal,
+) -> anyhow::Result<Option<Vec<Built>>> {
+    if !args.deep {
+        return Ok(Some(Vec::new()));
+    }
+    if ground.is_hook() {
+        anyhow::bail!(
+            "`--deep` runs the build back-end, which no git hook does\nhint: run it by hand or in CI"
+        );
+    }
+    let packages = wanted(snapshot, flags.package.as_deref(), config)?;
+    terminal.catch_interrupts();
+    match deep::ask(ground, snapshot, &packages, terminal) {
+        Err(_) if terminal.is_interrupted() => Ok(None),
+        answered => answered.map(Some),
+    }
+}
+
+fn answer(
+    args: &Args,
+    flags: &Flags,
+    looked_at: String,
+    judged: Judged,
+    facts: Map<String, Value>,
+) -> Answer {
+    let packages = &judged.packages;
     let output = if args.list && flags.format == Format::Human {
-        listing::table(&packages)
+        listing::table(packages)
     } else {
         String::new()
     };
-    Ok(Answer {
-        report: Some(report),
+    Answer {
         output,
-        github_output: github_output(&packages),
+        github_output: github_output(packages),
+        report: Some(Report {
+            program: "check-version",
+            looked_at: vec![looked_at],
+            findings: judged.findings.into_found(),
+            facts: listing::facts(packages).into_iter().chain(facts).collect(),
+            summary: listing::markdown(packages),
+        }),
         ..Answer::default()
-    })
+    }
 }
 
 fn tag_version(tag: &str) -> Result<(String, Version), CheckError> {
@@ -188,8 +291,15 @@ fn tag_version(tag: &str) -> Result<(String, Version), CheckError> {
 }
 
 /// What the program looks at, and at which stage.
-fn look(args: &Args, flags: &Flags, tag: Option<&str>) -> anyhow::Result<(Snapshot, Stage)> {
-    let ground = Ground::find(flags)?;
+fn look(ground: &Ground, args: &Args, tag: Option<&str>) -> anyhow::Result<(Snapshot, Stage)> {
+    if args.fix {
+        let stage = if ground.is_hook() {
+            Stage::Commit
+        } else {
+            Stage::Ci
+        };
+        return Ok((ground.work_tree(), stage));
+    }
     let elsewhere = args.worktree || args.rev.is_some() || tag.is_some();
     if args.staged || (ground.is_hook() && !elsewhere) {
         return Ok((ground.staged()?, Stage::Commit));

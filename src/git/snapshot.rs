@@ -146,6 +146,14 @@ impl Snapshot {
         &self.name
     }
 
+    /// The commit whose tree this is; `None` for anything else.
+    pub fn commit_id(&self) -> Option<&Oid> {
+        match &self.view {
+            View::Commit(_, commit) => Some(commit),
+            _ => None,
+        }
+    }
+
     /// Reads a file; `None` when there is none (a folder, submodule or dangling link is none).
     pub fn read(&self, path: &RepoPath) -> Result<Option<Arc<[u8]>>, GitError> {
         let mut path = path.clone();

@@ -1,5 +1,6 @@
 //! The rules of `check-version`: one file a rule.
 mod dangling_version_pointer;
+mod deep;
 mod head_tag_mismatch;
 mod invalid_version;
 mod local_or_dev_version_at_release;
@@ -10,6 +11,8 @@ mod static_and_dynamic_version;
 mod static_version_in_vcs_project;
 mod version_assigned_twice;
 mod version_mismatch;
+
+pub use deep::RULES as DEEP;
 
 use super::facts::Declarations;
 use crate::rule::Rule;

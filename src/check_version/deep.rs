@@ -1,0 +1,111 @@
+//! `--deep`: the version that the real build back-end says, asked in a throw-away copy of what is looked at.
+//!
+//! The one part of this program that runs the project's code and may open a connection; never in a hook.
+use super::copy::copy;
+use crate::dist::Headers;
+use crate::git::{Ground, Snapshot};
+use crate::project::{Package, Toml, packages};
+use crate::python::{Interpreter, built_version};
+use crate::rule::Example;
+use crate::source::printable;
+use crate::terminal::Terminal;
+use crate::version::Version;
+use anyhow::Context as _;
+use serde_json::{Value, json};
+
+/// A package, and the version that its build back-end says.
+#[derive(Debug, Clone)]
+pub struct Built {
+    /// The package as its files declare it.
+    pub package: Package,
+    /// The version in the metadata that the back-end made.
+    pub version: Version,
+    /// The back-end's name.
+    pub back_end: String,
+}
+
+/// Asks the back-end of each package that is built, in an environment with what it requires for that.
+pub(super) fn ask(
+    ground: &Ground,
+    snapshot: &Snapshot,
+    packages: &[Package],
+    terminal: &Terminal,
+) -> anyhow::Result<Vec<Built>> {
+    let interpreter = Interpreter::find(None)?;
+    let scratch = tempfile::tempdir().context("cannot make a temporary folder")?;
+    let top = copy(ground, snapshot, &scratch.path().join("copy"))?;
+    let mut all = Vec::new();
+    for package in packages.iter().filter(|package| package.is_built) {
+        let folder = package.folder.to_path(&top);
+        let said = built_version(&folder, &interpreter, terminal).with_context(|| {
+            format!(
+                "cannot tell the version that {} is built as",
+                package.called()
+            )
+        })?;
+        let version: Version = said
+            .parse()
+            .with_context(|| format!("{} is built as `{}`", package.called(), printable(&said)))?;
+        let back_end = back_end(snapshot, package)?;
+        terminal.say(&told(package, &version, &back_end));
+        all.push(Built {
+            package: package.clone(),
+            version,
+            back_end,
+        });
+    }
+    Ok(all)
+}
+
+/// What the person is told of a package.
+fn told(package: &Package, version: &Version, back_end: &str) -> String {
+    let agreement = match package.version() {
+        Some(declared) if declared == version => ", as declared".to_owned(),
+        Some(declared) => format!(", but `{declared}` is declared"),
+        None => String::new(),
+    };
+    let called = package.called();
+    format!("{called} is built as `{version}` by `{back_end}`{agreement}")
+}
+
+/// The back-end that a package's pyproject.toml names, else the one that is used where none is named.
+fn back_end(snapshot: &Snapshot, package: &Package) -> anyhow::Result<String> {
+    let file = match package.folder.join("pyproject.toml") {
+        Some(path) => snapshot.file(&path)?,
+        None => None,
+    };
+    let toml = file.map(Toml::parse).transpose()?;
+    let named = toml
+        .as_ref()
+        .and_then(|toml| toml.str(&["build-system", "build-backend"]));
+    Ok(printable(named.unwrap_or("setuptools")))
+}
+
+/// What the JSON report says of what was built.
+pub(super) fn facts(built: &[Built]) -> Value {
+    let fact = |built: &Built| {
+        json!({
+            "package": built.package.name,
+            "version": built.version.to_string(),
+            "back_end": built.back_end,
+        })
+    };
+    built.iter().map(fact).collect()
+}
+
+/// Turns a rule's example into facts: the package of its tree, and the metadata that the example has in `PKG-INFO`.
+pub fn facts_of_built(example: &Example) -> Option<Built> {
+    let Example::Tree(tree) = example else {
+        return None;
+    };
+    let snapshot = Snapshot::memory(tree.iter().copied());
+    let package = packages(&snapshot).ok()?.into_iter().next()?;
+    let metadata = Headers::parse(&snapshot.read(&"PKG-INFO".into()).ok()??);
+    let mut fields = metadata.fields.iter();
+    let version = fields.find(|field| field.name == "Version")?;
+    Some(Built {
+        version: version.value.parse().ok()?,
+        back_end: back_end(&snapshot, &package).ok()?,
+        package,
+    })
+}

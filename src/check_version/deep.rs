@@ -47,7 +47,6 @@ pub(super) fn ask(
             .parse()
             .with_context(|| format!("{} is built as `{}`", package.called(), printable(&said)))?;
         let back_end = back_end(snapshot, package)?;
-        terminal.say(&told(package, &version, &back_end));
         all.push(Built {
             package: package.clone(),
             version,
@@ -57,15 +56,21 @@ pub(super) fn ask(
     Ok(all)
 }
 
-/// What the person is told of a package.
-fn told(package: &Package, version: &Version, back_end: &str) -> String {
-    let agreement = match package.version() {
-        Some(declared) if declared == version => ", as declared".to_owned(),
-        Some(declared) => format!(", but `{declared}` is declared"),
-        None => String::new(),
+/// What was built, one package a line, for people.
+pub(super) fn lines(built: &[Built]) -> String {
+    let line = |built: &Built| {
+        let declared = built.package.version();
+        let agreement = match declared.is_some_and(|declared| *declared == built.version) {
+            true => ", as declared",
+            false => "",
+        };
+        let called = built.package.called();
+        format!(
+            "{called} is built as `{}` by `{}`{agreement}\n",
+            built.version, built.back_end
+        )
     };
-    let called = package.called();
-    format!("{called} is built as `{version}` by `{back_end}`{agreement}")
+    built.iter().map(line).collect()
 }
 
 /// The back-end that a package's pyproject.toml names, else the one that is used where none is named.

@@ -8,6 +8,7 @@ mod facts;
 mod fix;
 mod listing;
 mod rules;
+mod truth;
 
 pub use deep::{Built, facts_of_built};
 pub use facts::{Declarations, facts_of};
@@ -23,7 +24,6 @@ use crate::rule::Findings;
 use crate::terminal::Terminal;
 use crate::version::Version;
 use anyhow::Context as _;
-use serde_json::{Map, Value};
 use std::convert::Infallible;
 
 /// Fails when the versions that a Python project declares disagree
@@ -190,7 +190,6 @@ pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
     let looked_at = snapshot.name().to_owned();
     let config = Config::open(&snapshot, flags, stage.unknown_keys(), terminal)?;
     let policy = Policy::new(&config, flags, stage)?;
-    let mut is_refused = false;
     let Some(built) = built(&args, &ground, &snapshot, flags, &config, terminal)? else {
         return Ok(Answer {
             interrupted: true,
@@ -209,23 +208,20 @@ pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
         policy.settle(&mut findings);
         Ok(Judged { packages, findings })
     };
-    let mut facts = Map::new();
-    let judged = if args.fix {
+    let (judged, fixed) = if args.fix {
         let to = args.to.as_deref();
-        let (judged, fixed) = fix::fix(snapshot, ground.top(), to, &judged, terminal)?;
-        facts.insert("fixed".into(), serde_json::json!(fixed));
-        // What a hook changed is not staged yet, and so not what would be committed.
-        is_refused = ground.is_hook() && !fixed.is_empty();
-        judged
+        fix::fix(snapshot, ground.top(), to, &judged, terminal)?
     } else {
-        judged(&snapshot)?
+        (judged(&snapshot)?, Vec::new())
     };
-    if args.deep {
-        facts.insert("built".into(), deep::facts(&built));
+    // What a hook changed is not staged yet, and so not what would be committed.
+    let refused = ground.is_hook() && !fixed.is_empty();
+    if refused {
+        terminal.note("what was changed is not staged; `git add` it and commit again");
     }
     Ok(Answer {
-        refused: is_refused,
-        ..answer(&args, flags, looked_at, judged, facts)
+        refused,
+        ..answer(&args, flags, looked_at, judged, &fixed, &built)
     })
 }
 
@@ -259,23 +255,33 @@ fn answer(
     flags: &Flags,
     looked_at: String,
     judged: Judged,
-    facts: Map<String, Value>,
+    fixed: &[fix::Written],
+    built: &[Built],
 ) -> Answer {
     let packages = &judged.packages;
-    let output = if args.list && flags.format == Format::Human {
-        listing::table(packages)
-    } else {
-        String::new()
-    };
+    let mut facts = listing::facts(packages);
+    if args.fix {
+        facts.insert("fixed".into(), serde_json::json!(fixed));
+    }
+    if args.deep {
+        facts.insert("built".into(), deep::facts(built));
+    }
+    let mut output = String::new();
+    if flags.format == Format::Human {
+        if args.list {
+            output.push_str(&listing::table(packages));
+        }
+        output.push_str(&deep::lines(built));
+    }
     Answer {
         output,
-        github_output: github_output(packages),
+        github_output: github_output(packages, built),
         report: Some(Report {
             program: "check-version",
             looked_at: vec![looked_at],
-            findings: judged.findings.into_found(),
-            facts: listing::facts(packages).into_iter().chain(facts).collect(),
             summary: listing::markdown(packages),
+            findings: judged.findings.into_found(),
+            facts,
         }),
         ..Answer::default()
     }
@@ -318,11 +324,13 @@ fn look(ground: &Ground, args: &Args, tag: Option<&str>) -> anyhow::Result<(Snap
     Ok((committed.unwrap_or_else(|| ground.work_tree()), stage))
 }
 
-fn github_output(packages: &[Package]) -> Vec<(&'static str, String)> {
-    let [package] = packages else {
-        return Vec::new();
+fn github_output(packages: &[Package], built: &[Built]) -> Vec<(&'static str, String)> {
+    let version = match (packages, built) {
+        (_, [built]) => Some(&built.version),
+        ([package], []) => package.version(),
+        _ => None,
     };
-    let Some(version) = package.version() else {
+    let Some(version) = version else {
         return Vec::new();
     };
     vec![

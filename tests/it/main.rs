@@ -15,6 +15,7 @@ mod changelog_guard;
 mod check_version;
 mod cli;
 mod docs;
+mod fix;
 mod git;
 mod hooks;
 mod index;

@@ -14,6 +14,7 @@ mod architecture;
 mod changelog_guard;
 mod check_version;
 mod cli;
+mod deep;
 mod docs;
 mod fix;
 mod git;

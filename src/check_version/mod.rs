@@ -321,7 +321,11 @@ fn look(ground: &Ground, args: &Args, tag: Option<&str>) -> anyhow::Result<(Snap
             .with_context(|| format!("cannot look at the tag `{tag}`"))?,
         _ => None,
     };
-    Ok((committed.unwrap_or_else(|| ground.work_tree()), stage))
+    let snapshot = match committed {
+        Some(committed) => committed,
+        None => ground.work_tree()?,
+    };
+    Ok((snapshot, stage))
 }
 
 fn github_output(packages: &[Package], built: &[Built]) -> Vec<(&'static str, String)> {

@@ -8,12 +8,16 @@ mod disk;
 mod error;
 mod ground;
 mod merge;
+mod objects;
 mod push;
 mod remote;
 mod repository;
 mod snapshot;
+mod sparse;
 mod status;
 mod tag;
+mod tree;
+mod walk;
 
 pub use error::GitError;
 pub use ground::{Ground, open};

@@ -74,6 +74,13 @@ pub(super) fn fix(
         }
     }
     let changes: Vec<FileChange> = draft.changes.into_values().collect();
+    if let Some(change) = changes
+        .iter()
+        .find(|change| !change.path.to_path(top).exists())
+    {
+        let path = change.path.clone();
+        return Err(FixError::LeftOut { path }.into());
+    }
     // From here on Ctrl-C must not end the program between two files.
     terminal.catch_interrupts();
     write_all(top, &changes).map_err(FixError::from)?;

@@ -304,7 +304,7 @@ fn look(ground: &Ground, args: &Args, tag: Option<&str>) -> anyhow::Result<(Snap
         } else {
             Stage::Ci
         };
-        return Ok((ground.work_tree(), stage));
+        return Ok((ground.work_tree()?, stage));
     }
     let elsewhere = args.worktree || args.rev.is_some() || tag.is_some();
     if args.staged || (ground.is_hook() && !elsewhere) {

@@ -6,7 +6,7 @@ use super::fix::{disagrees, places};
 use crate::edit::{Edit, EditError};
 use crate::project::{Declaration, Extent, Form, Package, whereabouts};
 use crate::report::at;
-use crate::source::{Place, printable};
+use crate::source::{Place, RepoPath, printable};
 use crate::terminal::{Choice, Terminal};
 use crate::version::{NoSemver, Version, VersionError};
 
@@ -64,6 +64,11 @@ pub(super) enum FixError {
     /// Nobody answered.
     #[error("the input ended before a version was chosen; nothing was written")]
     NotChosen,
+    /// A sparse checkout has it in git's index alone.
+    #[error(
+        "`{path}` is left out of the working tree by its sparse checkout, so it cannot be written; nothing was written\nhint: bring it in with `git sparse-checkout add`"
+    )]
+    LeftOut { path: RepoPath },
     /// The files could not be written.
     #[error(transparent)]
     Edit(#[from] EditError),

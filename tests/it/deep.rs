@@ -25,6 +25,21 @@ const SCM: &str = dynamic!(
     "[tool.setuptools_scm]\n"
 );
 
+/// A back-end of the project's own, which thinks for itself.
+const OWN: &str = "\
+import os
+
+def build_wheel(out, config_settings=None, metadata_directory=None):
+    raise NotImplementedError
+
+def prepare_metadata_for_build_wheel(out, config_settings=None):
+    os.mkdir(os.path.join(out, 'acme-1.3.0.dist-info'))
+    with open(os.path.join(out, 'acme-1.3.0.dist-info', 'METADATA'), 'w') as file:
+        file.write('Metadata-Version: 2.1\\nName: acme\\nVersion: 1.3.0\\n')
+    open('trace', 'w').close()
+    return 'acme-1.3.0.dist-info'
+";
+
 /// A project, the exit status, and what is said of it first.
 type Case = (&'static [(&'static str, &'static str)], i32, &'static str);
 
@@ -67,25 +82,18 @@ const CASES: &[Case] = &[
         0,
         "`acme` is built as `1.2.3` by `flit_core.buildapi`, as declared\n",
     ),
-    // Hatchling takes the first line that looks like one.
     (
         &[
             (
                 "pyproject.toml",
-                dynamic!(
-                    "\"hatchling\"",
-                    "hatchling.build",
-                    "[tool.hatch.version]\npath = \"acme/__init__.py\"\n"
-                ),
+                "[project]\nname = \"acme\"\nversion = \"1.2.3\"\n\n\
+                 [build-system]\nrequires = []\nbuild-backend = \"own\"\nbackend-path = [\".\"]\n",
             ),
-            (
-                MODULE,
-                "\"\"\"Once there was\n__version__ = '0.0.1'\n\"\"\"\n__version__ = '1.2.3'\n",
-            ),
+            ("own.py", OWN),
         ],
         1,
-        "`acme` is built as `0.0.1` by `hatchling.build`\n\
-         error[built-version-mismatch]: `acme` declares `1.2.3`, but `hatchling.build` builds it as `0.0.1`\n",
+        "`acme` is built as `1.3.0` by `own`\n\
+         error[built-version-mismatch]: `acme` declares `1.2.3`, but `own` builds it as `1.3.0`\n",
     ),
     (
         &[(

@@ -83,8 +83,10 @@ const PLACES: &[Case] = &[
     ),
 ];
 
+type Spelling = fn(&str) -> String;
+
 /// Ways in which the same text can be kept in a file.
-const SPELLINGS: &[(&str, fn(&str) -> String)] = &[
+const SPELLINGS: &[(&str, Spelling)] = &[
     ("as it is", str::to_owned),
     ("CRLF", |text| text.replace('\n', "\r\n")),
     ("BOM", |text| format!("\u{feff}{text}")),
@@ -366,6 +368,20 @@ fn a_hook_that_changed_files_stops_the_commit() {
         scratch.git(&["show", "HEAD:pyproject.toml"]),
         late.replace("-rc.", "rc").trim_end()
     );
+}
+
+#[test]
+fn a_file_that_is_not_checked_out_is_not_made() {
+    let scratch = Scratch::with_commit(DISAGREEING);
+    scratch.git(&["sparse-checkout", "set", "--no-cone", "/*", "!/acme/"]);
+    let (status, _, error) = scratch.program("check-version", &["--fix", "--to", "2.0"]);
+    assert_eq!(status, 2);
+    assert_eq!(
+        error,
+        "error: `acme/__init__.py` is left out of the working tree by its sparse checkout, so it cannot be written; nothing was written\n\
+         hint: bring it in with `git sparse-checkout add`\n"
+    );
+    assert_eq!(scratch.git(&["status", "--porcelain"]), "");
 }
 
 #[test]

@@ -29,8 +29,13 @@ use std::convert::Infallible;
 /// Fails when the versions that a Python project declares disagree
 ///
 /// Looks at what is staged when a git hook runs it, else at the working tree.
+///
+/// Finds by itself what the build back-end reads (pyproject.toml, setup.cfg, setup.py, the modules and files that they
+/// point at) and what repeats it: `__version__`, version tuples, bump-my-version and its like, lock files, Cargo.toml,
+/// package.json, Sphinx, CITATION.cff. `[[tool.release-guard.places]]` adds other texts, and `linked` names packages
+/// that share one version.
 #[derive(Debug, Clone, Default, clap::Parser)]
-#[command(name = "check-version", about, after_help = EXAMPLES)]
+#[command(name = "check-version", after_help = EXAMPLES)]
 pub struct Args {
     /// Look at what is staged (the default in a git hook)
     #[arg(long, conflicts_with_all = ["worktree", "rev", "tag", "fix", "deep"])]

@@ -21,7 +21,7 @@ const LOCAL: [&[u8]; 6] = [
 /// Where there is a commit the copy is a clone with its history and tags, since the version may come from them; what is
 /// not committed is written over it.
 pub(super) fn copy(ground: &Ground, snapshot: &Snapshot, dir: &Path) -> anyhow::Result<PathBuf> {
-    let cannot = || format!("cannot copy {} into `{}`", snapshot.name(), dir.display());
+    let cannot = || format!("cannot make a copy of {}", snapshot.name());
     let commit = match (snapshot.commit_id(), ground.repository()) {
         (Some(commit), Ok(repository)) => Some((repository, commit.clone())),
         (None, Ok(repository)) => repository.head()?.map(|head| (repository, head)),

@@ -37,6 +37,13 @@ pub(super) fn ask(
     let mut all = Vec::new();
     for package in packages.iter().filter(|package| package.is_built) {
         let folder = package.folder.to_path(&top);
+        let has = |name: &str| folder.join(name).is_file();
+        if !has("pyproject.toml") && !has("setup.py") {
+            anyhow::bail!(
+                "{} has neither a `pyproject.toml` nor a `setup.py`, so nothing can build it",
+                package.called()
+            );
+        }
         let said = built_version(&folder, &interpreter, terminal).with_context(|| {
             format!(
                 "cannot tell the version that {} is built as",

@@ -28,6 +28,17 @@ pub struct Terminal {
     interrupted: Arc<AtomicBool>,
 }
 
+/// What was chosen out of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// This item, counted from 0.
+    Item(usize),
+    /// None of them.
+    Neither,
+    /// The input ended without an answer.
+    Ended,
+}
+
 /// A piece of work that is going on; cleared from a terminal when dropped.
 #[derive(Debug)]
 pub struct Progress(Option<ProgressBar>);
@@ -128,6 +139,39 @@ impl Terminal {
             "y" | "yes"
         ))
     }
+
+    /// Asks for one of the items, by number; an empty line is none of them, and anything else is asked again. `None` when
+    /// nobody is there to be asked.
+    pub fn choose(&self, question: &str, items: &[String]) -> Option<Choice> {
+        if !self.interactive {
+            return None;
+        }
+        tell(printable(question));
+        for (index, item) in items.iter().enumerate() {
+            tell(format_args!("  {}  {}", index + 1, printable(item)));
+        }
+        loop {
+            write!(std::io::stderr(), "number, or Enter for none: ").ok();
+            std::io::stderr().flush().ok();
+            let mut answer = String::new();
+            std::io::stdin().read_line(&mut answer).ok();
+            if let Some(choice) = choice(&answer, items.len()) {
+                return Some(choice);
+            }
+        }
+    }
+}
+
+/// Reads the answer to a list of so many items; `None` when it is not one.
+fn choice(answer: &str, items: usize) -> Option<Choice> {
+    match answer.trim() {
+        "" if answer.is_empty() => Some(Choice::Ended),
+        "" => Some(Choice::Neither),
+        number => {
+            let index = number.parse::<usize>().ok()?.checked_sub(1)?;
+            (index < items).then_some(Choice::Item(index))
+        }
+    }
 }
 
 /// Writes a line to stderr. Where nobody reads it any more, the work goes on all the same.
@@ -141,4 +185,25 @@ fn tell(line: impl std::fmt::Display) {
 )]
 fn end_at_once() -> ! {
     std::process::exit(130)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_item_is_chosen_by_its_number() {
+        for (answer, expected) in [
+            ("1\n", Some(Choice::Item(0))),
+            (" 2 \r\n", Some(Choice::Item(1))),
+            ("3\n", None),
+            ("0\n", None),
+            ("1.2.0\n", None),
+            ("-1\n", None),
+            ("\n", Some(Choice::Neither)),
+            ("", Some(Choice::Ended)),
+        ] {
+            assert_eq!(choice(answer, 2), expected, "{answer:?}");
+        }
+    }
 }

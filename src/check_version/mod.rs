@@ -1,36 +1,44 @@
 //! `check-version`: all versions that a Python package declares agree.
 //!
-//! Guards the commit that changes one of them and forgets another. It runs nothing of the project's, starts no program
-//! and opens no connection.
+//! Guards the commit that changes one of them and forgets another. Unless `--deep` asks for it, it runs nothing of the
+//! project's, starts no program and opens no connection.
+mod copy;
+mod deep;
 mod facts;
+mod fix;
 mod gather;
 mod listing;
 mod rules;
+mod run;
+mod truth;
 
+pub use deep::{Built, facts_of_built};
 pub use facts::{Declarations, Tagged, facts_of};
-pub use rules::RULES;
+pub use rules::{DEEP, RULES};
+pub use run::run;
 
 use crate::config::Config;
-use crate::flags::{Flags, Format};
-use crate::git::{Ground, Repository, Snapshot};
-use crate::policy::{Policy, Stage};
-use crate::project::{Package, ProjectError, TagName, packages_with};
-use crate::report::{Answer, Report};
+use crate::git::{Repository, Snapshot};
+use crate::policy::Policy;
+use crate::project::{Package, ProjectError, packages_with};
 use crate::rule::Findings;
-use crate::terminal::Terminal;
 use crate::version::Version;
-use anyhow::Context as _;
 use gather::{Asked, Surroundings, View, unknown_link};
 use std::rc::Rc;
 
 /// Fails when the versions that a Python project declares disagree
 ///
 /// Looks at what is staged when a git hook runs it, else at the working tree.
+///
+/// Finds by itself what the build back-end reads (pyproject.toml, setup.cfg, setup.py, the modules and files that they
+/// point at) and what repeats it: `__version__`, version tuples, bump-my-version and its like, lock files, Cargo.toml,
+/// package.json, Sphinx, CITATION.cff. `[[tool.release-guard.places]]` adds other texts, and `linked` names packages
+/// that share one version.
 #[derive(Debug, Clone, Default, clap::Parser)]
-#[command(name = "check-version", about, after_help = EXAMPLES)]
+#[command(name = "check-version", after_help = EXAMPLES)]
 pub struct Args {
     /// Look at what is staged (the default in a git hook)
-    #[arg(long, conflicts_with_all = ["worktree", "rev", "tag"])]
+    #[arg(long, conflicts_with_all = ["worktree", "rev", "tag", "fix", "deep"])]
     pub staged: bool,
     /// Look at the working tree (the default elsewhere)
     #[arg(long, conflicts_with = "rev")]
@@ -44,13 +52,35 @@ pub struct Args {
     /// List every declaration with its place, role and value
     #[arg(long)]
     pub list: bool,
+    /// Put right what is certainly wrong, in all files of the working tree or in none
+    ///
+    /// Git's index stays as it is. Where versions disagree, `--to` says which is right; on a terminal it is asked for,
+    /// and elsewhere that package stays as it is. Ends with 0 when nothing wrong is left; in a git hook with 1 when a
+    /// file was changed, so that it is staged before it is committed.
+    #[arg(long, conflicts_with_all = ["rev", "tag", "deep"])]
+    pub fix: bool,
+    /// With `--fix`: the right version, or the place that has it
+    ///
+    /// A version is written into every place in that place's own form. A place is named by its kind (`project`,
+    /// `python-module`), its path, or its path and line.
+    #[arg(long, value_name = "SITE|VERSION", requires = "fix")]
+    pub to: Option<String>,
+    /// Ask the real build back-end for the version too; runs the project's code, in a copy
+    #[arg(long)]
+    pub deep: bool,
 }
 
 const EXAMPLES: &str = "Examples:
   check-version                 judge the working tree
   check-version --list          show where versions are declared
   check-version --tag v1.2.3    judge what is about to be released
-  check-version --rev HEAD~1    judge a commit";
+  check-version --rev HEAD~1    judge a commit
+  check-version --fix           put right what is certainly wrong
+  check-version --fix --to project
+                                write the version of [project] everywhere
+  check-version --fix --to 1.2.3
+                                write this version everywhere
+  check-version --deep          ask the build back-end too";
 
 /// Why nothing could be judged.
 #[derive(Debug, thiserror::Error)]
@@ -177,104 +207,4 @@ fn check_links(all: &[Package], config: &Config, snapshot: &Snapshot) -> Result<
             found: all.iter().map(Package::title).collect(),
         }),
     }
-}
-
-/// Runs `check-version`.
-pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
-    let tag = args.tag.as_deref().map(tag_version).transpose()?;
-    let ground = Ground::find(flags)?;
-    let asked = tag.as_ref().map(|(name, _)| name.as_str());
-    let (snapshot, view, stage) = look(&args, &ground, asked)?;
-    terminal.detail(&format!("looking at {}", snapshot.name()));
-    let config = Config::open(&snapshot, flags, stage.unknown_keys(), terminal)?;
-    let policy = Policy::new(&config, flags, stage)?;
-    let mut findings = Findings::default();
-    let all = found(&snapshot, &config)?;
-    check_links(&all, &config, &snapshot)?;
-    let packages = wanted(&all, flags.package.as_deref(), &snapshot)?;
-    let surroundings = Surroundings {
-        snapshot: &snapshot,
-        view,
-        repository: ground.repository().ok(),
-        config: &config,
-        policy: &policy,
-        all: &all,
-        judged: &packages,
-        release: tag.as_ref().map(|(_, version)| version),
-        tag: tag.as_ref(),
-        asked: Asked::default(),
-    };
-    judge(&surroundings, &mut findings)?;
-    policy.settle(&mut findings);
-    let report = Report {
-        program: "check-version",
-        looked_at: vec![snapshot.name().to_owned()],
-        findings: findings.into_found(),
-        facts: listing::facts(&packages),
-        summary: listing::markdown(&packages),
-    };
-    let output = if args.list && flags.format == Format::Human {
-        listing::table(&packages)
-    } else {
-        String::new()
-    };
-    Ok(Answer {
-        report: Some(report),
-        output,
-        github_output: github_output(&packages),
-        ..Answer::default()
-    })
-}
-
-fn tag_version(tag: &str) -> Result<(String, Version), CheckError> {
-    let name = tag.strip_prefix("refs/tags/").unwrap_or(tag);
-    let found = TagName::guess(name).and_then(|found| found.version.ok());
-    let version = found.ok_or_else(|| CheckError::NoVersionInTag {
-        tag: name.to_owned(),
-    })?;
-    Ok((name.to_owned(), version))
-}
-
-/// What the program looks at, and at which stage.
-fn look<'g>(
-    args: &Args,
-    ground: &'g Ground,
-    tag: Option<&str>,
-) -> anyhow::Result<(Snapshot, View<'g>, Stage)> {
-    let elsewhere = args.worktree || args.rev.is_some() || tag.is_some();
-    if args.staged || (ground.is_hook() && !elsewhere) {
-        return Ok((ground.staged()?, View::Staged, Stage::Commit));
-    }
-    let stage = match tag {
-        Some(_) => Stage::Tag,
-        None => Stage::Ci,
-    };
-    let committed = match (&args.rev, tag) {
-        (Some(rev), _) => Some((ground.commit(rev)?, rev.clone())),
-        (None, Some(tag)) if !args.worktree => ground
-            .tagged(tag)
-            .with_context(|| format!("cannot look at the tag `{tag}`"))?
-            .map(|snapshot| (snapshot, format!("refs/tags/{tag}"))),
-        _ => None,
-    };
-    Ok(match committed {
-        Some((snapshot, revision)) => {
-            let commit = ground.repository()?.commit(&revision)?;
-            (snapshot, View::Commit(commit), stage)
-        }
-        None => (ground.work_tree()?, View::Disk(ground.top()), stage),
-    })
-}
-
-fn github_output(packages: &[Package]) -> Vec<(&'static str, String)> {
-    let [package] = packages else {
-        return Vec::new();
-    };
-    let Some(version) = package.version() else {
-        return Vec::new();
-    };
-    vec![
-        ("version", version.to_string()),
-        ("prerelease", version.is_prerelease().to_string()),
-    ]
 }

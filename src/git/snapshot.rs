@@ -4,7 +4,7 @@
 use super::disk::Disk;
 use super::error::GitError;
 use super::objects::{RawEntry, Stored};
-use super::repository::Repository;
+use super::repository::{Oid, Repository};
 use super::sparse::Sparse;
 use super::tree::Tree;
 use super::walk::{walk_disk, walk_sorted, walk_tree};
@@ -30,6 +30,7 @@ const PATH_LIMIT: usize = 4096;
 pub struct Snapshot {
     view: View,
     name: String,
+    commit: Option<Oid>,
     /// Files that are to be, in the place of those that are.
     planned: BTreeMap<RepoPath, Arc<[u8]>>,
 }
@@ -138,7 +139,10 @@ impl Snapshot {
                 View::Listed(repository, files.into())
             }
         };
-        Ok(Self::of(view, name))
+        Ok(Self {
+            commit: Some(commit),
+            ..Self::of(view, name)
+        })
     }
 
     /// Files in memory, for examples and tests.
@@ -161,6 +165,7 @@ impl Snapshot {
         Self {
             view,
             name,
+            commit: None,
             planned: BTreeMap::new(),
         }
     }
@@ -178,6 +183,11 @@ impl Snapshot {
     /// What a person would call it: `what is staged`, `commit 1a2b3c4`.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The commit whose tree this is; `None` for anything else.
+    pub fn commit_id(&self) -> Option<&Oid> {
+        self.commit.as_ref()
     }
 
     /// Reads a file; `None` when there is none (a folder, submodule or dangling link is none).

@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long a build may take: compiled extensions are slow.
-const LIMIT: Duration = Duration::from_secs(4 * 60 * 60);
+pub(super) const LIMIT: Duration = Duration::from_secs(4 * 60 * 60);
 
 /// How much of a failing back-end's output is shown, in lines.
-const LAST_LINES: usize = 60;
+pub(super) const LAST_LINES: usize = 60;
 
 /// How the name of the folder begins in which distributions are until all are made.
 const STAGING: &str = ".building-";
@@ -107,7 +107,7 @@ pub enum BuildError {
     },
 }
 
-fn ending(status: Option<i32>) -> String {
+pub(super) fn ending(status: Option<i32>) -> String {
     status.map_or("ended by a signal".into(), |status| {
         format!("exit status {status}")
     })
@@ -259,7 +259,7 @@ fn is_wheel(name: &str) -> bool {
     name.ends_with(".whl")
 }
 
-fn indented(text: &str) -> String {
+pub(super) fn indented(text: &str) -> String {
     let lines: Vec<String> = text.lines().map(|line| format!("  {line}")).collect();
     lines.join("\n")
 }

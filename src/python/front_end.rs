@@ -61,10 +61,8 @@ impl FrontEnd {
         interpreter: &Interpreter,
         terminal: &Terminal,
     ) -> Result<Self, VenvError> {
-        if interpreter.has_modules(&["build.__main__"]) {
-            return Ok(Self::Build {
-                python: interpreter.path.clone(),
-            });
+        if let Some(installed) = Self::installed(interpreter) {
+            return Ok(installed);
         }
         if let Some(uv) = find("uv") {
             return Ok(Self::Uv { uv });
@@ -73,6 +71,33 @@ impl FrontEnd {
             return Ok(in_tree);
         }
         Self::own(interpreter, cache().as_deref(), terminal)
+    }
+
+    /// Returns the interpreter's `build`, else one that is brought along and kept in the user's cache.
+    pub(super) fn with_build(
+        interpreter: &Interpreter,
+        terminal: &Terminal,
+    ) -> Result<Self, VenvError> {
+        match Self::installed(interpreter) {
+            Some(installed) => Ok(installed),
+            None => Self::own(interpreter, cache().as_deref(), terminal),
+        }
+    }
+
+    fn installed(interpreter: &Interpreter) -> Option<Self> {
+        let has_build = interpreter.has_modules(&["build.__main__"]);
+        has_build.then(|| Self::Build {
+            python: interpreter.path.clone(),
+        })
+    }
+
+    /// The interpreter that has `build`; `None` where no `build` drives.
+    pub(super) fn python(&self) -> Option<PathBuf> {
+        match self {
+            Self::Build { python } => Some(python.clone()),
+            Self::Own { venv, .. } => Some(venv.python()),
+            Self::Uv { .. } | Self::InTree { .. } => None,
+        }
     }
 
     /// Returns the way to build a project that requires nothing and has its back-end in its own tree; `None` for any
@@ -176,10 +201,7 @@ impl FrontEnd {
                 .arg(back_end)
                 .args(path),
         };
-        quiet_pip(command)
-            .env("NO_COLOR", "1")
-            .without(["FORCE_COLOR", "CLICOLOR_FORCE"])
-            .scrubbed()
+        plain(command)
     }
 
     /// The command as a person would name it.
@@ -190,6 +212,19 @@ impl FrontEnd {
             Self::InTree { .. } => "the project's own back-end",
         }
     }
+}
+
+/// A command that runs a script with an interpreter, as plainly as a build.
+pub(super) fn driving(python: PathBuf, script: &str) -> Command {
+    plain(Command::new(python).args(["-I", "-c", script]))
+}
+
+/// Takes colour, questions and credentials away from a command.
+fn plain(command: Command) -> Command {
+    quiet_pip(command)
+        .env("NO_COLOR", "1")
+        .without(["FORCE_COLOR", "CLICOLOR_FORCE"])
+        .scrubbed()
 }
 
 /// The version that is brought along for an interpreter.

@@ -4,10 +4,12 @@
 mod build;
 mod front_end;
 mod interpreter;
+mod metadata;
 mod places;
 mod venv;
 
 pub use build::{Build, BuildError, Built, build, build_with};
 pub use front_end::FrontEnd;
 pub use interpreter::{Interpreter, PassedOver, PythonError, PythonVersion};
+pub use metadata::{MetadataError, built_version};
 pub use venv::{Venv, VenvError};

@@ -29,6 +29,11 @@ pub fn all_rules() -> Vec<Registered> {
             check_version::facts_of,
         ),
         slice(
+            "check-version",
+            check_version::DEEP,
+            check_version::facts_of_built,
+        ),
+        slice(
             "validate-dist",
             dist::file_name::RULES,
             validate_dist::file_name_of,

@@ -1,6 +1,7 @@
 //! The rules of `check-version`: one file a rule.
 mod backend_reads_other_version;
 mod dangling_version_pointer;
+mod deep;
 mod head_tag_mismatch;
 mod invalid_version;
 mod local_or_dev_version_at_release;
@@ -19,6 +20,8 @@ mod version_mismatch;
 mod version_not_increased;
 mod version_tuple_mismatch;
 mod workspace_version_drift;
+
+pub use deep::RULES as DEEP;
 
 use super::facts::Declarations;
 use crate::rule::Rule;

@@ -18,6 +18,7 @@ mod site;
 pub mod tag_format;
 mod texts;
 mod toml;
+mod tuple;
 mod workspace;
 mod yaml;
 

@@ -24,6 +24,9 @@ impl RepoPath {
         if path.first() == Some(&b'/') || path.contains(&0) {
             return None;
         }
+        if is_plain(path) {
+            return Some(Self(path.into()));
+        }
         let mut parts: Vec<&[u8]> = Vec::new();
         for part in path.split(|byte| *byte == b'/') {
             match part {
@@ -37,8 +40,13 @@ impl RepoPath {
 
     /// Returns this path followed by `below`, in which `..` may lead up to the top but not out of it.
     pub fn join(&self, below: impl AsRef<[u8]>) -> Option<Self> {
-        let mut parts: Vec<&[u8]> = self.parts().collect();
         let below = below.as_ref();
+        // Nearly all are names of entries, and very many of them.
+        if is_plain(below) && !self.0.is_empty() {
+            let joined = [&*self.0, below].join(&b'/');
+            return (!below.contains(&0)).then(|| Self(joined.into_boxed_slice()));
+        }
+        let mut parts: Vec<&[u8]> = self.parts().collect();
         if below.first() == Some(&b'/') {
             return None;
         }
@@ -65,7 +73,7 @@ impl RepoPath {
 
     /// The last part; empty for the top.
     pub fn file_name(&self) -> &[u8] {
-        self.parts().last().unwrap_or(b"")
+        self.0.rsplit(|byte| *byte == b'/').next().unwrap_or(b"")
     }
 
     /// The parts between the slashes, from the top down.
@@ -119,6 +127,12 @@ impl RepoPath {
         }
         Self::new(text)
     }
+}
+
+/// Whether no part of a path is empty, `.` or `..`.
+fn is_plain(path: &[u8]) -> bool {
+    path.split(|byte| *byte == b'/')
+        .all(|part| !matches!(part, b"" | b"." | b".."))
 }
 
 impl From<&str> for RepoPath {

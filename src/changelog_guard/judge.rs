@@ -206,7 +206,7 @@ pub(super) fn lint(flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer>
     let (snapshot, stage) = if ground.is_hook() {
         (ground.staged()?, Stage::Commit)
     } else {
-        (ground.work_tree(), Stage::Ci)
+        (ground.work_tree()?, Stage::Ci)
     };
     let (config, policy) = policy_of(&snapshot, flags, stage, terminal)?;
     let mut findings = Findings::default();

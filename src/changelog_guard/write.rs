@@ -20,7 +20,7 @@ fn changelog(
     flags: &Flags,
     terminal: &Terminal,
 ) -> anyhow::Result<(Changelog, Config)> {
-    let snapshot = ground.work_tree();
+    let snapshot = ground.work_tree()?;
     let config = Config::open(&snapshot, flags, UnknownKeys::Refused, terminal)?;
     let mut found: Vec<Changelog> = Vec::new();
     for folder in folders(&snapshot, flags)? {

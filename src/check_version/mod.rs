@@ -262,7 +262,7 @@ fn look<'g>(
             let commit = ground.repository()?.commit(&revision)?;
             (snapshot, View::Commit(commit), stage)
         }
-        None => (ground.work_tree(), View::Disk(ground.top()), stage),
+        None => (ground.work_tree()?, View::Disk(ground.top()), stage),
     })
 }
 

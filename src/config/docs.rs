@@ -107,7 +107,7 @@ fn table(page: &mut String, schema: &Value, table_schema: &Value, path: &str) {
         let of = followed(schema, of);
         of.get("properties").is_some() || followed(schema, &of["items"]).get("properties").is_some()
     };
-    for (name, of) in properties.iter().filter(|(_, of)| !is_table(of)) {
+    for (name, _) in properties.iter().filter(|(_, of)| !is_table(of)) {
         key(page, schema, table_schema, path, name);
     }
     for (name, of) in properties.iter().filter(|(_, of)| is_table(of)) {

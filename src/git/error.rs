@@ -17,6 +17,9 @@ pub enum GitError {
     /// It has no working tree.
     #[error("`{}` is a bare repository; it has no files to look at", .0.display())]
     Bare(PathBuf),
+    /// It has no working tree, and something in it was to be looked at.
+    #[error("`{}` is a bare repository, in which nothing is checked out or staged; name a commit with `--rev`", .0.display())]
+    NothingCheckedOut(PathBuf),
     /// Nothing has this name.
     #[error("`{0}` names no commit in this repository")]
     NoCommit(String),
@@ -30,6 +33,14 @@ pub enum GitError {
         path: RepoPath,
         /// Why.
         source: std::io::Error,
+    },
+    /// A file is recorded, but its content is not there: a partial clone, or a damaged repository.
+    #[error("the content of `{path}` is not in this repository: {source}")]
+    NoContent {
+        /// The file.
+        path: RepoPath,
+        /// Why.
+        source: CommandError,
     },
     /// A change was made for another content than the commit has.
     #[error("`{path}` in commit {commit} is not what the change was made for")]

@@ -25,26 +25,34 @@ pub fn open(flags: &Flags) -> Result<Repository, GitError> {
 }
 
 impl Ground {
-    /// Finds it. A folder in no repository, and a bare repository, is ground too: there are only files then.
+    /// Finds it. A folder in no repository is ground too: there are only files then. In a bare repository there are
+    /// only commits.
     pub fn find(flags: &Flags) -> Result<Self, GitError> {
         let folder = flags.root();
         if !folder.is_dir() {
             return Err(GitError::NotAFolder(folder));
         }
-        match open(flags) {
-            Ok(repository) => Ok(Self {
-                top: match &flags.root {
-                    Some(root) => root.clone(),
-                    None => repository.root().to_owned(),
-                },
-                repository: Some(Rc::new(repository)),
-            }),
-            Err(GitError::NotARepository(_) | GitError::Bare(_)) => Ok(Self {
-                repository: None,
-                top: folder,
-            }),
-            Err(error) => Err(error),
-        }
+        let repository = match Repository::find(flags.root.as_deref()) {
+            Ok(repository) => repository,
+            Err(GitError::NotARepository(_)) => {
+                return Ok(Self {
+                    repository: None,
+                    top: folder,
+                });
+            }
+            Err(error) => return Err(error),
+        };
+        let top = match &flags.root {
+            Some(root) => root.clone(),
+            None => repository.root().to_owned(),
+        };
+        // In a hook, git's index may have another name.
+        let is_named = flags.root.is_some() && environment::is_hook();
+        let named = is_named.then(|| repository.of_environment()).flatten();
+        Ok(Self {
+            repository: Some(Rc::new(named.unwrap_or(repository))),
+            top,
+        })
     }
 
     /// The repository, for a program that cannot do without one.
@@ -65,13 +73,22 @@ impl Ground {
     }
 
     /// The files on disk.
-    pub fn work_tree(&self) -> Snapshot {
-        Snapshot::work_tree(&self.top)
+    pub fn work_tree(&self) -> Result<Snapshot, GitError> {
+        match &self.repository {
+            Some(repository) if repository.is_bare() => Err(nothing_in(repository)),
+            Some(repository) if is_same(repository.root(), &self.top) => {
+                Snapshot::checked_out(repository)
+            }
+            _ => Ok(Snapshot::work_tree(&self.top)),
+        }
     }
 
     /// What is staged.
     pub fn staged(&self) -> Result<Snapshot, GitError> {
-        Snapshot::staged(self.repository()?.clone())
+        match self.repository()? {
+            repository if repository.is_bare() => Err(nothing_in(repository)),
+            repository => Snapshot::staged(repository.clone()),
+        }
     }
 
     /// The tree of a commit.
@@ -89,4 +106,13 @@ impl Ground {
             _ => Ok(None),
         }
     }
+}
+
+fn nothing_in(repository: &Repository) -> GitError {
+    GitError::NothingCheckedOut(repository.git_dir().to_owned())
+}
+
+/// Whether two paths lead to one folder, as `.` and its full path do.
+fn is_same(one: &Path, other: &Path) -> bool {
+    one == other || one.canonicalize().ok() == other.canonicalize().ok()
 }

@@ -9,12 +9,16 @@ mod error;
 mod ground;
 mod known;
 mod merge;
+mod objects;
 mod push;
 mod remote;
 mod repository;
 mod snapshot;
+mod sparse;
 mod status;
 mod tag;
+mod tree;
+mod walk;
 
 pub use error::GitError;
 pub use ground::{Ground, open};

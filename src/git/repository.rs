@@ -1,13 +1,11 @@
 //! A repository: opened by libgit2, or worked through the `git` command where libgit2 cannot open it.
 //!
-//! Not a bare one: there has to be a working tree.
+//! Not what it holds: `objects` reads that.
 use super::error::GitError;
-use super::snapshot::EntryKind;
 use crate::command::Command;
-use crate::source::RepoPath;
+use crate::environment;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// The name of an object: 40 (SHA-1) or 64 (SHA-256) hexadecimal digits in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,14 +47,12 @@ impl From<git2::Oid> for Oid {
     }
 }
 
-/// An entry of a tree or of what is staged: its path, kind, and object.
-pub(super) type RawEntry = (RepoPath, EntryKind, Oid);
-
-/// A repository with a working tree.
+/// A repository.
 pub struct Repository {
     root: PathBuf,
     git_dir: PathBuf,
     common_dir: PathBuf,
+    is_bare: bool,
     from_environment: bool,
     lib: Option<git2::Repository>,
 }
@@ -68,22 +64,25 @@ impl fmt::Debug for Repository {
 }
 
 impl Repository {
-    /// Opens the repository that `dir` lies in.
+    /// Opens the repository that `dir` lies in; a bare one is refused.
     pub fn open(dir: &Path) -> Result<Self, GitError> {
-        let found = git2::Repository::discover(dir);
-        Self::opened(found, dir, false)
+        Self::find(Some(dir))?.with_work_tree()
     }
 
-    /// Opens the repository that a git hook runs for: `GIT_DIR`, `GIT_INDEX_FILE` and their like decide.
+    /// Opens the repository that a git hook runs for: `GIT_DIR`, `GIT_INDEX_FILE` and their like decide. A bare one is
+    /// refused.
     pub fn open_from_environment() -> Result<Self, GitError> {
-        Self::opened(git2::Repository::open_from_env(), Path::new("."), true)
+        Self::find(None)?.with_work_tree()
     }
 
-    fn opened(
-        found: Result<git2::Repository, git2::Error>,
-        dir: &Path,
-        from_environment: bool,
-    ) -> Result<Self, GitError> {
+    /// Opens the repository that `dir` lies in, or that the environment names, bare or not.
+    pub(super) fn find(dir: Option<&Path>) -> Result<Self, GitError> {
+        let found = match dir {
+            Some(dir) => git2::Repository::discover(dir),
+            None => git2::Repository::open_from_env(),
+        };
+        let from_environment = dir.is_none();
+        let dir = dir.unwrap_or(Path::new("."));
         let lib = match found {
             Ok(lib) => lib,
             Err(error) if error.code() == git2::ErrorCode::NotFound => {
@@ -91,16 +90,25 @@ impl Repository {
             }
             Err(_) => return Self::through_command(dir, from_environment),
         };
-        let Some(root) = lib.workdir() else {
-            return Err(GitError::Bare(lib.path().to_owned()));
-        };
+        let root = lib.workdir().unwrap_or(lib.path()).to_owned();
+        if from_environment {
+            use_named_index(&lib, &root)?;
+        }
         Ok(Self {
-            root: root.to_owned(),
+            root,
             git_dir: lib.path().to_owned(),
             common_dir: lib.commondir().to_owned(),
+            is_bare: lib.workdir().is_none(),
             from_environment,
             lib: Some(lib),
         })
+    }
+
+    fn with_work_tree(self) -> Result<Self, GitError> {
+        if self.is_bare {
+            return Err(GitError::Bare(self.git_dir));
+        }
+        Ok(self)
     }
 
     fn through_command(dir: &Path, from_environment: bool) -> Result<Self, GitError> {
@@ -108,23 +116,49 @@ impl Repository {
             root: dir.to_owned(),
             git_dir: PathBuf::new(),
             common_dir: PathBuf::new(),
+            is_bare: false,
             from_environment,
             lib: None,
         };
         let asked = [
             "rev-parse",
             "--path-format=absolute",
-            "--show-toplevel",
+            "--is-bare-repository",
             "--absolute-git-dir",
             "--git-common-dir",
         ];
         let answer = repository.git().args(asked).run()?.text();
-        let mut lines = answer.lines().map(PathBuf::from);
+        let mut lines = answer.lines();
         let mut next = || lines.next().ok_or(GitError::Answer("rev-parse"));
-        repository.root = next()?;
-        repository.git_dir = next()?;
-        repository.common_dir = next()?;
+        repository.is_bare = next()? == "true";
+        let git_dir = PathBuf::from(next()?);
+        repository.common_dir = PathBuf::from(next()?);
+        repository.root = if repository.is_bare {
+            git_dir.clone()
+        } else {
+            let asked = ["rev-parse", "--path-format=absolute", "--show-toplevel"];
+            PathBuf::from(repository.git().args(asked).run()?.text())
+        };
+        repository.git_dir = git_dir;
         Ok(repository)
+    }
+
+    /// Whether it has no working tree.
+    pub(super) fn is_bare(&self) -> bool {
+        self.is_bare
+    }
+
+    /// The repository as libgit2 has it; `None` where that cannot open it.
+    pub(super) fn lib(&self) -> Option<&git2::Repository> {
+        self.lib.as_ref()
+    }
+
+    /// Returns this repository as the environment names it, whose index may have another name in a hook; `None` when that
+    /// is another one.
+    pub(super) fn of_environment(&self) -> Option<Self> {
+        Self::find(None)
+            .ok()
+            .filter(|named| named.git_dir == self.git_dir)
     }
 
     /// The top folder of the working tree.
@@ -142,19 +176,22 @@ impl Repository {
         &self.common_dir
     }
 
-    /// The repository as libgit2 has it; `None` where that cannot open it.
-    pub(super) fn lib(&self) -> Option<&git2::Repository> {
-        self.lib.as_ref()
-    }
-
     /// The `git` command in this repository.
     pub fn git(&self) -> Command {
-        if self.from_environment {
-            Command::new("git")
-                .dir(&self.root)
-                .env("GIT_TERMINAL_PROMPT", "0")
-        } else {
-            Command::git(&self.root)
+        if !self.from_environment {
+            return Command::git(&self.root);
+        }
+        let git = Command::new("git")
+            .dir(&self.root)
+            .env("GIT_TERMINAL_PROMPT", "0");
+        // What is said relative to this process's folder is not relative to the top.
+        let is_moved = environment::is_set("GIT_DIR") && self.git_dir.is_absolute();
+        match (is_moved, self.is_bare) {
+            (true, false) => git
+                .env("GIT_DIR", &self.git_dir)
+                .env("GIT_WORK_TREE", &self.root),
+            (true, true) => git.env("GIT_DIR", &self.git_dir),
+            (false, _) => git,
         }
     }
 
@@ -265,141 +302,14 @@ impl Repository {
                 .unwrap_or_else(GitError::from)),
         }
     }
+}
 
-    /// Returns a blob's bytes.
-    pub(super) fn blob(&self, oid: &Oid) -> Result<Arc<[u8]>, GitError> {
-        if let Some(lib) = &self.lib
-            && let Ok(blob) = lib.find_blob(git2::Oid::from_str(oid.as_str())?)
-        {
-            return Ok(blob.content().into());
+/// Opens the index that `GIT_INDEX_FILE` names from the top of the working tree, as git does wherever a hook went to.
+fn use_named_index(lib: &git2::Repository, root: &Path) -> Result<(), git2::Error> {
+    match environment::variable("GIT_INDEX_FILE").map(PathBuf::from) {
+        Some(path) if path.is_relative() => {
+            lib.set_index(&mut git2::Index::open(&root.join(path))?)
         }
-        // A partial clone fetches a missing blob only through the command.
-        let output = self.git().args(["cat-file", "blob", oid.as_str()]).run()?;
-        Ok(output.stdout.into())
-    }
-
-    /// Lists the entries of one folder of a commit's tree, in git's order.
-    pub(super) fn tree_level(
-        &self,
-        commit: &Oid,
-        folder: &RepoPath,
-    ) -> Result<Vec<RawEntry>, GitError> {
-        if let Some(lib) = &self.lib {
-            let mut tree = lib
-                .find_commit(git2::Oid::from_str(commit.as_str())?)?
-                .tree()?;
-            for part in folder.parts() {
-                let below = tree
-                    .iter()
-                    .find(|entry| entry.name_bytes() == part)
-                    .map(|entry| entry.id());
-                let Some(Ok(below)) = below.map(|below| lib.find_tree(below)) else {
-                    return Ok(Vec::new());
-                };
-                tree = below;
-            }
-            let entry = |entry: git2::TreeEntry<'_>| {
-                let path = folder.join(entry.name_bytes())?;
-                Some((
-                    path,
-                    EntryKind::of_mode(entry.filemode() as u32),
-                    entry.id().into(),
-                ))
-            };
-            return Ok(tree.iter().filter_map(entry).collect());
-        }
-        self.tree_level_by_command(commit, folder)
-    }
-
-    fn tree_level_by_command(
-        &self,
-        commit: &Oid,
-        folder: &RepoPath,
-    ) -> Result<Vec<RawEntry>, GitError> {
-        let mut command = self
-            .git()
-            .args(["ls-tree", "-z", "--full-tree", commit.as_str()]);
-        if !folder.is_top() {
-            let below = folder.to_path(Path::new("")).join("");
-            command = command.arg("--").arg(below);
-        }
-        let output = command.run()?;
-        let lines = output
-            .stdout
-            .split(|byte| *byte == 0)
-            .filter(|line| !line.is_empty());
-        lines
-            .map(|line| {
-                // `<mode> <type> <oid>\t<path>`
-                let tab = line.iter().position(|byte| *byte == b'\t')?;
-                let head = std::str::from_utf8(&line[..tab]).ok()?;
-                let mut words = head.split(' ');
-                let mode = u32::from_str_radix(words.next()?, 8).ok()?;
-                let oid = Oid::new(words.nth(1)?)?;
-                Some((
-                    RepoPath::new(&line[tab + 1..])?,
-                    EntryKind::of_mode(mode),
-                    oid,
-                ))
-            })
-            .collect::<Option<Vec<_>>>()
-            .ok_or(GitError::Answer("ls-tree"))
-    }
-
-    /// Lists what is staged, sorted by path. Entries that only announce a file (`git add -N`) are left out.
-    pub(super) fn staged(&self) -> Result<Vec<RawEntry>, GitError> {
-        if let Some(lib) = &self.lib {
-            let index = lib.index()?;
-            let mut entries = Vec::with_capacity(index.len());
-            for entry in index.iter() {
-                let Some(path) = RepoPath::new(&entry.path) else {
-                    continue;
-                };
-                if (entry.flags >> 12) & 0b11 != 0 {
-                    return Err(GitError::Conflicted(path));
-                }
-                let announced =
-                    git2::IndexEntryExtendedFlag::from_bits_truncate(entry.flags_extended)
-                        .contains(git2::IndexEntryExtendedFlag::INTENT_TO_ADD);
-                if !announced {
-                    entries.push((path, EntryKind::of_mode(entry.mode), entry.id.into()));
-                }
-            }
-            return Ok(entries);
-        }
-        let output = self.git().args(["ls-files", "--stage", "-z"]).run()?;
-        let announced = self
-            .git()
-            .args(["diff", "--name-only", "--diff-filter=A", "-z"])
-            .run()?;
-        let announced: Vec<&[u8]> = announced.stdout.split(|byte| *byte == 0).collect();
-        let mut entries = Vec::new();
-        for line in output
-            .stdout
-            .split(|byte| *byte == 0)
-            .filter(|line| !line.is_empty())
-        {
-            // `<mode> <oid> <stage>\t<path>`
-            let parsed = (|| {
-                let tab = line.iter().position(|byte| *byte == b'\t')?;
-                let mut words = std::str::from_utf8(&line[..tab]).ok()?.split(' ');
-                let mode = u32::from_str_radix(words.next()?, 8).ok()?;
-                let oid = Oid::new(words.next()?)?;
-                Some((
-                    RepoPath::new(&line[tab + 1..])?,
-                    mode,
-                    oid,
-                    words.next()? != "0",
-                ))
-            })();
-            let (path, mode, oid, conflicted) = parsed.ok_or(GitError::Answer("ls-files"))?;
-            if conflicted {
-                return Err(GitError::Conflicted(path));
-            }
-            if !announced.contains(&path.as_bytes()) {
-                entries.push((path, EntryKind::of_mode(mode), oid));
-            }
-        }
-        Ok(entries)
+        _ => Ok(()),
     }
 }

@@ -1,23 +1,31 @@
 //! What a program looks at: the working tree, what is staged, a commit, or files in memory.
 //!
 //! Not changed by anything here: a snapshot is only read.
-use super::disk;
+use super::disk::Disk;
 use super::error::GitError;
-use super::repository::{Oid, RawEntry, Repository};
+use super::objects::{RawEntry, Stored};
+use super::repository::Repository;
+use super::sparse::Sparse;
+use super::tree::Tree;
+use super::walk::{walk_disk, walk_sorted, walk_tree};
 use crate::edit::FileChange;
 use crate::source::{RepoPath, SourceFile};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// How often a symbolic link may lead to another one.
 const LINK_LIMIT: usize = 8;
 
+/// Longer paths are nowhere: no file system has them.
+const PATH_LIMIT: usize = 4096;
+
 /// One state of a project's files. Every rule and every stage runs on this one type.
 ///
-/// A read returns the bytes git would record (no smudge filter is applied to staged and committed files). Symbolic links
-/// are followed inside the tree and lead nowhere outside it; submodules have no content.
+/// A read returns the bytes that are recorded (no smudge filter is applied to staged and committed files), or those on
+/// disk. Symbolic links, to files and to folders, are followed inside the tree and lead nowhere outside it; submodules
+/// and other repositories inside this one have no content. A file that a merge left in conflict cannot be read.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     view: View,
@@ -26,15 +34,20 @@ pub struct Snapshot {
     planned: BTreeMap<RepoPath, Arc<[u8]>>,
 }
 
-/// The kind of an entry with its bytes; a link's are its target.
-pub(super) type Content = (EntryKind, Arc<[u8]>);
-
 #[derive(Debug, Clone)]
 enum View {
-    WorkTree(PathBuf),
-    Staged(Rc<Repository>, Rc<[RawEntry]>),
-    Commit(Rc<Repository>, Oid),
+    WorkTree(Rc<Disk>, Option<Rc<Repository>>, Option<Rc<Sparse>>),
+    /// Entries that are all known: what is staged, or a commit that only the command can read.
+    Listed(Rc<Repository>, Rc<[RawEntry]>),
+    Commit(Rc<Tree>),
     Memory(Rc<BTreeMap<RepoPath, Arc<[u8]>>>),
+}
+
+/// Where the content of an entry is.
+enum Content {
+    Disk,
+    Stored(Stored),
+    Bytes(Arc<[u8]>),
 }
 
 /// What an entry of a tree is.
@@ -84,14 +97,28 @@ pub enum Next {
 impl Snapshot {
     /// The files below `root` as they are on disk; `.git` is left out.
     pub fn work_tree(root: &Path) -> Self {
-        Self::of(View::WorkTree(root.to_owned()), "the working tree".into())
+        let disk = Rc::new(Disk::new(root.to_owned()));
+        Self::of(View::WorkTree(disk, None, None), "the working tree".into())
+    }
+
+    /// The working tree of `repository`, with what a sparse checkout leaves out of it as git's index has that. A walk
+    /// does not enter what git ignores.
+    pub fn checked_out(repository: &Rc<Repository>) -> Result<Self, GitError> {
+        let sparse = Sparse::find(repository)?.map(Rc::new);
+        let name = match sparse {
+            Some(_) => "the working tree, and what its sparse checkout leaves out",
+            None => "the working tree",
+        };
+        let disk = Rc::new(Disk::new(repository.root().to_owned()));
+        let view = View::WorkTree(disk, Some(repository.clone()), sparse);
+        Ok(Self::of(view, name.into()))
     }
 
     /// What is staged in `repository`.
     pub fn staged(repository: Rc<Repository>) -> Result<Self, GitError> {
         let entries = repository.staged()?.into();
         Ok(Self::of(
-            View::Staged(repository, entries),
+            View::Listed(repository, entries),
             "what is staged".into(),
         ))
     }
@@ -104,7 +131,14 @@ impl Snapshot {
         } else {
             format!("{revision} (commit {})", commit.short())
         };
-        Ok(Self::of(View::Commit(repository, commit), name))
+        let view = match repository.tree(&commit)? {
+            Some(tree) => View::Commit(Rc::new(Tree::new(repository, tree))),
+            None => {
+                let files = repository.files_by_command(&commit)?;
+                View::Listed(repository, files.into())
+            }
+        };
+        Ok(Self::of(view, name))
     }
 
     /// Files in memory, for examples and tests.
@@ -148,24 +182,10 @@ impl Snapshot {
 
     /// Reads a file; `None` when there is none (a folder, submodule or dangling link is none).
     pub fn read(&self, path: &RepoPath) -> Result<Option<Arc<[u8]>>, GitError> {
-        let mut path = path.clone();
-        for _ in 0..LINK_LIMIT {
-            if let Some(bytes) = self.planned.get(&path) {
-                return Ok(Some(bytes.clone()));
-            }
-            match self.read_entry(&path)? {
-                Some((EntryKind::File, bytes)) => return Ok(Some(bytes)),
-                Some((EntryKind::Link, target)) => {
-                    let folder = path.parent().unwrap_or_default();
-                    let Some(next) = folder.join(&*target) else {
-                        return Ok(None);
-                    };
-                    path = next;
-                }
-                _ => return Ok(None),
-            }
+        match self.locate(path)? {
+            Some((path, content)) => self.content(&path, &content),
+            None => Ok(None),
         }
-        Ok(None)
     }
 
     /// Reads a file with its path; `None` when there is none.
@@ -174,131 +194,144 @@ impl Snapshot {
         Ok(bytes.map(|bytes| SourceFile::new(path.clone(), bytes)))
     }
 
-    /// Whether there is a file at `path`, without reading it where that is possible.
+    /// Whether there is a file at `path`, without reading it.
     pub fn has(&self, path: &RepoPath) -> Result<bool, GitError> {
-        match &self.view {
-            View::WorkTree(root) => Ok(path.to_path(root).is_file()),
-            View::Memory(files) => Ok(files.contains_key(path)),
-            _ => Ok(self.read(path)?.is_some()),
-        }
+        Ok(self.locate(path)?.is_some())
     }
 
     /// Walks files and folders, each folder before what is in it, siblings in the order of their names' bytes.
     /// The walk prunes: what `visit` answers for a folder decides whether it is looked into.
     pub fn walk(&self, visit: &mut dyn FnMut(Entry<'_>) -> Next) -> Result<(), GitError> {
         match &self.view {
-            View::Staged(_, entries) => walk_sorted(
-                &mut entries.iter().map(|(path, kind, _)| (path, *kind)),
+            View::Listed(_, entries) => walk_sorted(
+                &mut entries.iter().map(|entry| (&entry.path, entry.kind)),
                 visit,
             ),
             View::Memory(files) => {
                 walk_sorted(&mut files.keys().map(|path| (path, EntryKind::File)), visit)
             }
-            View::WorkTree(_) | View::Commit(..) => {
-                self.walk_levels(&RepoPath::top(), visit)?;
+            View::WorkTree(disk, repository, sparse) => {
+                let (repository, sparse) = (repository.as_deref(), sparse.as_deref());
+                walk_disk(disk, repository, sparse, &RepoPath::top(), visit)?;
+            }
+            View::Commit(tree) => {
+                walk_tree(&tree.repository, &RepoPath::top(), &tree.top, visit)?;
             }
         }
         Ok(())
     }
 
-    fn walk_levels(
-        &self,
-        folder: &RepoPath,
-        visit: &mut dyn FnMut(Entry<'_>) -> Next,
-    ) -> Result<Next, GitError> {
-        let level = match &self.view {
-            View::WorkTree(root) => disk::level(root, folder)?,
-            View::Commit(repository, commit) => {
-                let level = repository.tree_level(commit, folder)?;
-                level
-                    .into_iter()
-                    .map(|(path, kind, _)| (path, kind))
-                    .collect()
-            }
-            _ => Vec::new(),
-        };
-        for (path, kind) in level {
-            let next = visit(Entry { path: &path, kind });
-            if next == Next::Stop {
-                return Ok(Next::Stop);
-            }
-            if kind == EntryKind::Folder
-                && next == Next::Into
-                && self.walk_levels(&path, visit)? == Next::Stop
-            {
-                return Ok(Next::Stop);
-            }
+    /// Finds the file that a path leads to, links followed.
+    fn locate(&self, path: &RepoPath) -> Result<Option<(RepoPath, Content)>, GitError> {
+        if path.as_bytes().len() > PATH_LIMIT {
+            return Ok(None);
         }
-        Ok(Next::Into)
+        let mut path = path.clone();
+        for _ in 0..LINK_LIMIT {
+            if let Some(bytes) = self.planned.get(&path) {
+                return Ok(Some((path, Content::Bytes(bytes.clone()))));
+            }
+            let link = match self.entry(&path)? {
+                Some((EntryKind::File, content)) => return Ok(Some((path, content))),
+                Some((EntryKind::Link, content)) => Some((path.clone(), content)),
+                Some(_) => return Ok(None),
+                None => self.link_above(&path)?,
+            };
+            let Some((link, content)) = link else {
+                return Ok(None);
+            };
+            let Some(next) = self.led(&path, &link, &content)? else {
+                return Ok(None);
+            };
+            path = next;
+        }
+        Ok(None)
     }
 
-    /// The kind and content of one entry; a link's content is its target.
-    fn read_entry(&self, path: &RepoPath) -> Result<Option<Content>, GitError> {
-        let of_repository = |repository: &Repository, kind: EntryKind, oid: &Oid| match kind {
-            EntryKind::File | EntryKind::Link => Ok(Some((kind, repository.blob(oid)?))),
-            EntryKind::Folder | EntryKind::Other => Ok(None),
-        };
-        match &self.view {
-            View::Memory(files) => Ok(files
+    /// Returns the entry at a path, itself not followed; `None` where there is none, or where a link is above it.
+    fn entry(&self, path: &RepoPath) -> Result<Option<(EntryKind, Content)>, GitError> {
+        Ok(match &self.view {
+            View::Memory(files) => files
                 .get(path)
-                .map(|bytes| (EntryKind::File, bytes.clone()))),
-            View::WorkTree(root) => disk::read(root, path),
-            View::Staged(repository, entries) => {
-                match entries.binary_search_by(|entry| entry.0.cmp(path)) {
-                    Ok(at) => of_repository(repository, entries[at].1, &entries[at].2),
-                    Err(_) => Ok(None),
+                .map(|bytes| (EntryKind::File, Content::Bytes(bytes.clone()))),
+            View::WorkTree(disk, _, sparse) => match disk.entry(path)? {
+                Some(kind) => Some((kind, Content::Disk)),
+                None => {
+                    let left_out = sparse.as_ref().and_then(|sparse| sparse.entry(path));
+                    left_out.map(|(kind, stored)| (kind, Content::Stored(stored)))
                 }
+            },
+            View::Listed(_, entries) => {
+                let found = entries.binary_search_by(|entry| entry.path.cmp(path)).ok();
+                let found = found.and_then(|at| entries.get(at));
+                found.map(|entry| (entry.kind, Content::Stored(entry.stored.clone())))
             }
-            View::Commit(repository, commit) => {
-                let Some(folder) = path.parent() else {
-                    return Ok(None);
-                };
-                let level = repository.tree_level(commit, &folder)?;
-                match level.iter().find(|entry| entry.0 == *path) {
-                    Some((_, kind, oid)) => of_repository(repository, *kind, oid),
-                    None => Ok(None),
-                }
+            View::Commit(tree) => {
+                let found = tree.entry(path)?;
+                found.map(|(kind, stored)| (kind, Content::Stored(stored)))
             }
-        }
+        })
     }
-}
 
-/// Walks entries that are sorted by path, making up the folders.
-fn walk_sorted(
-    entries: &mut dyn Iterator<Item = (&RepoPath, EntryKind)>,
-    visit: &mut dyn FnMut(Entry<'_>) -> Next,
-) {
-    let mut inside: Vec<RepoPath> = Vec::new();
-    let mut skipped: Option<RepoPath> = None;
-    for (path, kind) in entries {
-        if skipped.as_ref().is_some_and(|folder| path.is_below(folder)) {
-            continue;
-        }
-        inside.retain(|folder| path.is_below(folder));
-        let mut folders = Vec::new();
+    /// Returns the first link among the folders above a path.
+    fn link_above(&self, path: &RepoPath) -> Result<Option<(RepoPath, Content)>, GitError> {
+        let mut above: Vec<RepoPath> = Vec::new();
         let mut folder = path.parent().unwrap_or_default();
-        while !folder.is_top() && !inside.contains(&folder) {
-            folders.push(folder.clone());
+        // Most of what is looked for is not there, in a folder that is.
+        if let View::WorkTree(disk, ..) = &self.view
+            && disk.is_folder(&folder)?
+        {
+            return Ok(None);
+        }
+        while !folder.is_top() {
+            above.push(folder.clone());
             folder = folder.parent().unwrap_or_default();
         }
-        let mut over = false;
-        for folder in folders.into_iter().rev() {
-            let next = visit(Entry {
-                path: &folder,
-                kind: EntryKind::Folder,
-            });
-            match next {
-                Next::Stop => return,
-                Next::Into => inside.push(folder),
-                Next::Over => {
-                    skipped = Some(folder);
-                    over = true;
-                    break;
-                }
+        for folder in above.into_iter().rev() {
+            match self.entry(&folder)? {
+                Some((EntryKind::Link, content)) => return Ok(Some((folder, content))),
+                Some((EntryKind::Folder, _)) | None => {}
+                Some(_) => return Ok(None),
             }
         }
-        if !over && visit(Entry { path, kind }) == Next::Stop {
-            return;
+        Ok(None)
+    }
+
+    /// Returns where a path leads to by a link that it is or lies below; `None` where that is outside of the tree.
+    fn led(
+        &self,
+        path: &RepoPath,
+        link: &RepoPath,
+        content: &Content,
+    ) -> Result<Option<RepoPath>, GitError> {
+        let target = match (&self.view, content) {
+            (View::WorkTree(disk, ..), Content::Disk) => Some(disk.target(link)?),
+            _ => self.content(link, content)?,
+        };
+        let Some(target) = target else {
+            return Ok(None);
+        };
+        let folder = link.parent().unwrap_or_default();
+        let rest = path.as_bytes().get(link.as_bytes().len() + 1..);
+        let led = folder.join(&*target);
+        Ok(led.and_then(|led| led.join(rest.unwrap_or_default())))
+    }
+
+    /// The bytes of a file, or of a recorded link; `None` for a file on disk that is too long.
+    fn content(&self, path: &RepoPath, content: &Content) -> Result<Option<Arc<[u8]>>, GitError> {
+        match (&self.view, content) {
+            (_, Content::Bytes(bytes)) => Ok(Some(bytes.clone())),
+            (View::WorkTree(disk, ..), Content::Disk) => disk.read(path),
+            (View::WorkTree(_, Some(repository), _), Content::Stored(stored)) => {
+                repository.content(path, stored).map(Some)
+            }
+            (View::Listed(repository, _), Content::Stored(stored)) => {
+                repository.content(path, stored).map(Some)
+            }
+            (View::Commit(tree), Content::Stored(stored)) => {
+                tree.repository.content(path, stored).map(Some)
+            }
+            _ => Ok(None),
         }
     }
 }

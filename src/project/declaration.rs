@@ -158,6 +158,15 @@ pub enum Target {
     Generated(RepoPath),
     /// No file.
     Missing(RepoPath),
+    /// A file in which the build back-end finds no version, though the running program has one.
+    Unread {
+        /// The file.
+        path: RepoPath,
+        /// The build back-end.
+        back_end: &'static str,
+        /// What the program sees when it runs.
+        seen: (String, Box<Place>),
+    },
     /// A file without what is looked for.
     Absent {
         /// The file.
@@ -197,8 +206,8 @@ pub struct Rebinding {
 pub struct TwoReadings {
     /// The build back-end.
     pub back_end: String,
-    /// What the build back-end reads; `None` when it finds nothing.
-    pub built: Option<Written>,
+    /// What the build back-end reads.
+    pub built: Written,
     /// What the program sees when it runs.
     pub at_run_time: Written,
 }

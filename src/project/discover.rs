@@ -3,7 +3,7 @@
 //! Nothing is read here; folders that hold no project of this repository are not entered.
 use crate::git::{EntryKind, GitError, Next, Snapshot};
 use crate::source::RepoPath;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Deeper folders are not entered.
 const DEPTH: usize = 6;
@@ -57,6 +57,9 @@ pub(super) struct Tree {
     folders: BTreeSet<RepoPath>,
     modules: BTreeSet<RepoPath>,
     packages: BTreeSet<RepoPath>,
+    /// The packages by the folder that they lie in, and by the one above that.
+    below: BTreeMap<RepoPath, Vec<RepoPath>>,
+    two_below: BTreeMap<RepoPath, Vec<RepoPath>>,
 }
 
 impl Tree {
@@ -74,19 +77,29 @@ impl Tree {
 
     /// The import packages (folders with an `__init__.py`) directly below a folder.
     pub(super) fn imports(&self, folder: &RepoPath) -> impl Iterator<Item = &RepoPath> {
-        let below = self
-            .packages
-            .iter()
-            .filter(move |package| package.parent().as_ref() == Some(folder));
-        below.filter(|package| !package.is_top())
+        self.below.get(folder).into_iter().flatten()
     }
 
     /// The import packages two folders below a folder, whose parent is none.
     pub(super) fn namespaced(&self, folder: &RepoPath) -> impl Iterator<Item = &RepoPath> {
-        self.packages.iter().filter(move |package| {
+        let below = self.two_below.get(folder).into_iter().flatten();
+        below.filter(|package| {
             let parent = package.parent().unwrap_or_default();
-            parent.parent().as_ref() == Some(folder) && !self.packages.contains(&parent)
+            !self.packages.contains(&parent)
         })
+    }
+
+    fn add_package(&mut self, package: RepoPath) {
+        if let Some(parent) = package.parent() {
+            if let Some(above) = parent.parent() {
+                self.two_below
+                    .entry(above)
+                    .or_default()
+                    .push(package.clone());
+            }
+            self.below.entry(parent).or_default().push(package.clone());
+        }
+        self.packages.insert(package);
     }
 
     /// A project inside an import package is its data: a template, or a test's.
@@ -122,7 +135,7 @@ pub(super) fn walk(snapshot: &Snapshot) -> Result<Tree, GitError> {
             }
             name if MODULES.iter().any(|module| module.as_bytes() == name) => {
                 if name == b"__init__.py" {
-                    tree.packages.insert(folder());
+                    tree.add_package(folder());
                 }
                 tree.modules.insert(entry.path.clone());
             }

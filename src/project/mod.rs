@@ -1,6 +1,7 @@
 //! The packages of a repository, and every place where one of them declares its version.
 //!
 //! Not a judgement: whether the declarations agree is `check_version`'s.
+pub mod back_end;
 mod declaration;
 mod discover;
 mod ini;
@@ -174,15 +175,28 @@ impl Package {
             .any(|found| found.role == Role::Source)
     }
 
-    /// Adds a declaration unless its very place is known.
+    /// Adds a declaration unless its place is known.
     fn declare(&mut self, declaration: Declaration) {
-        let known = |found: &Declaration| {
-            found.place.origin == declaration.place.origin
-                && found.place.spot == declaration.place.spot
-        };
-        if !self.declarations.iter().any(known) {
+        if !self.knows(&declaration.place) {
             self.declarations.push(declaration);
         }
+    }
+
+    /// Whether a declaration stands in a place, or in a part of it.
+    fn knows(&self, place: &Place) -> bool {
+        let span = |place: &Place| match &place.spot {
+            Spot::Text { span, .. } => Some(span.clone()),
+            _ => None,
+        };
+        let own = span(place);
+        self.declarations.iter().any(|found| {
+            let other = span(&found.place);
+            let overlap = match (&own, &other) {
+                (Some(own), Some(other)) => own.start < other.end && other.start < own.end,
+                _ => own == other,
+            };
+            overlap && found.place.origin == place.origin
+        })
     }
 }
 
@@ -216,9 +230,9 @@ pub fn packages_with(
         setup::bumpversion(snapshot, &RepoPath::top(), only)?;
         order(only);
     }
-    let mut locks = lock::Locks::default();
+    let mut locks = lock::Locks::new(snapshot);
     for package in &mut packages {
-        locks.read(snapshot, package)?;
+        locks.read(package)?;
     }
     texts::read(snapshot, settings, &mut packages)?;
     Ok(packages)

@@ -3,11 +3,21 @@
 //! Not what the build back-end is pointed at: `pointers` follows that, and comes first.
 use super::discover::MODULES;
 use super::pointers::{Reader, rebound};
-use super::python::{self, Answer};
+use super::python::{self, Answer, PartValue};
 use super::toml::Toml;
-use super::{Declaration, Package, ProjectError, Role, Site};
+use super::{Declaration, Package, ProjectError, Role, Site, TwoReadings, VersionTuple};
 use crate::dist::ProjectName;
-use crate::source::RepoPath;
+use crate::source::{RepoPath, SourceFile};
+use crate::version::Version;
+
+/// Names to which tuples are bound that spell the version.
+const TUPLES: [&str; 5] = [
+    "version_info",
+    "__version_info__",
+    "VERSION",
+    "version_tuple",
+    "__version_tuple__",
+];
 
 /// Import packages beside the project's own that are never released under its version.
 const ASIDE: [&[u8]; 14] = [
@@ -77,33 +87,77 @@ pub(super) fn read(
         let Some(file) = reader.snapshot.file(&path)? else {
             continue;
         };
-        let reading = python::read(&file.bytes, "__version__");
-        match reading.answer {
-            Answer::Literal(literal) => {
-                let place = file.place(literal.span.clone(), "");
-                let known = |found: &Declaration| {
-                    found.place.origin == place.origin && found.place.spot == place.spot
-                };
-                if package.declarations.iter().any(known) {
-                    continue;
-                }
-                rebound(package, &file, &literal, &reading.again);
-                package.declare(Declaration::new(
-                    Site::PythonModule,
-                    Role::Mirror,
-                    literal.value,
-                    place,
-                ));
-            }
-            Answer::Computed { span, .. }
-            | Answer::Derived { span }
-            | Answer::Imported { span, .. } => {
-                package.derived.push(file.place(span, ""));
-            }
-            Answer::Absent => {}
-        }
+        read_tuples(package, &file);
+        read_version(package, &file);
     }
     Ok(())
+}
+
+/// Reads `__version__` of a module, and in a module for nothing else `VERSION` where that is a version.
+fn read_version(package: &mut Package, file: &SourceFile) {
+    let mut reading = python::read(&file.bytes, "__version__");
+    let is_for_it = file.path.file_name() != b"__init__.py";
+    if reading.answer == Answer::Absent && is_for_it {
+        let other = python::read(&file.bytes, "VERSION");
+        let is_version = |value: &str| value.parse::<Version>().is_ok();
+        if matches!(&other.answer, Answer::Literal(literal) if is_version(&literal.value)) {
+            reading = other;
+        }
+    }
+    match reading.answer {
+        Answer::Literal(literal) => {
+            let place = file.place(literal.span.clone(), "");
+            // What the build reads there is another value, and told as that.
+            let read = |found: &TwoReadings| found.at_run_time.1.origin == place.origin;
+            if package.knows(&place) || package.readings.iter().any(read) {
+                return;
+            }
+            rebound(package, file, &literal, &reading.again);
+            package.declare(Declaration::new(
+                Site::PythonModule,
+                Role::Mirror,
+                literal.value,
+                place,
+            ));
+        }
+        Answer::Tuple(python::Tuple { span, .. })
+        | Answer::Computed { span, .. }
+        | Answer::Derived { span }
+        | Answer::Imported { span, .. } => {
+            package.derived.push(file.place(span, ""));
+        }
+        Answer::Absent => {}
+    }
+}
+
+/// Reads the tuples of a module that spell the version.
+fn read_tuples(package: &mut Package, file: &SourceFile) {
+    for name in TUPLES {
+        if !contains(&file.bytes, name.as_bytes()) {
+            continue;
+        }
+        let Answer::Tuple(tuple) = python::read(&file.bytes, name).answer else {
+            continue;
+        };
+        let parts = tuple.parts.iter().map(|part| {
+            let text = match &part.value {
+                PartValue::Number(number) => number.to_string(),
+                PartValue::Text(text) => text.clone(),
+            };
+            (text, file.place(part.span.clone(), ""))
+        });
+        if tuple.parts.len() > 1 && matches!(tuple.parts[0].value, PartValue::Number(_)) {
+            package.tuples.push(VersionTuple {
+                name,
+                parts: parts.collect(),
+                place: file.place(tuple.span.clone(), ""),
+            });
+        }
+    }
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|found| found == part)
 }
 
 /// The modules to be read.

@@ -1,11 +1,17 @@
 //! Follows what a back-end's configuration says about where the version is.
 //!
 //! Nothing is run: what cannot be read without running it is *computed* and left in peace.
+use super::back_end::{BackEnd, Outcome};
 use super::discover::Tree;
 use super::python::{self, Answer, Literal};
-use super::{Declaration, Package, Pointer, ProjectError, Rebinding, Role, Site, Target};
+use super::{
+    Declaration, Package, Pointer, ProjectError, Rebinding, Role, Site, Target, TwoReadings,
+    declaration,
+};
 use crate::git::Snapshot;
 use crate::source::{Place, RepoPath, SourceFile};
+use crate::version::Version;
+use std::ops::Range;
 
 /// How often an import is followed to another module.
 const HOPS: usize = 4;
@@ -30,13 +36,20 @@ impl Reader<'_> {
         package: &mut Package,
         written: Written,
         roots: &[RepoPath],
+        back_end: BackEnd,
     ) -> Result<(), ProjectError> {
         let attribute = written.raw.trim().to_owned();
         let (module, name) = attribute
             .rsplit_once('.')
-            .unwrap_or((&attribute, "__version__"));
+            .unwrap_or(("__init__", &attribute));
         let target = match self.module(module, roots)? {
-            Some(path) => self.name_in(package, path, &[name], HOPS)?,
+            Some(path) => {
+                let path = match back_end {
+                    BackEnd::Flit => self.read_by_flit(path)?,
+                    _ => path,
+                };
+                self.built(package, &back_end, path, &[name])?
+            }
             None => {
                 let first = roots.first().cloned().unwrap_or_default();
                 let path = first
@@ -80,23 +93,77 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Follows the path of a file in which one of `names` is assigned, or that a pattern finds the version in.
+    /// Follows the path of a file out of which a back-end reads the version.
     pub(super) fn file(
         &self,
         package: &mut Package,
         written: Written,
         path: &str,
-        pattern: Option<&str>,
-        names: &[&str],
+        back_end: &BackEnd,
     ) -> Result<(), ProjectError> {
         let path = package.folder.join(path).unwrap_or_default();
-        let target = match (self.snapshot.file(&path)?, pattern) {
-            (None, _) => self.missing(package, path)?,
-            (Some(_), None) => self.name_in(package, path, names, HOPS)?,
-            (Some(file), Some(pattern)) => matched(package, &file, pattern),
-        };
+        let names = ["__version__", "VERSION", "version"];
+        let target = self.built(package, back_end, path, &names)?;
         package.pointers.push(written.to(target));
         Ok(())
+    }
+
+    /// The file of an import package out of which flit takes the version: its `__init__.py`, else one of these names.
+    fn read_by_flit(&self, path: RepoPath) -> Result<RepoPath, ProjectError> {
+        let folder = path.parent().unwrap_or_default();
+        let names = ["__init__.py", "__version__.py", "_version.py", "version.py"];
+        for name in names.iter().filter(|_| path.file_name() == b"__init__.py") {
+            if let Some(path) = folder.join(name)
+                && let Some(file) = self.snapshot.file(&path)?
+                && matches!(BackEnd::Flit.read(&file.bytes), Outcome::Reads { .. })
+            {
+                return Ok(path);
+            }
+        }
+        Ok(path)
+    }
+
+    /// Reads a file as a back-end does. One of `names` is what the running program has in its place.
+    pub(super) fn built(
+        &self,
+        package: &mut Package,
+        back_end: &BackEnd,
+        path: RepoPath,
+        names: &[&str],
+    ) -> Result<Target, ProjectError> {
+        let Some(file) = self.snapshot.file(&path)? else {
+            return self.missing(package, path);
+        };
+        let is_module = path.file_name().ends_with(b".py");
+        let built = match back_end.read(&file.bytes) {
+            Outcome::Runs => return self.name_in(package, path, names, HOPS),
+            Outcome::Unknown { .. } => return Ok(Target::Computed(path)),
+            Outcome::Fails => {
+                let reading = is_module.then(|| first_reading(&file, names)).flatten();
+                let back_end = back_end.name();
+                return Ok(match reading.and_then(|reading| reading.at_run_time) {
+                    Some(seen) => Target::Unread {
+                        path,
+                        back_end,
+                        seen: (seen.value, Box::new(file.place(seen.span, ""))),
+                    },
+                    None => Target::Absent {
+                        path,
+                        wanted: names.first().copied().unwrap_or_default().to_owned(),
+                    },
+                });
+            }
+            Outcome::Reads { value, span } => as_written(&file, value, span),
+        };
+        let site = if is_module {
+            two_readings(package, back_end, &file, &built, names);
+            Site::PythonModule
+        } else {
+            Site::VersionFile
+        };
+        let (raw, place) = built;
+        package.declare(Declaration::new(site, Role::Source, raw, place));
+        Ok(Target::Found(path))
     }
 
     /// Finds the file of a module.
@@ -144,7 +211,7 @@ impl Reader<'_> {
                     ));
                     return Ok(Target::Found(path));
                 }
-                Answer::Computed { .. } | Answer::Derived { .. } => {
+                Answer::Tuple(_) | Answer::Computed { .. } | Answer::Derived { .. } => {
                     return Ok(Target::Computed(path));
                 }
                 Answer::Imported { module, name, .. } => {
@@ -218,46 +285,71 @@ impl Written {
     }
 }
 
-/// Remembers that a name is bound to a second, other literal.
+/// Remembers that a name is bound to a second, other literal; returns whether it is.
 pub(super) fn rebound(
     package: &mut Package,
     file: &SourceFile,
     first: &Literal,
     again: &[Literal],
+) -> bool {
+    let Some(last) = again.last().filter(|last| last.value != first.value) else {
+        return false;
+    };
+    package.rebindings.push(Rebinding {
+        first: (first.value.clone(), file.place(first.span.clone(), "")),
+        last: (last.value.clone(), file.place(last.span.clone(), "")),
+    });
+    true
+}
+
+/// What a back-end reads, as it is written where that means the same version.
+fn as_written(file: &SourceFile, value: String, span: Range<usize>) -> declaration::Written {
+    let written = file.bytes.get(span.clone()).unwrap_or_default();
+    let written = String::from_utf8_lossy(written);
+    let same = match (written.parse::<Version>(), value.parse::<Version>()) {
+        (Ok(written), Ok(value)) => written == value,
+        _ => false,
+    };
+    let raw = if same { written.into_owned() } else { value };
+    (raw, file.place(span, ""))
+}
+
+/// Remembers that a back-end and the running program see different versions in a module.
+fn two_readings(
+    package: &mut Package,
+    back_end: &BackEnd,
+    file: &SourceFile,
+    built: &declaration::Written,
+    names: &[&str],
 ) {
-    if let Some(last) = again.last()
-        && last.value != first.value
+    let Some(reading) = first_reading(file, names) else {
+        return;
+    };
+    let Some(seen) = reading.at_run_time else {
+        return;
+    };
+    if let Answer::Literal(first) = &reading.answer
+        && rebound(package, file, first, &reading.again)
     {
-        package.rebindings.push(Rebinding {
-            first: (first.value.clone(), file.place(first.span.clone(), "")),
-            last: (last.value.clone(), file.place(last.span.clone(), "")),
+        return;
+    }
+    let same = match (built.0.parse::<Version>(), seen.value.parse::<Version>()) {
+        (Ok(built), Ok(seen)) => built == seen,
+        _ => built.0 == seen.value,
+    };
+    if !same {
+        package.readings.push(TwoReadings {
+            back_end: back_end.name().to_owned(),
+            built: built.clone(),
+            at_run_time: (seen.value, file.place(seen.span, "")),
         });
     }
 }
 
-/// Looks for the version in a file with a configured pattern, whose group `version`, or first group, is the version.
-fn matched(package: &mut Package, file: &SourceFile, pattern: &str) -> Target {
-    let path = file.path.clone();
-    let text = String::from_utf8_lossy(&file.bytes);
-    // Patterns are Python's; one that this engine cannot read is left to the back-end.
-    let Ok(regex) = regex::RegexBuilder::new(pattern).multi_line(true).build() else {
-        return Target::Computed(path);
-    };
-    let Some(found) = regex
-        .captures(&text)
-        .and_then(|found| found.name("version").or_else(|| found.get(1)))
-    else {
-        return Target::Absent {
-            path,
-            wanted: pattern.to_owned(),
-        };
-    };
-    let place = file.place(found.range(), "");
-    package.declare(Declaration::new(
-        Site::VersionFile,
-        Role::Source,
-        found.as_str(),
-        place,
-    ));
-    Target::Found(path)
+/// What a module binds the first of `names` to that it has.
+fn first_reading(file: &SourceFile, names: &[&str]) -> Option<python::Reading> {
+    names
+        .iter()
+        .map(|name| python::read(&file.bytes, name))
+        .find(|reading| reading.answer != Answer::Absent)
 }

@@ -1,6 +1,7 @@
 //! What pyproject.toml says about a package's name and version.
 //!
 //! Not the Python modules that it may point at: `pointers` follows those.
+use super::back_end::BackEnd;
 use super::pointers::{Reader, Written};
 use super::toml::{Text, Toml};
 use super::{Declaration, Package, ProjectError, Role, Site, Target, modules};
@@ -107,6 +108,10 @@ fn versioned_by(toml: &Toml) -> Option<&'static str> {
     if source(&["tool", "pdm", "version", "source"]) == "scm" {
         return Some("pdm");
     }
+    let provider = source(&["tool", "scikit-build", "metadata", "version", "provider"]);
+    if provider == "scikit_build_core.metadata.setuptools_scm" {
+        return Some("setuptools-scm");
+    }
     let required: Vec<String> = toml
         .texts(&["build-system", "requires"])
         .iter()
@@ -160,33 +165,24 @@ fn pointer(reader: &Reader<'_>, toml: &Toml, package: &mut Package) -> Result<()
     let roots = modules::roots(Some(toml), &package.folder);
     let setuptools: &[&str] = &["tool", "setuptools", "dynamic", "version"];
     if let Some(text) = toml.text(&[setuptools, &["attr"]].concat()) {
-        reader.attribute(package, written(Site::Project, &text), &roots)?;
+        let back_end = BackEnd::of_attribute(&text.value);
+        reader.attribute(package, written(Site::Project, &text), &roots, back_end)?;
         forgive_mapped_folders(toml, package);
         return Ok(());
     }
     if let Some(text) = toml.texts(&[setuptools, &["file"]].concat()).first() {
         return reader.whole_file(package, written(Site::Project, text), &text.value);
     }
-    for (tool, named, default) in [("hatch", "regex", "regex"), ("pdm", "file", "")] {
-        let key = |name: &'static str| ["tool", tool, "version", name];
-        if !toml.has(&["tool", tool, "version"]) {
-            continue;
-        }
-        let source = toml.str(&key("source")).unwrap_or(default);
-        let Some(text) = toml.text(&key("path")).filter(|_| source == named) else {
-            package.opaque = Some(format!("`[tool.{tool}.version]` with source `{source}`"));
-            return Ok(());
-        };
-        let pattern = toml.text(&key("pattern")).map(|pattern| pattern.value);
-        // hatch's own pattern takes a bare string for granted when the pattern is `true`.
-        let names = ["__version__", "VERSION", "version"];
+    if let Some((text, back_end)) = pattern(toml, package) {
         return reader.file(
             package,
             written(Site::Project, &text),
             &text.value,
-            pattern.as_deref(),
-            &names,
+            &back_end,
         );
+    }
+    if package.opaque.is_some() {
+        return Ok(());
     }
     let Some(dynamic) = package.dynamic.clone() else {
         // maturin takes the whole of `[project]` from Cargo.toml where there is none.
@@ -206,6 +202,43 @@ fn pointer(reader: &Reader<'_>, toml: &Toml, package: &mut Package) -> Result<()
             Ok(())
         }
     }
+}
+
+/// The file that a back-end is told to search; a way of its own that needs to be run makes the package opaque.
+fn pattern(toml: &Toml, package: &mut Package) -> Option<(Text, BackEnd)> {
+    let text = |keys: &[&str]| toml.text(keys).map(|text| text.value);
+    let scikit: &[&str] = &["tool", "scikit-build", "metadata", "version"];
+    if let Some(provider) = text(&[scikit, &["provider"]].concat()) {
+        let key = |name: &'static str| [scikit, &[name]].concat();
+        if provider != "scikit_build_core.metadata.regex" {
+            package.opaque = Some(format!("the provider `{provider}` of scikit-build-core"));
+            return None;
+        }
+        let back_end = BackEnd::ScikitBuild {
+            regex: text(&key("regex")),
+            result: text(&key("result")),
+            remove: text(&key("remove")),
+        };
+        return Some((toml.text(&key("input"))?, back_end));
+    }
+    for (tool, named, usual) in [("hatch", "regex", "regex"), ("pdm", "file", "")] {
+        let key = |name: &'static str| ["tool", tool, "version", name];
+        if !toml.has(&["tool", tool, "version"]) {
+            continue;
+        }
+        let source = toml.str(&key("source")).unwrap_or(usual);
+        let Some(path) = toml.text(&key("path")).filter(|_| source == named) else {
+            package.opaque = Some(format!("`[tool.{tool}.version]` with source `{source}`"));
+            return None;
+        };
+        let pattern = text(&key("pattern"));
+        let back_end = match tool {
+            "hatch" => BackEnd::Hatch { pattern },
+            _ => BackEnd::Pdm { pattern },
+        };
+        return Some((path, back_end));
+    }
+    None
 }
 
 /// A module that `package-dir` puts in a folder of another name is found by the build, if not here.
@@ -240,7 +273,7 @@ fn flit(
         raw: format!("{module}.__version__"),
         place,
     };
-    reader.attribute(package, written, roots)
+    reader.attribute(package, written, roots, BackEnd::Flit)
 }
 
 /// maturin takes the version of Cargo.toml.

@@ -1,6 +1,7 @@
 //! What setup.cfg, setup.py and bump-my-version's own files say about a package's version.
 //!
 //! setup.py is never run; only a literal in the call of `setup` is read.
+use super::back_end::BackEnd;
 use super::ini::Ini;
 use super::pointers::{Reader, Written};
 use super::python::{self, Answer};
@@ -60,7 +61,8 @@ fn config(reader: &Reader<'_>, package: &mut Package) -> Result<bool, ProjectErr
                 package.folder.join(below.trim())
             });
             roots.splice(0..0, configured);
-            reader.attribute(package, written(attribute), &roots)?;
+            let back_end = BackEnd::of_attribute(attribute);
+            reader.attribute(package, written(attribute), &roots, back_end)?;
         }
     } else if let Some(file) = version.value.strip_prefix("file:") {
         if free {

@@ -18,13 +18,26 @@ fn show(package: &Package) -> String {
         let Spot::Text { bytes, span } = &found.place.spot else {
             panic!("a declaration has a span");
         };
-        assert_eq!(String::from_utf8_lossy(&bytes[span.clone()]), found.raw);
+        let written = String::from_utf8_lossy(&bytes[span.clone()]);
+        assert_eq!(found.rewrite("").is_some(), written == found.raw);
         let place = whereabouts(&found.place).replace('`', "");
         let place = place.replace(", line ", ":").replace(", column ", ":");
         text.push_str(&format!("; {place} {} {}", found.raw, found.role.name()));
     }
     for pointer in &package.pointers {
         text.push_str(&format!("; {} -> {}", pointer.raw, leads(&pointer.target)));
+    }
+    for reading in &package.readings {
+        let built = &reading.built.0;
+        let seen = &reading.at_run_time.0;
+        text.push_str(&format!(
+            "; {} reads {built}, runs as {seen}",
+            reading.back_end
+        ));
+    }
+    for tuple in &package.tuples {
+        let parts: Vec<_> = tuple.parts.iter().map(|(part, _)| part.as_str()).collect();
+        text.push_str(&format!("; {} ({})", tuple.name, parts.join(", ")));
     }
     if let Some(tool) = package.versioned_by {
         text.push_str(&format!("; by {tool}"));
@@ -41,6 +54,11 @@ fn leads(target: &Target) -> String {
         Target::Computed(path) => format!("computed {path}"),
         Target::Generated(path) => format!("generated {path}"),
         Target::Missing(path) => format!("missing {path}"),
+        Target::Unread {
+            path,
+            back_end,
+            seen,
+        } => format!("unread by {back_end} in {path}: {}", seen.0),
         Target::Absent { path, wanted } => format!("no {wanted} in {path}"),
     }
 }
@@ -106,6 +124,14 @@ fn the_usual_layouts_are_found() {
         ),
         (
             vec![
+                ("pyproject.toml", flit.as_str()),
+                ("a/__init__.py", "from .version import __version__\n"),
+                ("a/version.py", "__version__ = '1.0'\n"),
+            ],
+            "a@; a/version.py:1:16 1.0 source; a.__version__ -> found a/version.py",
+        ),
+        (
+            vec![
                 ("pyproject.toml", maturin.as_str()),
                 ("Cargo.toml", "[package]\nversion = '1.0.0-rc.1'\n"),
             ],
@@ -164,6 +190,63 @@ fn the_usual_layouts_are_found() {
         ),
     ] {
         assert_eq!(shown(&files), [expected]);
+    }
+}
+
+#[test]
+fn a_module_is_read_as_the_back_end_reads_it() {
+    let table = |table: &str| format!("{DYNAMIC}{table}\n");
+    let hatch = table("[tool.hatch.version]\npath = 'a.py'");
+    let attr = table("[tool.setuptools.dynamic]\nversion = {attr = 'a.__version__'}");
+    let pdm = table("[tool.pdm.version]\nsource = 'file'\npath = 'a.py'\npattern = 'V: (.+)'");
+    let scikit = table(
+        "[tool.scikit-build.metadata.version]\nprovider = 'scikit_build_core.metadata.regex'\ninput = 'a.py'",
+    );
+    for (toml, module, expected) in [
+        (
+            &hatch,
+            "__version__ = 'v1.0'",
+            "a.py:1:17 1.0 source; a.py -> found a.py",
+        ),
+        (
+            &hatch,
+            "__version__ = '1.0' '.1'",
+            "a.py:1:16 1.0 source; a.py -> found a.py; hatch reads 1.0, runs as 1.0.1",
+        ),
+        (
+            &hatch,
+            "__version__: str = '1.0'",
+            "a.py:1:21 1.0 mirror; a.py -> unread by hatch in a.py: 1.0",
+        ),
+        (
+            &attr,
+            "__version__ = '1.0' '.1'\nversion_info = (1, 0, 1)",
+            "a.py:1:15 1.0.1 source; a.__version__ -> found a.py; version_info (1, 0, 1)",
+        ),
+        (
+            &attr,
+            "__version__ = '1.0'\n__version__ += '.1'",
+            "a.py:1:16 1.0 source; a.__version__ -> found a.py",
+        ),
+        (
+            &attr,
+            "__version__ = f()",
+            "; a.__version__ -> computed a.py",
+        ),
+        (
+            &pdm,
+            "# V: 1.0-rc1",
+            "a.py:1:6 1.0-rc1 source; a.py -> found a.py",
+        ),
+        (
+            &scikit,
+            "__version__ : str = '1.0'",
+            "a.py:1:22 1.0 source; a.py -> found a.py",
+        ),
+    ] {
+        let files = [("pyproject.toml", toml.as_str()), ("a.py", module)];
+        let expected = format!("a@; {expected}").replace("; ;", ";");
+        assert_eq!(shown(&files), [expected], "{module}");
     }
 }
 

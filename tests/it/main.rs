@@ -11,6 +11,7 @@
 mod support;
 
 mod architecture;
+mod back_ends;
 mod changelog_guard;
 mod check_version;
 mod check_version_git;
@@ -19,10 +20,13 @@ mod docs;
 mod git;
 mod hooks;
 mod index;
+mod index_states;
 mod oracles;
 mod publish;
 mod python;
+mod real_projects;
 mod report;
+mod repositories;
 mod rules;
 mod runners;
 mod tag_guard;

@@ -1,6 +1,6 @@
 //! Our readers beside the reference implementations: PEP 440 beside `packaging`, Python literals beside CPython's `ast`.
 use crate::support::{Scratch, tool, tools};
-use release_guard::project::python::{Answer, read};
+use release_guard::project::python::{Answer, Part, PartValue, read};
 use release_guard::version::Version;
 use std::cmp::Ordering;
 use std::fmt::Write as _;
@@ -136,22 +136,31 @@ fn versions_are_read_spelled_and_ordered_as_packaging_does() {
 }
 
 /// Prints, for every module below a folder, each name that its top level binds first by a plain assignment and never
-/// again: path, name, and the text where it is one literal. Texts with
-/// escapes and those put together of several are left out: for us they are computed.
+/// again: path, name, and the value where it is a string, or a tuple or list of strings and whole numbers. Characters that
+/// are named, and halves of characters, are left out: for us they are computed.
 const AST: &str = "\
-import ast, collections, io, pathlib, sys, tokenize, warnings
+import ast, collections, pathlib, sys, warnings
 warnings.simplefilter('ignore')
+def shown(node):
+    value = node.value if isinstance(node, ast.Constant) else None
+    if isinstance(value, str):
+        return 's' + value.encode('utf-8', 'surrogatepass').hex()
+    if type(value) is int and value < 2 ** 64:
+        return 'n' + str(value)
+    return None
+def answer(node):
+    if isinstance(node, (ast.Tuple, ast.List)):
+        parts = [shown(part) for part in node.elts]
+        return '-' if None in parts else '(' + ' '.join(parts) + ')'
+    text = shown(node)
+    return text if text and text[0] == 's' else '-'
 for path in sorted(pathlib.Path(sys.argv[1]).rglob('*.py')):
     try:
         source = path.read_bytes()
         tree = ast.parse(source)
-        source.decode('utf-8')
+        text = source.decode('utf-8')
     except (SyntaxError, ValueError):
         continue
-    def is_one(node):
-        segment = '(' + ast.get_source_segment(source.decode('utf-8'), node) + ')'
-        tokens = tokenize.generate_tokens(io.StringIO(segment).readline)
-        return '\\\\' not in segment and sum(token.type == tokenize.STRING for token in tokens) == 1
     bound = collections.Counter()
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, (ast.Store, ast.Del)):
@@ -164,12 +173,16 @@ for path in sorted(pathlib.Path(sys.argv[1]).rglob('*.py')):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) and node.value else []
         for target in targets:
             if isinstance(target, ast.Name) and bound[target.id] == 1:
-                value = node.value
-                text = value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else None
-                if text is not None and (any(0xd800 <= ord(c) < 0xe000 for c in text) or not is_one(value)):
-                    continue
-                print(path, target.id, '-' if text is None else 's' + text.encode('utf-8').hex(), sep='\\t')
+                segment = ast.get_source_segment(text, node.value)
+                if '\\\\N{' not in segment and '\\\\ud' not in segment.lower():
+                    print(path, target.id, answer(node.value), sep='\\t')
 ";
+
+/// A value as the script prints it.
+fn shown(text: &str) -> String {
+    let hex: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+    format!("s{hex}")
+}
 
 #[test]
 fn literals_of_every_installed_module_are_read_as_cpython_reads_them() {
@@ -184,7 +197,8 @@ fn literals_of_every_installed_module_are_read_as_cpython_reads_them() {
     assert!(output.status.success(), "{}", crate::support::text(&output));
     let answers = String::from_utf8(output.stdout).unwrap();
     let mut wrong = String::new();
-    let (mut read_so_far, mut bytes, mut literals) = (String::new(), Vec::new(), 0);
+    let (mut read_so_far, mut bytes) = (String::new(), Vec::new());
+    let (mut literals, mut tuples) = (0, 0);
     for line in answers.lines() {
         let [path, name, theirs] = line.split('\t').collect::<Vec<_>>().try_into().unwrap();
         if read_so_far != path {
@@ -192,17 +206,19 @@ fn literals_of_every_installed_module_are_read_as_cpython_reads_them() {
             read_so_far = path.to_owned();
         }
         let mine = match read(&bytes, name).answer {
-            Answer::Literal(literal) => {
-                let hex: String = literal
-                    .value
-                    .bytes()
-                    .map(|byte| format!("{byte:02x}"))
-                    .collect();
-                format!("s{hex}")
+            Answer::Literal(literal) => shown(&literal.value),
+            Answer::Tuple(tuple) => {
+                tuples += 1;
+                let part = |part: &Part| match &part.value {
+                    PartValue::Number(number) => format!("n{number}"),
+                    PartValue::Text(text) => shown(text),
+                };
+                let parts: Vec<String> = tuple.parts.iter().map(part).collect();
+                format!("({})", parts.join(" "))
             }
             _ => "-".to_owned(),
         };
-        literals += usize::from(theirs != "-");
+        literals += usize::from(theirs.starts_with('s'));
         if mine != theirs {
             writeln!(wrong, "{path}: {name}: {mine}, CPython {theirs}").unwrap();
         }
@@ -212,5 +228,8 @@ fn literals_of_every_installed_module_are_read_as_cpython_reads_them() {
         "{}",
         wrong.lines().take(20).collect::<Vec<_>>().join("\n")
     );
-    assert!(literals > 500, "only {literals} literals were found");
+    assert!(
+        literals > 500 && tuples > 500,
+        "only {literals} strings and {tuples} tuples were found"
+    );
 }

@@ -46,6 +46,21 @@ fn check(facts: &Declarations, findings: &mut Findings) {
                         "add `{path}`, or point at the file that holds the version"
                     ));
             }
+            Target::Unread {
+                path,
+                back_end,
+                seen: (raw, seen),
+            } => {
+                findings
+                    .push(format!(
+                        "`{back_end}` finds no version in `{path}`, where the running program sees `{raw}`"
+                    ))
+                    .at(seen.as_ref().clone().labelled(format!("`{raw}` here, which `{back_end}` does not find")))
+                    .at(place)
+                    .help(format!(
+                        "write it as plainly as `__version__ = \"{raw}\"`: `{back_end}` searches the text, and does not know Python"
+                    ));
+            }
             Target::Absent { path, wanted } => {
                 findings
                     .push(format!(

@@ -11,11 +11,9 @@ pub(super) enum Kind {
     Name,
     /// A number.
     Number,
-    /// A string whose value is what stands between its quotes.
-    Plain,
-    /// A string with escapes, or of bytes, or formatted.
-    Other,
-    /// An operator or bracket; `==`, `:=`, `+=` and their like are one.
+    /// A string of any kind, with its prefix.
+    Text,
+    /// An operator or bracket; `==`, `:=`, `+=`, `**=` and their like are one.
     Sign,
 }
 
@@ -32,6 +30,8 @@ pub(super) struct Token {
 pub(super) struct Statement {
     /// The column of its line's first token.
     pub(super) indent: usize,
+    /// Whether it stands behind a `;`, and so belongs where its line's first statement does.
+    pub(super) follows: bool,
     pub(super) tokens: Vec<Token>,
 }
 
@@ -87,9 +87,11 @@ impl Scanner<'_> {
                     let indent = self.open.indent;
                     self.close();
                     self.open.indent = indent;
+                    self.open.follows = true;
                 }
                 b'"' | b'\'' => self.string(self.at),
-                b'0'..=b'9' => self.word(Kind::Number),
+                b'0'..=b'9' => self.number(),
+                b'.' if self.peek(1).is_ascii_digit() => self.number(),
                 byte if is_name(byte) => self.name(),
                 _ => self.sign(),
             }
@@ -128,12 +130,20 @@ impl Scanner<'_> {
         }
     }
 
-    fn word(&mut self, kind: Kind) {
+    fn number(&mut self) {
         let start = self.at;
-        while is_name(self.peek(0)) || (kind == Kind::Number && self.peek(0) == b'.') {
+        let is_hexadecimal = self.peek(1).eq_ignore_ascii_case(&b'x');
+        let mut before = 0;
+        while is_name(self.peek(0))
+            || self.peek(0) == b'.'
+            || (matches!(before, b'e' | b'E')
+                && matches!(self.peek(0), b'+' | b'-')
+                && !is_hexadecimal)
+        {
+            before = self.peek(0);
             self.at += 1;
         }
-        self.push(kind, start..self.at, start..self.at);
+        self.push(Kind::Number, start..self.at, start..self.at);
     }
 
     /// A name, or the prefix of a string.
@@ -151,7 +161,8 @@ impl Scanner<'_> {
             self.at += length;
             self.string(start);
         } else {
-            self.word(Kind::Name);
+            self.at += length;
+            self.push(Kind::Name, start..self.at, start..self.at);
         }
     }
 
@@ -164,7 +175,9 @@ impl Scanner<'_> {
             _ => {}
         }
         self.at += 1;
-        if b"=!<>:+-*/|&^%@".contains(&byte) && self.peek(0) == b'=' {
+        if b"*/<>".contains(&byte) && self.peek(0) == byte && self.peek(1) == b'=' {
+            self.at += 2;
+        } else if b"=!<>:+-*/|&^%@".contains(&byte) && self.peek(0) == b'=' {
             self.at += 1;
         }
         self.push(Kind::Sign, start..self.at, start..self.at);
@@ -173,21 +186,11 @@ impl Scanner<'_> {
     /// A string whose prefix begins at `start` and whose opening quote is here.
     fn string(&mut self, start: usize) {
         let prefix = self.bytes.get(start..self.at).unwrap_or_default();
-        let has = |letter: u8| {
-            prefix
-                .iter()
-                .any(|byte| byte.to_ascii_lowercase() == letter)
-        };
-        let formatted = has(b'f') || has(b't');
+        let formatted = prefix
+            .iter()
+            .any(|byte| matches!(byte.to_ascii_lowercase(), b'f' | b't'));
         let inner = self.skip_string(formatted);
-        let text = self.bytes.get(inner.clone()).unwrap_or_default();
-        let escaped = !has(b'r') && text.contains(&b'\\');
-        let kind = if formatted || has(b'b') || escaped {
-            Kind::Other
-        } else {
-            Kind::Plain
-        };
-        self.push(kind, start..self.at, inner);
+        self.push(Kind::Text, start..self.at, inner);
     }
 
     /// Moves behind a string's closing quote and returns the span between its quotes.
@@ -271,9 +274,10 @@ mod tests {
             ),
             ("s = f'{{'; t", vec!["0|s = f'{{'", "0|t"]),
             (
-                "a == b; c := d; e += f",
-                vec!["0|a == b", "0|c := d", "0|e += f"],
+                "a == b; c := d; e **= f",
+                vec!["0|a == b", "0|c := d", "0|e **= f"],
             ),
+            ("a = 1.5e-3, .5, 0xe+1", vec!["0|a = 1.5e-3 , .5 , 0xe + 1"]),
             ("s = 'never closed\nt", vec!["0|s = 'never closed", "0|t"]),
             ("s = '''never closed\nt", vec!["0|s = '''never closed\nt"]),
         ] {

@@ -1,8 +1,9 @@
 //! What setup.py hands to `setup`, as far as it stands in the call.
 //!
 //! Not what the script works out before: that is *computed*.
-use super::scan;
-use super::{Answer, Reader, split, strip_closing};
+use super::scan::{self, Token};
+use super::source::Source;
+use super::{Answer, value};
 
 /// Reads the literal that the keyword `version` has in the call of `setup`.
 pub fn setup_version(bytes: &[u8]) -> Answer {
@@ -11,33 +12,24 @@ pub fn setup_version(bytes: &[u8]) -> Answer {
 
 /// Reads what a keyword of the call of `setup` (or `setuptools.setup`) is given.
 pub fn setup_keyword(bytes: &[u8], keyword: &str) -> Answer {
-    let reader = Reader {
-        bytes,
-        name: keyword,
-        certain: Vec::new(),
-        possible: None,
-    };
+    let source = Source::new(bytes);
     let mut packed = None;
     for statement in scan::statements(bytes) {
         let tokens = &statement.tokens;
         let Some(open) = tokens
             .windows(2)
-            .position(|pair| reader.text(&pair[0]) == b"setup" && reader.text(&pair[1]) == b"(")
+            .position(|pair| source.nth(pair, 0) == b"setup" && source.nth(pair, 1) == b"(")
         else {
             continue;
         };
-        for argument in split(
-            reader.bytes,
-            tokens.get(open + 2..).unwrap_or_default(),
-            b",",
-        ) {
+        for argument in source.split(tokens.get(open + 2..).unwrap_or_default(), b",") {
             match argument {
-                [key, equals, value @ ..]
-                    if reader.text(key) == keyword.as_bytes() && reader.text(equals) == b"=" =>
+                [key, equals, given @ ..]
+                    if source.text(key) == keyword.as_bytes() && source.text(equals) == b"=" =>
                 {
-                    return reader.value(strip_closing(reader.bytes, value), &key.span);
+                    return value(source, strip_closing(source, given), &key.span);
                 }
-                [star, second, ..] if reader.text(star) == b"*" && reader.text(second) == b"*" => {
+                [star, second, ..] if source.text(star) == b"*" && source.text(second) == b"*" => {
                     packed = Some(star.span.clone());
                 }
                 _ => {}
@@ -61,3 +53,20 @@ pub fn setup_has(bytes: &[u8], keyword: &str) -> bool {
 
 /// Why an argument of `setup` may or may not be there.
 const UNPACKED: &str = "its arguments are unpacked from a dictionary";
+
+/// Drops what follows the bracket that closes a call's last argument.
+fn strip_closing<'t>(source: Source<'_>, tokens: &'t [Token]) -> &'t [Token] {
+    let mut depth = 0_usize;
+    let end = tokens.iter().position(|token| {
+        match source.text(token) {
+            b"(" | b"[" | b"{" => depth += 1,
+            b")" | b"]" | b"}" if depth == 0 => return true,
+            b")" | b"]" | b"}" => depth -= 1,
+            _ => {}
+        }
+        false
+    });
+    tokens
+        .get(..end.unwrap_or(tokens.len()))
+        .unwrap_or_default()
+}

@@ -4,9 +4,14 @@ use super::*;
 fn said(source: &str) -> String {
     let reading = read(source.as_bytes(), "__version__");
     let mut text = match &reading.answer {
-        Answer::Literal(literal) => {
-            assert_eq!(source[literal.span.clone()], literal.value, "{source}");
-            literal.value.clone()
+        Answer::Literal(literal) => literal.value.clone(),
+        Answer::Tuple(tuple) => {
+            let shown = |part: &Part| match &part.value {
+                PartValue::Number(number) => number.to_string(),
+                PartValue::Text(text) => format!("'{text}'"),
+            };
+            let parts: Vec<String> = tuple.parts.iter().map(shown).collect();
+            format!("({})", parts.join(", "))
         }
         Answer::Computed { .. } => "computed".into(),
         Answer::Imported { module, name, .. } => format!("{name} of {module}"),
@@ -47,11 +52,7 @@ fn every_form_is_its_runtime_value_or_computed() {
             "computed",
         ),
         ("paren", "__version__ = (\n    \"1.2.3\"\n)\n", "1.2.3"),
-        (
-            "implicit-concat",
-            "__version__ = \"1.2\" \".3\"\n",
-            "computed",
-        ),
+        ("implicit-concat", "__version__ = \"1.2\" \".3\"\n", "1.2.3"),
         ("prefix-v", "__version__ = \"v1.2.3\"\n", "v1.2.3"),
         (
             "tuple-join",
@@ -121,7 +122,7 @@ fn every_form_is_its_runtime_value_or_computed() {
             "\u{feff}import os\r\n__version__ = \"1.2.3\"\r\n",
             "1.2.3",
         ),
-        ("escape", "__version__ = \"1\\x2e2.3\"\n", "computed"),
+        ("escape", "__version__ = \"1\\x2e2.3\"\n", "1.2.3"),
     ] {
         assert_eq!(said(source), expected, "{form}");
     }
@@ -154,7 +155,7 @@ fn what_only_looks_like_an_assignment_is_none() {
             "1.0+dev",
         ),
         ("__version__ = get_version(VERSION)\n", "computed"),
-        ("__version__ = ('1', '2')\n", "computed"),
+        ("__version__ = ('1', '2')\n", "('1', '2')"),
         ("__version__ = ('1').strip() + ('2')\n", "computed"),
         ("__version__ = '1' if x else '2'\n", "computed"),
         ("if x: __version__ = '1'\n", "computed"),
@@ -193,5 +194,121 @@ fn setup_is_read_from_its_call_alone() {
         ("# setup(version='1.0')\n", "absent"),
     ] {
         assert_eq!(said(source), expected, "{source}");
+    }
+}
+
+#[test]
+fn only_one_literal_without_escapes_can_be_spliced() {
+    for (source, value, span) in [
+        ("__version__ = '1.2'\n", "1.2", "1.2"),
+        ("__version__ = ('1.2')\n", "1.2", "1.2"),
+        ("__version__ = r'1\\x'\n", "1\\x", "1\\x"),
+        ("__version__ = '1\\x2e2'\n", "1.2", "'1\\x2e2'"),
+        ("__version__ = '1\\u002e\\62'\n", "1.2", "'1\\u002e\\62'"),
+        ("__version__ = '1.' \\\n '2'\n", "1.2", "'1.' \\\n '2'"),
+        ("__version__ = ('1.' '2')\n", "1.2", "('1.' '2')"),
+        ("__version__ = '''1\r\n'''\n", "1\n", "'''1\r\n'''"),
+    ] {
+        let Answer::Literal(literal) = read(source.as_bytes(), "__version__").answer else {
+            panic!("{source} is a literal");
+        };
+        assert_eq!(
+            (literal.value.as_str(), &source[literal.span]),
+            (value, span)
+        );
+    }
+}
+
+#[test]
+fn strings_that_only_python_knows_are_computed() {
+    for source in [
+        "'\\N{DOT}'",
+        "b'1' '2'",
+        "f'1'",
+        "'\\ud800'",
+        "'\\x2'",
+        "'1' + '2'",
+        "'1",
+    ] {
+        assert_eq!(
+            said(&format!("__version__ = {source}\n")),
+            "computed",
+            "{source}"
+        );
+    }
+}
+
+#[test]
+fn a_tuple_holds_strings_and_whole_numbers_alone() {
+    for (source, expected) in [
+        ("(1, 2, 3, 'rc', 1)", "(1, 2, 3, 'rc', 1)"),
+        ("1, 2, 3", "(1, 2, 3)"),
+        ("[1, 0x10, 1_0]", "(1, 16, 10)"),
+        ("((1), ('a' 'b'),)", "(1, 'ab')"),
+        ("()", "()"),
+        ("(1, x)", "computed"),
+        ("(1, (2, 3))", "computed"),
+        ("(1, -2)", "computed"),
+        ("(1.0, None)", "computed"),
+        ("{1, 2}", "computed"),
+        ("(1, 99999999999999999999)", "computed"),
+    ] {
+        assert_eq!(
+            said(&format!("__version__ = {source}\n")),
+            expected,
+            "{source}"
+        );
+    }
+}
+
+#[test]
+fn the_running_program_sees_the_last_literal_that_nothing_changes() {
+    for (after, expected) in [
+        ("", Some("1")),
+        ("__version__ = '2'", Some("2")),
+        ("if x: __version__ = '3'\n__version__ = '2'", Some("2")),
+        ("if x:\n    __version__ = '2'", None),
+        ("if x: pass; __version__ = '2'", None),
+        ("__version__ += '2'", None),
+        ("del __version__", None),
+        ("from x import *", None),
+        ("try: import x as __version__\nexcept: pass", None),
+        ("def f():\n    global __version__", None),
+        ("vars().update(x)", None),
+        ("f(__version__='2', x=[__version__ for a in b])", Some("1")),
+        ("x.__version__ = d[__version__] = '2'", Some("1")),
+        ("f = lambda __version__='2': 0", Some("1")),
+        ("class A: __version__ = '2'; x = 3", Some("1")),
+        ("match = {1: __version__}", Some("1")),
+        ("__version__ = __version__", Some("1")),
+    ] {
+        let source = format!("__version__ = '1'\n{after}\n");
+        let seen = read(source.as_bytes(), "__version__").at_run_time;
+        assert_eq!(
+            seen.as_ref().map(|seen| seen.value.as_str()),
+            expected,
+            "{after}"
+        );
+    }
+}
+
+#[test]
+fn hostile_files_are_read_to_their_end() {
+    for piece in [
+        "(",
+        "[",
+        "a=",
+        "a as ",
+        "\\",
+        "{'",
+        "f'{",
+        "x:",
+        "lambda:",
+        "__version__,",
+        "with a as ",
+    ] {
+        let long = piece.repeat(100_000);
+        read(long.as_bytes(), "__version__");
+        read(format!("__version__ = {long}").as_bytes(), "__version__");
     }
 }

@@ -24,7 +24,7 @@ pub(super) const RULE: Rule<Declarations> = Rule {
                 "pyproject.toml",
                 "[project]\nname = \"pkg\"\ndynamic = [\"version\"]\n[build-system]\nrequires = [\"hatchling\"]\nbuild-backend = \"hatchling.build\"\n[tool.hatch.version]\npath = \"src/pkg/__init__.py\"\n",
             ),
-            ("src/pkg/__init__.py", "__version__ = \"1.2.1\"\n"),
+            ("src/pkg/__init__.py", "__version__ = \"1.2.0\"\n"),
         ]),
     },
     check,
@@ -32,16 +32,20 @@ pub(super) const RULE: Rule<Declarations> = Rule {
 
 fn check(facts: &Declarations, findings: &mut Findings) {
     for reading in &facts.package.readings {
-        let (built, read) = &reading.built;
-        let (seen, place) = &reading.at_run_time;
+        let back_end = &reading.back_end;
+        let (seen, at_run_time) = &reading.at_run_time;
+        let (built, place) = &reading.built;
         findings
             .push(format!(
-                "`{}` reads `{built}` in {}, but the running program sees `{seen}`",
-                reading.back_end,
-                whereabouts(read)
+                "`{back_end}` reads `{built}` in {}, but the running program sees `{seen}`",
+                whereabouts(place)
             ))
-            .at(read.clone().labelled(format!("`{built}` in the build")))
-            .at(place.clone().labelled(format!("`{seen}` at run time")))
-            .help(format!("write `\"{seen}\"`, as one plain string and once"));
+            .at(at_run_time
+                .clone()
+                .labelled(format!("`{seen}` at run time")))
+            .at(place.clone().labelled(format!("`{built}` in the build")))
+            .help(format!(
+                "write `__version__ = \"{seen}\"`, plainly and once"
+            ));
     }
 }

@@ -216,16 +216,17 @@ fn a_tuple_is_compared_with_the_version() {
 
 #[test]
 fn the_build_and_the_program_read_one_version() {
-    let mut facts = facts([declared(Site::Project, Role::Source, "1.2.0")]);
+    let mut facts = facts([]);
     facts.package.readings.push(TwoReadings {
         back_end: "hatchling".into(),
-        built: ("1.2".into(), line("pkg.py", "'1.2' '.0'")),
+        built: ("1.2".into(), line("pkg.py", "1.2")),
         at_run_time: ("1.2.0".into(), line("pkg.py", "'1.2' '.0'")),
     });
+    facts.package.is_built = false;
     assert_eq!(
         said(&facts),
         [
-            "backend-reads-other-version: `hatchling` reads `1.2` in `pkg.py`, line 1, column 1, but the running program sees `1.2.0`; write `\"1.2.0\"`, as one plain string and once"
+            "backend-reads-other-version: `hatchling` reads `1.2` in `pkg.py`, line 1, column 1, but the running program sees `1.2.0`; write `__version__ = \"1.2.0\"`, plainly and once"
         ]
     );
 }

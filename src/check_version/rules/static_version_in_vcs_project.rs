@@ -65,6 +65,11 @@ fn is_python(declaration: &Declaration) -> bool {
         && !declaration.site.is_citation()
         && !matches!(
             declaration.site,
-            Site::Sphinx | Site::Configured | Site::Tbump | Site::Commitizen | Site::Bumpver
+            Site::Sphinx
+                | Site::SetupPyPin
+                | Site::Configured
+                | Site::Tbump
+                | Site::Commitizen
+                | Site::Bumpver
         )
 }

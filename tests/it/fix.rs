@@ -160,7 +160,7 @@ fn what_is_certain_is_written_and_the_rest_is_told() {
             vec![DISAGREEING[0], DISAGREEING[1], ("uv.lock", lock)],
             1,
             "",
-            "= help: say which is right: `check-version --fix --to VERSION`, or `--to PLACE` for the version that stands there\n",
+            "; `--fix --to VERSION` writes that one everywhere, `--fix --to PLACE` the one that stands there\n",
         ),
         (
             vec![DISAGREEING[0]],

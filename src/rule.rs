@@ -72,6 +72,13 @@ pub enum Change {
 pub enum Example {
     /// A tree of files.
     Tree(Files),
+    /// A tree of files in which git does not record, and is not told to ignore, some.
+    Untracked {
+        /// The files that git records.
+        tree: Files,
+        /// The other ones.
+        untracked: Files,
+    },
     /// A commit that is being made.
     Commit {
         /// Its message.

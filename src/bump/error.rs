@@ -56,6 +56,19 @@ pub enum BumpError {
         /// Where.
         place: Box<Place>,
     },
+    /// A tuple cannot say the version in the words it has.
+    #[error(
+        "`{name}` in {} cannot become `{version}` by its numbers alone; write the tuple by hand first",
+        whereabouts(place)
+    )]
+    Tuple {
+        /// The name it is bound to.
+        name: &'static str,
+        /// The version it is to say.
+        version: String,
+        /// Where.
+        place: Box<Place>,
+    },
     /// The version has no SemVer form.
     #[error(transparent)]
     Semver(#[from] NoSemver),

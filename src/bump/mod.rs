@@ -77,6 +77,7 @@ pub fn plan(package: &Package, snapshot: &Snapshot, kind: &Kind) -> Result<Bump,
     for declaration in package.declarations.iter().chain(&package.locks) {
         edits.push(rewritten(declaration, &to, &new)?);
     }
+    edits.extend(tuples(package, &to)?);
     let mut settings = Settings::default();
     if let Some(dialect) = &dialect {
         let versions = Versions {
@@ -168,6 +169,20 @@ fn rewritten(declaration: &Declaration, to: &Version, new: &str) -> Result<Edit,
         _ => own,
     };
     declaration.rewrite(&text).ok_or_else(escaped)
+}
+
+/// The splices of the tuples that spell the version.
+fn tuples(package: &Package, to: &Version) -> Result<Vec<Edit>, BumpError> {
+    let mut edits = Vec::new();
+    for tuple in package.tuples.iter().filter(|tuple| tuple.is_numbered()) {
+        let found = tuple.rewrite(to).ok_or_else(|| BumpError::Tuple {
+            name: tuple.name,
+            version: to.to_string(),
+            place: Box::new(tuple.place.clone()),
+        })?;
+        edits.extend(found);
+    }
+    Ok(edits)
 }
 
 /// Adds the splices of a file that the configuration names.

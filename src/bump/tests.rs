@@ -251,3 +251,33 @@ fn what_would_go_wrong_is_refused() {
         );
     }
 }
+
+#[test]
+fn tuples_follow_or_the_bump_is_refused() {
+    let source = "version_info = (1, 2, 3, 'rc', 1)\n";
+    let file = SourceFile::new("a.py".into(), source.as_bytes());
+    let part = |text: &str| {
+        let at = source.find(text).unwrap();
+        (text.to_owned(), file.place(at..at + text.len(), ""))
+    };
+    let mut package = Package::default();
+    package.tuples.push(crate::project::VersionTuple {
+        name: "version_info",
+        parts: ["1", "2", "3", "rc"].map(part).into(),
+        place: file.place(15..33, ""),
+    });
+    let last = source.rfind('1').unwrap();
+    let number = ("1".to_owned(), file.place(last..last + 1, ""));
+    package.tuples[0].parts.push(number);
+    let edits = tuples(&package, &"1.3.0rc2".parse().unwrap()).unwrap();
+    let changes = apply(&edits, |_| Some(file.bytes.clone())).unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(&changes[0].after),
+        "version_info = (1, 3, 0, 'rc', 2)\n"
+    );
+    let refused = tuples(&package, &"1.2.3".parse().unwrap()).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "`version_info` in `a.py`, line 1, column 16 cannot become `1.2.3` by its numbers alone; write the tuple by hand first"
+    );
+}

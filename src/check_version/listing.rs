@@ -60,12 +60,25 @@ impl Line {
 fn lines(packages: &[Package]) -> Vec<Line> {
     let mut lines = Vec::new();
     for package in packages {
-        for found in &package.declarations {
+        for found in package.declarations.iter().chain(&package.locks) {
             lines.push(Line {
                 site: Some(found.site.name()),
                 version: found.version.as_ref().ok().map(ToString::to_string),
                 written: found.site.to_string(),
                 ..Line::new(package, &found.place, found.role, &found.raw)
+            });
+        }
+        for tuple in &package.tuples {
+            lines.push(Line {
+                site: Some("version-tuple"),
+                version: tuple.version().as_ref().map(ToString::to_string),
+                written: tuple.name.to_owned(),
+                ..Line::new(
+                    package,
+                    &tuple.place,
+                    Role::Mirror,
+                    &first_line(&tuple.place),
+                )
             });
         }
         for pointer in &package.pointers {
@@ -77,16 +90,21 @@ fn lines(packages: &[Package]) -> Vec<Line> {
             });
         }
         for place in &package.derived {
-            let written = match &place.spot {
-                Spot::Text { bytes, span } => bytes.get(span.clone()).unwrap_or_default(),
-                _ => &[],
-            };
-            let text = String::from_utf8_lossy(written);
-            let first = text.lines().next().unwrap_or_default();
-            lines.push(Line::new(package, place, Role::Derived, first));
+            let first = first_line(place);
+            lines.push(Line::new(package, place, Role::Derived, &first));
         }
     }
     lines
+}
+
+/// What stands in a place, as far as one line of it.
+fn first_line(place: &Place) -> String {
+    let written = match &place.spot {
+        Spot::Text { bytes, span } => bytes.get(span.clone()).unwrap_or_default(),
+        _ => &[],
+    };
+    let text = String::from_utf8_lossy(written);
+    text.lines().next().unwrap_or_default().to_owned()
 }
 
 /// The facts of the JSON format.

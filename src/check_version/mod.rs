@@ -2,21 +2,24 @@
 //!
 //! Guards the commit that changes one of them and forgets another. Unless `--deep` asks for it, it runs nothing of the
 //! project's, starts no program and opens no connection.
+mod args;
 mod copy;
 mod deep;
 mod facts;
 mod fix;
+mod gather;
 mod listing;
 mod rules;
 mod truth;
 
+pub use args::Args;
 pub use deep::{Built, facts_of_built};
-pub use facts::{Declarations, facts_of};
+pub use facts::{Declarations, Tagged, facts_of};
 pub use rules::{DEEP, RULES};
 
 use crate::config::Config;
 use crate::flags::{Flags, Format};
-use crate::git::{Ground, Snapshot};
+use crate::git::{Ground, Repository, Snapshot};
 use crate::policy::{Policy, Stage};
 use crate::project::{Package, ProjectError, TagName, packages_with};
 use crate::report::{Answer, Report};
@@ -24,63 +27,9 @@ use crate::rule::Findings;
 use crate::terminal::Terminal;
 use crate::version::Version;
 use anyhow::Context as _;
+use gather::{Asked, Surroundings, View, unknown_link};
 use std::convert::Infallible;
-
-/// Fails when the versions that a Python project declares disagree
-///
-/// Looks at what is staged when a git hook runs it, else at the working tree.
-///
-/// Finds by itself what the build back-end reads (pyproject.toml, setup.cfg, setup.py, the modules and files that they
-/// point at) and what repeats it: `__version__`, version tuples, bump-my-version and its like, lock files, Cargo.toml,
-/// package.json, Sphinx, CITATION.cff. `[[tool.release-guard.places]]` adds other texts, and `linked` names packages
-/// that share one version.
-#[derive(Debug, Clone, Default, clap::Parser)]
-#[command(name = "check-version", after_help = EXAMPLES)]
-pub struct Args {
-    /// Look at what is staged (the default in a git hook)
-    #[arg(long, conflicts_with_all = ["worktree", "rev", "tag", "fix", "deep"])]
-    pub staged: bool,
-    /// Look at the working tree (the default elsewhere)
-    #[arg(long, conflicts_with = "rev")]
-    pub worktree: bool,
-    /// Look at a commit
-    #[arg(long, value_name = "REV")]
-    pub rev: Option<String>,
-    /// Judge as the release of this tag, and look at its commit if it exists
-    #[arg(long, value_name = "TAG")]
-    pub tag: Option<String>,
-    /// List every declaration with its place, role and value
-    #[arg(long)]
-    pub list: bool,
-    /// Put right what is certainly wrong, in all files of the working tree or in none
-    ///
-    /// Git's index stays as it is. Where versions disagree, `--to` says which is right; on a terminal it is asked for,
-    /// and elsewhere that package stays as it is. Ends with 0 when nothing wrong is left; in a git hook with 1 when a
-    /// file was changed, so that it is staged before it is committed.
-    #[arg(long, conflicts_with_all = ["rev", "tag", "deep"])]
-    pub fix: bool,
-    /// With `--fix`: the right version, or the place that has it
-    ///
-    /// A version is written into every place in that place's own form. A place is named by its kind (`project`,
-    /// `python-module`), its path, or its path and line.
-    #[arg(long, value_name = "SITE|VERSION", requires = "fix")]
-    pub to: Option<String>,
-    /// Ask the real build back-end for the version too; runs the project's code, in a copy
-    #[arg(long)]
-    pub deep: bool,
-}
-
-const EXAMPLES: &str = "Examples:
-  check-version                 judge the working tree
-  check-version --list          show where versions are declared
-  check-version --tag v1.2.3    judge what is about to be released
-  check-version --rev HEAD~1    judge a commit
-  check-version --fix           put right what is certainly wrong
-  check-version --fix --to project
-                                write the version of [project] everywhere
-  check-version --fix --to 1.2.3
-                                write this version everywhere
-  check-version --deep          ask the build back-end too";
+use std::rc::Rc;
 
 /// Why nothing could be judged.
 #[derive(Debug, thiserror::Error)]
@@ -106,6 +55,16 @@ pub enum CheckError {
         /// The packages that are there.
         found: Vec<String>,
     },
+    /// A group of linked packages names one that is not there.
+    #[error("`linked` names `{name}`, but no package in {looked_at} is called so; there is {}", quoted(.found))]
+    NoLinked {
+        /// The name.
+        name: String,
+        /// What was looked at.
+        looked_at: String,
+        /// The packages that are there.
+        found: Vec<String>,
+    },
     /// A tag holds no version.
     #[error("the tag `{tag}` holds no version")]
     NoVersionInTag {
@@ -120,63 +79,83 @@ fn quoted(names: &[String]) -> String {
 }
 
 /// Judges the declared versions of a snapshot's packages, or of the one that is named, for the release of `tag` if there
-/// is one; returns the packages.
+/// is one; returns the packages. What tags say of them is for the caller to judge.
 pub fn check(
     snapshot: &Snapshot,
+    repository: &Rc<Repository>,
     package: Option<&str>,
     tag: Option<&Version>,
     config: &Config,
     policy: &Policy,
     findings: &mut Findings,
 ) -> Result<Vec<Package>, CheckError> {
-    let found = wanted(snapshot, package, config)?;
-    judge(&found, tag, None, policy, findings)?;
-    Ok(found)
+    let all = found(snapshot, config)?;
+    let packages = wanted(&all, package, snapshot)?;
+    let surroundings = Surroundings {
+        snapshot,
+        view: View::Guarded,
+        repository: Some(repository),
+        config,
+        policy,
+        all: &all,
+        judged: &packages,
+        release: tag,
+        tag: None,
+        asked: Asked::default(),
+    };
+    judge(&surroundings, findings)?;
+    Ok(packages)
 }
 
-/// The packages of a snapshot that are to be judged.
-fn wanted(
-    snapshot: &Snapshot,
-    name: Option<&str>,
-    config: &Config,
-) -> Result<Vec<Package>, CheckError> {
-    let mut found = packages_with(snapshot, &config.versions())?;
-    let looked_at = snapshot.name().to_owned();
+/// The packages of a snapshot.
+fn found(snapshot: &Snapshot, config: &Config) -> Result<Vec<Package>, CheckError> {
+    let found = packages_with(snapshot, &config.versions())?;
     if found.is_empty() {
+        let looked_at = snapshot.name().to_owned();
         return Err(CheckError::NoProject { looked_at });
     }
-    if let Some(name) = name {
-        let titles = found.iter().map(Package::title).collect();
-        found.retain(|package| package.is_named(name));
-        if found.is_empty() {
-            return Err(CheckError::NoPackage {
-                name: name.to_owned(),
-                looked_at,
-                found: titles,
-            });
-        }
-    }
     Ok(found)
 }
 
-fn judge(
-    packages: &[Package],
-    release: Option<&Version>,
-    tag: Option<&(String, Version)>,
-    policy: &Policy,
-    findings: &mut Findings,
-) -> Result<(), ProjectError> {
-    for package in packages {
-        let facts = || {
-            Ok::<_, ProjectError>(Declarations {
-                package: package.clone(),
-                release: release.cloned(),
-                tag: tag.cloned(),
-            })
-        };
-        policy.judge(RULES, facts, findings)?;
+/// The packages that are to be judged: all, or those of a name.
+fn wanted(
+    all: &[Package],
+    name: Option<&str>,
+    snapshot: &Snapshot,
+) -> Result<Vec<Package>, CheckError> {
+    let Some(name) = name else {
+        return Ok(all.to_vec());
+    };
+    let named = all.iter().filter(|package| package.is_named(name));
+    let named: Vec<Package> = named.cloned().collect();
+    if named.is_empty() {
+        return Err(CheckError::NoPackage {
+            name: name.to_owned(),
+            looked_at: snapshot.name().to_owned(),
+            found: all.iter().map(Package::title).collect(),
+        });
+    }
+    Ok(named)
+}
+
+fn judge(surroundings: &Surroundings<'_>, findings: &mut Findings) -> Result<(), ProjectError> {
+    for package in surroundings.judged {
+        let facts = || surroundings.facts(package);
+        surroundings.policy.judge(RULES, facts, findings)?;
     }
     Ok(())
+}
+
+/// Refuses a group of linked packages that names one that is not there.
+fn check_links(all: &[Package], config: &Config, snapshot: &Snapshot) -> Result<(), CheckError> {
+    match unknown_link(all, &config.linked) {
+        None => Ok(()),
+        Some(name) => Err(CheckError::NoLinked {
+            name: name.to_owned(),
+            looked_at: snapshot.name().to_owned(),
+            found: all.iter().map(Package::title).collect(),
+        }),
+    }
 }
 
 /// The packages of a snapshot, and what is wrong with them.
@@ -185,12 +164,51 @@ struct Judged {
     findings: Findings,
 }
 
+/// What is looked at and how, whatever the snapshot.
+struct Look<'l> {
+    ground: &'l Ground,
+    view: View<'l>,
+    config: &'l Config,
+    policy: &'l Policy,
+    package: Option<&'l str>,
+    tag: Option<&'l Tagged>,
+    built: &'l [Built],
+}
+
+impl Look<'_> {
+    fn judged(&self, snapshot: &Snapshot) -> anyhow::Result<Judged> {
+        let mut findings = Findings::default();
+        let all = found(snapshot, self.config)?;
+        check_links(&all, self.config, snapshot)?;
+        let packages = wanted(&all, self.package, snapshot)?;
+        let surroundings = Surroundings {
+            snapshot,
+            view: self.view.clone(),
+            repository: self.ground.repository().ok(),
+            config: self.config,
+            policy: self.policy,
+            all: &all,
+            judged: &packages,
+            release: self.tag.map(|(_, version)| version),
+            tag: self.tag,
+            asked: Asked::default(),
+        };
+        judge(&surroundings, &mut findings)?;
+        for built in self.built {
+            let facts = || Ok::<_, Infallible>(built.clone());
+            let Ok(()) = self.policy.judge(DEEP, facts, &mut findings);
+        }
+        self.policy.settle(&mut findings);
+        Ok(Judged { packages, findings })
+    }
+}
+
 /// Runs `check-version`.
 pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
     let tag = args.tag.as_deref().map(tag_version).transpose()?;
     let ground = Ground::find(flags)?;
-    let name = tag.as_ref().map(|(name, _)| name.as_str());
-    let (snapshot, stage) = look(&ground, &args, name)?;
+    let asked = tag.as_ref().map(|(name, _)| name.as_str());
+    let (snapshot, view, stage) = look(&args, &ground, asked)?;
     terminal.detail(&format!("looking at {}", snapshot.name()));
     let looked_at = snapshot.name().to_owned();
     let config = Config::open(&snapshot, flags, stage.unknown_keys(), terminal)?;
@@ -201,23 +219,20 @@ pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
             ..Answer::default()
         });
     };
-    let judged = |snapshot: &Snapshot| -> anyhow::Result<Judged> {
-        let mut findings = Findings::default();
-        let packages = wanted(snapshot, flags.package.as_deref(), &config)?;
-        let release = tag.as_ref().map(|(_, version)| version);
-        judge(&packages, release, tag.as_ref(), &policy, &mut findings)?;
-        for built in &built {
-            let facts = || Ok::<_, Infallible>(built.clone());
-            let Ok(()) = policy.judge(DEEP, facts, &mut findings);
-        }
-        policy.settle(&mut findings);
-        Ok(Judged { packages, findings })
+    let look = Look {
+        ground: &ground,
+        view,
+        config: &config,
+        policy: &policy,
+        package: flags.package.as_deref(),
+        tag: tag.as_ref(),
+        built: &built,
     };
     let (judged, fixed) = if args.fix {
-        let to = args.to.as_deref();
-        fix::fix(snapshot, ground.top(), to, &judged, terminal)?
+        let judge = |snapshot: &Snapshot| look.judged(snapshot);
+        fix::fix(snapshot, ground.top(), args.to.as_deref(), &judge, terminal)?
     } else {
-        (judged(&snapshot)?, Vec::new())
+        (look.judged(&snapshot)?, Vec::new())
     };
     // What a hook changed is not staged yet, and so not what would be committed.
     let refused = ground.is_hook() && !fixed.is_empty();
@@ -247,7 +262,11 @@ fn built(
             "`--deep` runs the build back-end, which no git hook does\nhint: run it by hand or in CI"
         );
     }
-    let packages = wanted(snapshot, flags.package.as_deref(), config)?;
+    let packages = wanted(
+        &found(snapshot, config)?,
+        flags.package.as_deref(),
+        snapshot,
+    )?;
     terminal.catch_interrupts();
     match deep::ask(ground, snapshot, &packages, terminal) {
         Err(_) if terminal.is_interrupted() => Ok(None),
@@ -302,35 +321,42 @@ fn tag_version(tag: &str) -> Result<(String, Version), CheckError> {
 }
 
 /// What the program looks at, and at which stage.
-fn look(ground: &Ground, args: &Args, tag: Option<&str>) -> anyhow::Result<(Snapshot, Stage)> {
+fn look<'g>(
+    args: &Args,
+    ground: &'g Ground,
+    tag: Option<&str>,
+) -> anyhow::Result<(Snapshot, View<'g>, Stage)> {
     if args.fix {
         let stage = if ground.is_hook() {
             Stage::Commit
         } else {
             Stage::Ci
         };
-        return Ok((ground.work_tree()?, stage));
+        return Ok((ground.work_tree()?, View::Disk(ground.top()), stage));
     }
     let elsewhere = args.worktree || args.rev.is_some() || tag.is_some();
     if args.staged || (ground.is_hook() && !elsewhere) {
-        return Ok((ground.staged()?, Stage::Commit));
+        return Ok((ground.staged()?, View::Staged, Stage::Commit));
     }
     let stage = match tag {
         Some(_) => Stage::Tag,
         None => Stage::Ci,
     };
     let committed = match (&args.rev, tag) {
-        (Some(rev), _) => Some(ground.commit(rev)?),
+        (Some(rev), _) => Some((ground.commit(rev)?, rev.clone())),
         (None, Some(tag)) if !args.worktree => ground
             .tagged(tag)
-            .with_context(|| format!("cannot look at the tag `{tag}`"))?,
+            .with_context(|| format!("cannot look at the tag `{tag}`"))?
+            .map(|snapshot| (snapshot, format!("refs/tags/{tag}"))),
         _ => None,
     };
-    let snapshot = match committed {
-        Some(committed) => committed,
-        None => ground.work_tree()?,
-    };
-    Ok((snapshot, stage))
+    Ok(match committed {
+        Some((snapshot, revision)) => {
+            let commit = ground.repository()?.commit(&revision)?;
+            (snapshot, View::Commit(commit), stage)
+        }
+        None => (ground.work_tree()?, View::Disk(ground.top()), stage),
+    })
 }
 
 fn github_output(packages: &[Package], built: &[Built]) -> Vec<(&'static str, String)> {

@@ -7,6 +7,7 @@ mod commit;
 mod disk;
 mod error;
 mod ground;
+mod known;
 mod merge;
 mod objects;
 mod push;

@@ -125,17 +125,20 @@ impl Declaration {
 
     /// Returns the splice that writes `text` in its place; `None` when the value is not written as it is.
     pub fn rewrite(&self, text: &str) -> Option<Edit> {
-        let (Origin::File(path), Spot::Text { bytes, span }) =
-            (&self.place.origin, &self.place.spot)
-        else {
-            return None;
-        };
-        (bytes.get(span.clone())? == self.raw.as_bytes()).then(|| Edit {
-            path: path.clone(),
-            span: span.clone(),
-            replacement: text.into(),
-        })
+        splice(&self.place, &self.raw, text)
     }
+}
+
+/// Returns the splice that writes `text` in a place; `None` when `raw` does not stand there as it is.
+pub(super) fn splice(place: &Place, raw: &str, text: &str) -> Option<Edit> {
+    let (Origin::File(path), Spot::Text { bytes, span }) = (&place.origin, &place.spot) else {
+        return None;
+    };
+    (bytes.get(span.clone())? == raw.as_bytes()).then(|| Edit {
+        path: path.clone(),
+        span: span.clone(),
+        replacement: text.into(),
+    })
 }
 
 /// The first numbers of a version, as many as another one has.

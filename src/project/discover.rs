@@ -1,7 +1,8 @@
 //! One walk over a snapshot: folders that may hold a package, and modules that may hold a version.
 //!
 //! Nothing is read here; folders that hold no project of this repository are not entered.
-use crate::git::{EntryKind, GitError, Next, Snapshot};
+use super::places;
+use crate::git::{Entry, EntryKind, GitError, Next, Snapshot};
 use crate::source::RepoPath;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,9 +55,12 @@ pub(super) const MODULES: [&str; 5] = [
 /// What a walk found.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
-    folders: BTreeSet<RepoPath>,
+    /// Members of a workspace, which are projects wherever they lie.
+    pub(super) members: BTreeSet<RepoPath>,
+    pub(super) folders: BTreeSet<RepoPath>,
     modules: BTreeSet<RepoPath>,
     packages: BTreeSet<RepoPath>,
+    places: BTreeSet<RepoPath>,
     /// The packages by the folder that they lie in, and by the one above that.
     below: BTreeMap<RepoPath, Vec<RepoPath>>,
     two_below: BTreeMap<RepoPath, Vec<RepoPath>>,
@@ -65,14 +69,23 @@ pub(super) struct Tree {
 impl Tree {
     /// Folders that may hold a package, the top first.
     pub(super) fn folders(&self) -> impl Iterator<Item = &RepoPath> {
-        self.folders
-            .iter()
-            .filter(|folder| !self.is_in_module(folder))
+        self.folders.iter().filter(|folder| self.is_project(folder))
+    }
+
+    /// Whether a folder may hold a package.
+    pub(super) fn is_project(&self, folder: &RepoPath) -> bool {
+        self.folders.contains(folder)
+            && (self.members.contains(folder) || !self.is_in_module(folder))
     }
 
     /// Whether a module that may hold a version is there.
     pub(super) fn has_module(&self, path: &RepoPath) -> bool {
         self.modules.contains(path)
+    }
+
+    /// Whether one of the other files that may hold a version is there.
+    pub(super) fn has_place(&self, path: &RepoPath) -> bool {
+        self.places.contains(path)
     }
 
     /// The import packages (folders with an `__init__.py`) directly below a folder.
@@ -119,7 +132,6 @@ impl Tree {
 pub(super) fn walk(snapshot: &Snapshot) -> Result<Tree, GitError> {
     let mut tree = Tree::default();
     snapshot.walk(&mut |entry| {
-        let name = entry.path.file_name();
         if entry.kind == EntryKind::Folder {
             return if is_foreign(snapshot, entry.path) {
                 Next::Over
@@ -127,26 +139,36 @@ pub(super) fn walk(snapshot: &Snapshot) -> Result<Tree, GitError> {
                 Next::Into
             };
         }
-        let folder = || entry.path.parent().unwrap_or_default();
-        match name {
-            // A link repeats a project that is elsewhere.
-            b"pyproject.toml" | b"setup.py" | b"setup.cfg" if entry.kind != EntryKind::Link => {
-                tree.folders.insert(folder());
-            }
-            name if MODULES.iter().any(|module| module.as_bytes() == name) => {
-                if name == b"__init__.py" {
-                    tree.add_package(folder());
-                }
-                tree.modules.insert(entry.path.clone());
-            }
-            _ => {}
-        }
+        visit(&mut tree, &entry);
         Next::Into
     })?;
     Ok(tree)
 }
 
-fn is_foreign(snapshot: &Snapshot, folder: &RepoPath) -> bool {
+/// Remembers a file that may make a package or hold a version.
+pub(super) fn visit(tree: &mut Tree, entry: &Entry<'_>) {
+    let folder = || entry.path.parent().unwrap_or_default();
+    match entry.path.file_name() {
+        // A link repeats a project that is elsewhere.
+        b"pyproject.toml" | b"setup.py" | b"setup.cfg" if entry.kind != EntryKind::Link => {
+            tree.folders.insert(folder());
+        }
+        name if MODULES.iter().any(|module| module.as_bytes() == name) => {
+            if name == b"__init__.py" {
+                tree.add_package(folder());
+            }
+            tree.modules.insert(entry.path.clone());
+        }
+        name if entry.kind != EntryKind::Link
+            && places::FILES.iter().any(|file| file.as_bytes() == name) =>
+        {
+            tree.places.insert(entry.path.clone());
+        }
+        _ => {}
+    }
+}
+
+pub(super) fn is_foreign(snapshot: &Snapshot, folder: &RepoPath) -> bool {
     let name = folder.file_name();
     name.starts_with(b".")
         || name.contains(&b'{')

@@ -5,8 +5,10 @@ pub mod back_end;
 mod declaration;
 mod discover;
 mod ini;
+mod json;
 mod lock;
 mod modules;
+mod places;
 mod pointers;
 mod pyproject;
 pub mod python;
@@ -16,6 +18,9 @@ mod site;
 pub mod tag_format;
 mod texts;
 mod toml;
+mod tuple;
+mod workspace;
+mod yaml;
 
 pub use declaration::{
     Declaration, Extent, GeneratedFile, PatternCount, Pointer, Rebinding, Role, Target,
@@ -61,6 +66,8 @@ pub struct Package {
     pub tuples: Vec<VersionTuple>,
     /// Its own entries in lock files.
     pub locks: Vec<Declaration>,
+    /// The date of the release that CITATION.cff tells of.
+    pub cited_on: Option<Written>,
     /// Configured texts, and how many of them were found.
     pub patterns: Vec<PatternCount>,
     /// Files into which a tool writes the version.
@@ -120,10 +127,12 @@ impl Package {
         if self.versioned_by.is_some() {
             return None;
         }
+        let is_whole =
+            |found: &&Declaration| found.extent == Extent::Whole && !found.site.is_citation();
         self.declarations
             .iter()
             .find(|found| found.role == Role::Source)
-            .or(self.declarations.first())
+            .or(self.declarations.iter().find(is_whole))
             .and_then(|found| found.version.as_ref().ok())
     }
 
@@ -207,7 +216,8 @@ pub fn packages_with(
     snapshot: &Snapshot,
     settings: &Settings,
 ) -> Result<Vec<Package>, ProjectError> {
-    let tree = discover::walk(snapshot)?;
+    let mut tree = discover::walk(snapshot)?;
+    workspace::apply(snapshot, &mut tree)?;
     let mut packages = Vec::new();
     let reader = pointers::Reader {
         snapshot,
@@ -219,6 +229,7 @@ pub fn packages_with(
         }
     }
     absorb(&mut packages);
+    places::pins(&reader, &mut packages)?;
     // A bump-my-version configuration at the top may stand above the only package.
     if let [only] = packages.as_mut_slice()
         && !only.folder.is_top()
@@ -226,6 +237,9 @@ pub fn packages_with(
     {
         setup::bumpversion(snapshot, &RepoPath::top(), only)?;
         order(only);
+    }
+    if let [only] = packages.as_mut_slice() {
+        places::above(&reader, only)?;
     }
     let mut locks = lock::Locks::new(snapshot);
     for package in &mut packages {
@@ -245,14 +259,16 @@ fn absorb(packages: &mut Vec<Package>) {
         && top
             .declarations
             .iter()
-            .all(|found| found.site == Site::BumpVersion);
+            .all(|found| found.site == Site::BumpVersion || places::is_beside(found.site));
     if !bare || only.bumpversion.is_some() {
         return;
     }
     let top = packages.remove(0);
     if let [only] = packages.as_mut_slice() {
         only.bumpversion = top.bumpversion;
-        only.declarations.extend(top.declarations);
+        let kept = top.declarations.into_iter();
+        only.declarations
+            .extend(kept.filter(|found| found.site == Site::BumpVersion));
         order(only);
     }
 }
@@ -281,6 +297,7 @@ fn package(
     }
     setup::bumpversion(reader.snapshot, folder, &mut package)?;
     modules::read(reader, pyproject.as_ref(), &mut package)?;
+    places::read(reader, pyproject.as_ref(), &mut package)?;
     order(&mut package);
     Ok(Some(package))
 }

@@ -4,9 +4,10 @@
 use super::back_end::BackEnd;
 use super::pointers::{Reader, Written};
 use super::toml::{Text, Toml};
-use super::{Declaration, Package, ProjectError, Role, Site, Target, modules};
+use super::{Declaration, Package, ProjectError, Role, Site, Target, modules, places};
 use crate::dist::same_name;
 use crate::source::{Place, RepoPath};
+use crate::version::Version;
 
 /// Reads the tables of a pyproject.toml; returns whether they make a package.
 pub(super) fn read(
@@ -72,7 +73,7 @@ pub(super) fn mirrors(toml: &Toml, package: &mut Package) {
         package.bumpversion = Some(toml.file.path.clone());
     }
     let provider = toml.str(&["tool", "commitizen", "version_provider"]);
-    let places: [(Site, &[&str], bool); 3] = [
+    let kept: [(Site, &[&str], bool); 6] = [
         (
             Site::BumpVersion,
             &["tool", "bumpversion", "current_version"],
@@ -84,9 +85,17 @@ pub(super) fn mirrors(toml: &Toml, package: &mut Package) {
             matches!(provider, None | Some("commitizen")),
         ),
         (Site::Tbump, &["tool", "tbump", "version", "current"], true),
+        (Site::Bumpver, &["tool", "bumpver", "current_version"], true),
+        (Site::Towncrier, &["tool", "towncrier", "version"], true),
+        (Site::Briefcase, &["tool", "briefcase", "version"], true),
     ];
-    for (site, keys, used) in places {
-        if used && let Some(text) = toml.text(keys) {
+    for (site, keys, used) in kept {
+        // The patterns of bumpver allow what is no version for anybody else.
+        let is_version = |text: &Text| text.value.parse::<Version>().is_ok();
+        if used
+            && let Some(text) = toml.text(keys)
+            && (site != Site::Bumpver || is_version(&text))
+        {
             declare(package, toml, site, Role::Mirror, text);
         }
     }
@@ -173,6 +182,10 @@ fn pointer(reader: &Reader<'_>, toml: &Toml, package: &mut Package) -> Result<()
     if let Some(text) = toml.texts(&[setuptools, &["file"]].concat()).first() {
         return reader.whole_file(package, written(Site::Project, text), &text.value);
     }
+    let source = toml.text(&["tool", "hatch", "version", "source"]);
+    if let Some(source) = source.filter(|source| source.value == "nodejs") {
+        return places::node::source(reader, toml, package, source);
+    }
     if let Some((text, back_end)) = pattern(toml, package) {
         return reader.file(
             package,
@@ -187,14 +200,15 @@ fn pointer(reader: &Reader<'_>, toml: &Toml, package: &mut Package) -> Result<()
     let Some(dynamic) = package.dynamic.clone() else {
         // maturin takes the whole of `[project]` from Cargo.toml where there is none.
         return if back_end == "maturin" && !toml.has(&["project"]) {
-            maturin(reader, toml, package)
+            places::cargo::source(reader, toml, package)
         } else {
             Ok(())
         };
     };
     match back_end.split('.').next().unwrap_or_default() {
         "flit_core" | "flit" => flit(reader, toml, package, dynamic, &roots),
-        "maturin" => maturin(reader, toml, package),
+        "maturin" => places::cargo::source(reader, toml, package),
+        "mesonpy" => places::meson::source(reader, package, dynamic),
         // setuptools may still find it in setup.cfg or setup.py.
         "setuptools" | "" => Ok(()),
         other => {
@@ -274,35 +288,4 @@ fn flit(
         place,
     };
     reader.attribute(package, written, roots, BackEnd::Flit)
-}
-
-/// maturin takes the version of Cargo.toml.
-fn maturin(reader: &Reader<'_>, toml: &Toml, package: &mut Package) -> Result<(), ProjectError> {
-    let manifest = toml
-        .str(&["tool", "maturin", "manifest-path"])
-        .unwrap_or("Cargo.toml");
-    let file = match package.folder.join(manifest) {
-        Some(path) => reader.snapshot.file(&path)?,
-        None => None,
-    };
-    let found = file.map(Toml::parse).transpose()?.and_then(|cargo| {
-        let keys: [&[&str]; 2] = [
-            &["package", "version"],
-            &["workspace", "package", "version"],
-        ];
-        let text = keys.iter().find_map(|keys| cargo.text(keys))?;
-        Some((cargo.file, text))
-    });
-    let Some((file, text)) = found else {
-        package.opaque = Some(format!("maturin, from `{manifest}`"));
-        return Ok(());
-    };
-    let place = file.place(text.span, "");
-    package.declare(Declaration::new(
-        Site::Cargo,
-        Role::Source,
-        text.value,
-        place,
-    ));
-    Ok(())
 }

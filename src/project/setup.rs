@@ -6,7 +6,7 @@ use super::ini::Ini;
 use super::pointers::{Reader, Written};
 use super::python::{self, Answer};
 use super::toml::Toml;
-use super::{Declaration, Package, ProjectError, Role, Site, modules, pyproject};
+use super::{Declaration, Package, ProjectError, Role, Site, modules, places, pyproject};
 use crate::git::Snapshot;
 use crate::source::{Place, RepoPath};
 
@@ -143,6 +143,9 @@ pub(super) fn bumpversion(
             .any(|section| section == "bumpversion")
         {
             used.get_or_insert(path);
+        }
+        if name == "setup.cfg" {
+            places::tools::bumpver(&ini, package);
         }
         if let Some(version) = ini.get("bumpversion", "current_version") {
             let place = ini.file.place(version.span.clone(), "");

@@ -211,12 +211,12 @@ fn a_module_is_read_as_the_back_end_reads_it() {
         (
             &hatch,
             "__version__ = '1.0' '.1'",
-            "a.py:1:16 1.0 source; a.py -> found a.py; hatch reads 1.0, runs as 1.0.1",
+            "a.py:1:16 1.0 source; a.py -> found a.py; hatchling reads 1.0, runs as 1.0.1",
         ),
         (
             &hatch,
             "__version__: str = '1.0'",
-            "a.py:1:21 1.0 mirror; a.py -> unread by hatch in a.py: 1.0",
+            "a.py:1:21 1.0 mirror; a.py -> unread by hatchling in a.py: 1.0",
         ),
         (
             &attr,

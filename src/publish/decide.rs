@@ -157,6 +157,7 @@ fn in_order(world: &World<'_>, package: &Package, base: &Snapshot) -> anyhow::Re
     let policy = world.policy(Stage::Ci)?;
     crate::check_version::check(
         base,
+        &world.repository,
         package.name.as_deref(),
         None,
         &world.config,

@@ -61,13 +61,16 @@ pub fn check(
     policy.judge(RULES, || anyhow::Ok(facts.clone()), findings)?;
     if let (Some(snapshot), Some(version), true) = (&snapshot, facts.version(), facts.is_released())
     {
-        check_tree(snapshot, &facts, version, config, policy, findings)?;
+        check_tree(
+            repository, snapshot, &facts, version, config, policy, findings,
+        )?;
     }
     Ok(facts)
 }
 
 /// What the other guards say of the tagged tree: a push can never disagree with the hooks.
 fn check_tree(
+    repository: &Rc<Repository>,
     snapshot: &Snapshot,
     facts: &PushedTag,
     version: &Version,
@@ -83,6 +86,7 @@ fn check_tree(
     for package in facts.its_packages() {
         check_version::check(
             snapshot,
+            repository,
             package.name.as_deref(),
             Some(version),
             config,

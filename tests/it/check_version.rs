@@ -212,3 +212,73 @@ fn github_gets_the_version() {
         "version=1.2.0rc1\nprerelease=true\n"
     );
 }
+
+#[test]
+fn linked_packages_are_told_once_and_an_unknown_one_is_refused() {
+    let scratch = Scratch::with_commit(&[
+        (
+            "core/pyproject.toml",
+            "[project]\nname = \"core\"\nversion = \"1.2.0\"\n",
+        ),
+        (
+            "cli/pyproject.toml",
+            "[project]\nname = \"my.cli\"\nversion = \"1.1.0\"\n",
+        ),
+        (
+            "docs/pyproject.toml",
+            "[project]\nname = \"docs\"\nversion = \"1.2\"\n",
+        ),
+    ]);
+    let pair = |linked: &str| {
+        scratch.write("release-guard.toml", format!("linked = {linked}\n"));
+        scratch.program("check-version", &["--format", "concise"])
+    };
+    let expected = "cli/pyproject.toml:3:12: error[workspace-version-drift] `my.cli` and `core` are linked, but declare different versions: `1.1.0` in `cli/pyproject.toml`, line 3, column 12, and `1.2.0` in `core/pyproject.toml`, line 3, column 12\ncheck-version: 1 error in the working tree\n";
+    for linked in ["[['core', 'My_Cli']]", "[['*']]"] {
+        assert_eq!(
+            pair(linked),
+            (1, expected.into(), String::new()),
+            "{linked}"
+        );
+    }
+    assert_eq!(pair("[['core', 'docs']]").0, 0);
+    let (status, _, error) = pair("[['core', 'other']]");
+    assert_eq!(
+        (status, error.as_str()),
+        (
+            2,
+            "error: `linked` names `other`, but no package in the working tree is called so; there is `my.cli`, `core`, `docs`\n"
+        )
+    );
+}
+
+#[test]
+fn configured_places_and_lock_files_are_listed() {
+    let scratch = Scratch::with_commit(&[
+        (
+            "pyproject.toml",
+            "[project]\nname = \"pkg\"\nversion = \"1.2.0\"\n[[tool.release-guard.places]]\npath = \"README.md\"\npattern = \"pkg=={version}\"\n",
+        ),
+        ("README.md", "pip install pkg==1.2.0\n"),
+        (
+            "uv.lock",
+            "[[package]]\nname = \"pkg\"\nversion = \"1.2.0\"\nsource = { editable = \".\" }\n",
+        ),
+    ]);
+    let (status, out, _) = scratch.program("check-version", &["--list"]);
+    assert_eq!(
+        (status, out.as_str()),
+        (
+            0,
+            "pyproject.toml:3:12  source  1.2.0  [project] version\n\
+             README.md:1:18       mirror  1.2.0  configured place\n\
+             uv.lock:3:12         mirror  1.2.0  [[package]] version\n\
+             check-version: nothing wrong in the working tree\n"
+        )
+    );
+    let (_, out, _) = scratch.program("check-version", &["--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let lock = &report["declarations"][2];
+    let shown = ["path", "site", "role", "raw", "version"].map(|key| lock[key].as_str().unwrap());
+    assert_eq!(shown, ["uv.lock", "uv-lock", "mirror", "1.2.0", "1.2.0"]);
+}

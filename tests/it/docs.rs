@@ -96,6 +96,14 @@ fn sentence(text: &str) -> String {
 fn example(example: &Example) -> String {
     match example {
         Example::Tree(files) => tree(files),
+        Example::Untracked {
+            tree: files,
+            untracked,
+        } => format!(
+            "{}\nFiles that git does not record:\n{}",
+            tree(files),
+            tree(untracked)
+        ),
         Example::Commit {
             message,
             head,

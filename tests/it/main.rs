@@ -14,6 +14,7 @@ mod architecture;
 mod back_ends;
 mod changelog_guard;
 mod check_version;
+mod check_version_git;
 mod cli;
 mod deep;
 mod docs;

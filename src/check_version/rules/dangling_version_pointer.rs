@@ -33,6 +33,8 @@ fn check(facts: &Declarations, findings: &mut Findings) {
         let place = pointer.place.clone().labelled("points to nothing");
         match &pointer.target {
             Target::Found(_) | Target::Computed(_) | Target::Generated(_) => {}
+            // It is there, and only git does not know it.
+            Target::Missing(_) if !facts.untracked.is_empty() => {}
             Target::Missing(path) => {
                 findings
                     .push(format!(

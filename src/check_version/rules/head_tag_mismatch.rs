@@ -2,13 +2,14 @@
 use super::Declarations;
 use crate::rule::{About, Example, Findings, Rule, Severity};
 use crate::source::Place;
+use crate::version::Version;
 
 pub(super) const RULE: Rule<Declarations> = Rule {
     about: About {
         name: "head-tag-mismatch",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "The tag that is to be released is of another version than the package declares",
+        summary: "The tag of a commit is of another version than the package declares",
         why: "The release would be published under a version that its tag does not name.",
         fix: "Tag the commit that declares this version, or bump the version first.",
         from: &[],
@@ -33,14 +34,17 @@ pub(super) const RULE: Rule<Declarations> = Rule {
 };
 
 fn check(facts: &Declarations, findings: &mut Findings) {
-    let Some((tag, wanted)) = &facts.tag else {
+    let is_declared = |wanted: &Version| facts.versions().all(|(found, _)| found.says(wanted));
+    // Where one of several tags fits, the others are names of something else.
+    if facts.tags.iter().any(|(_, wanted)| is_declared(wanted)) {
+        return;
+    }
+    let Some((tag, wanted)) = facts.tags.first() else {
         return;
     };
-    let other: Vec<_> = facts
-        .versions()
-        .filter(|(_, version)| *version != wanted)
-        .collect();
-    let Some((first, _)) = other.first() else {
+    let versions = facts.versions().map(|(found, _)| found);
+    let other: Vec<_> = versions.filter(|found| !found.says(wanted)).collect();
+    let Some(first) = other.first() else {
         return;
     };
     let finding = findings.push(format!(
@@ -48,7 +52,7 @@ fn check(facts: &Declarations, findings: &mut Findings) {
         facts.package.called(),
         first.raw
     ));
-    for (declaration, _) in &other {
+    for declaration in &other {
         finding.at(declaration
             .place
             .clone()

@@ -1,5 +1,6 @@
 //! `invalid-version`
 use super::Declarations;
+use crate::project::{Declaration, Form};
 use crate::rule::{About, Example, Findings, Rule, Severity};
 
 pub(super) const RULE: Rule<Declarations> = Rule {
@@ -28,7 +29,9 @@ fn check(facts: &Declarations, findings: &mut Findings) {
     if facts.package.versioned_by.is_some() {
         return;
     }
-    for declaration in &facts.package.declarations {
+    // Places in SemVer form have a rule of their own, and a citation may say what it likes.
+    let is_own = |found: &&Declaration| found.form == Form::Pep440 && !found.site.is_citation();
+    for declaration in facts.package.declarations.iter().filter(is_own) {
         if let Err(error) = &declaration.version {
             findings
                 .push(format!("`{}` is not a version: {error}", declaration.raw))

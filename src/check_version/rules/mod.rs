@@ -1,4 +1,5 @@
 //! The rules of `check-version`: one file a rule.
+mod backend_reads_other_version;
 mod dangling_version_pointer;
 mod deep;
 mod head_tag_mismatch;
@@ -6,11 +7,19 @@ mod invalid_version;
 mod local_or_dev_version_at_release;
 mod no_version_declared;
 mod non_canonical_version;
+mod pattern_count_mismatch;
+mod semver_mirror_mismatch;
+mod stale_citation;
 mod stale_lock_file;
 mod static_and_dynamic_version;
 mod static_version_in_vcs_project;
+mod tracked_generated_version_file;
+mod untracked_declaration;
 mod version_assigned_twice;
 mod version_mismatch;
+mod version_not_increased;
+mod version_tuple_mismatch;
+mod workspace_version_drift;
 
 pub use deep::RULES as DEEP;
 
@@ -20,47 +29,26 @@ use crate::rule::Rule;
 /// The rules, in the order they are shown in.
 pub static RULES: &[Rule<Declarations>] = &[
     version_mismatch::RULE,
+    semver_mirror_mismatch::RULE,
+    version_tuple_mismatch::RULE,
     no_version_declared::RULE,
     invalid_version::RULE,
     non_canonical_version::RULE,
     static_and_dynamic_version::RULE,
     dangling_version_pointer::RULE,
+    untracked_declaration::RULE,
+    backend_reads_other_version::RULE,
     version_assigned_twice::RULE,
     static_version_in_vcs_project::RULE,
+    tracked_generated_version_file::RULE,
     stale_lock_file::RULE,
+    stale_citation::RULE,
+    pattern_count_mismatch::RULE,
+    workspace_version_drift::RULE,
     head_tag_mismatch::RULE,
+    version_not_increased::RULE,
     local_or_dev_version_at_release::RULE,
 ];
 
 #[cfg(test)]
-mod tests {
-    use super::RULES;
-    use crate::check_version::facts_of;
-    use crate::rule::{Findings, Severity};
-
-    #[test]
-    fn every_rule_speaks_on_its_bad_example_and_is_silent_on_its_good_one() {
-        for rule in RULES {
-            let found = |example| {
-                let facts = facts_of(example).unwrap();
-                let mut findings = Findings::default();
-                for rule in RULES {
-                    findings.run(rule, Severity::Error, &facts);
-                }
-                findings.into_found()
-            };
-            let name = rule.about.name;
-            let bad = found(&rule.about.bad);
-            assert!(
-                !bad.is_empty() && bad.iter().all(|finding| finding.rule.name == name),
-                "{name}: {bad:?}"
-            );
-            assert!(
-                bad.iter().all(|finding| !finding.places.is_empty()),
-                "{name}"
-            );
-            let good = found(&rule.about.good);
-            assert!(good.is_empty(), "{name}: {good:?}");
-        }
-    }
-}
+mod tests;

@@ -25,7 +25,8 @@ fn check(facts: &Declarations, findings: &mut Findings) {
     let is_supplied = !package.declarations.is_empty()
         || !package.pointers.is_empty()
         || package.versioned_by.is_some()
-        || package.opaque.is_some();
+        || package.opaque.is_some()
+        || !facts.untracked.is_empty();
     let Some(manifest) = package
         .manifest
         .clone()

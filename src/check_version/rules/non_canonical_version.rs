@@ -1,5 +1,6 @@
 //! `non-canonical-version`
 use super::Declarations;
+use crate::project::Form;
 use crate::rule::{About, Example, Findings, Rule, Severity};
 
 pub(super) const RULE: Rule<Declarations> = Rule {
@@ -26,7 +27,7 @@ pub(super) const RULE: Rule<Declarations> = Rule {
 fn check(facts: &Declarations, findings: &mut Findings) {
     for (declaration, version) in facts.versions() {
         let normal = version.to_string();
-        if declaration.raw == normal {
+        if declaration.raw == normal || declaration.form == Form::SemVer {
             continue;
         }
         let finding = findings.push(format!(

@@ -1,5 +1,6 @@
 //! `static-version-in-vcs-project`
 use super::Declarations;
+use crate::project::{Declaration, Form, Site};
 use crate::rule::{About, Example, Findings, Rule, Severity};
 
 pub(super) const RULE: Rule<Declarations> = Rule {
@@ -33,7 +34,12 @@ fn check(facts: &Declarations, findings: &mut Findings) {
     let Some(tool) = facts.package.versioned_by else {
         return;
     };
-    for declaration in &facts.package.declarations {
+    for declaration in facts
+        .package
+        .declarations
+        .iter()
+        .filter(|found| is_python(found))
+    {
         let is_placeholder = match &declaration.version {
             Ok(version) => version.significant_release().is_empty() || version.is_local(),
             Err(_) => true,
@@ -51,4 +57,11 @@ fn check(facts: &Declarations, findings: &mut Findings) {
                 .help("remove it, or write the placeholder `0.0.0`");
         }
     }
+}
+
+/// Whether a place is one that the build or the program could read the version from.
+fn is_python(declaration: &Declaration) -> bool {
+    declaration.form == Form::Pep440
+        && !declaration.site.is_citation()
+        && !matches!(declaration.site, Site::Sphinx | Site::Configured)
 }

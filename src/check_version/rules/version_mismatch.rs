@@ -31,36 +31,51 @@ pub(super) const RULE: Rule<Declarations> = Rule {
 };
 
 fn check(facts: &Declarations, findings: &mut Findings) {
-    let Some((reference, wanted)) = facts.versions().next() else {
+    let Some((reference, wanted)) = facts.reference() else {
         return;
     };
     let (same, other): (Vec<_>, Vec<_>) = facts
         .versions()
-        .partition(|(declaration, _)| declaration.says(wanted));
-    let Some((first, _)) = other.first() else {
+        .map(|(declaration, _)| declaration)
+        .partition(|declaration| declaration.says(wanted));
+    let Some(first) = other.first() else {
         return;
     };
+    let more = match other.len() {
+        1 => String::new(),
+        2 => format!("; another place does not say `{}` either", reference.raw),
+        all => format!(
+            "; {} other places do not say `{}` either",
+            all - 1,
+            reference.raw
+        ),
+    };
     let finding = findings.push(format!(
-        "the versions of {} disagree: `{}` in {}, but `{}` in {}",
+        "the versions of {} disagree: `{}` in {}, but `{}` in {}{more}",
         facts.package.called(),
         reference.raw,
         whereabouts(&reference.place),
         first.raw,
         whereabouts(&first.place),
     ));
-    for (declaration, _) in other.iter().chain(&same) {
+    for declaration in other.iter().chain(&same) {
         let label = format!("`{}` here", declaration.raw);
         finding.at(declaration.place.clone().labelled(label));
     }
     if reference.role != Role::Source {
-        finding.help("write the same version in every place");
+        finding.help(match &facts.package.opaque {
+            Some(what) => {
+                format!("write the same version in every place; the build takes it from {what}")
+            }
+            None => "write the same version in every place".into(),
+        });
         return;
     }
     finding.help(format!(
         "write `{}` in every place: `{}` is what the package is built with",
         reference.raw, reference.site
     ));
-    for (declaration, _) in other {
+    for declaration in other {
         if let Ok(text) = declaration.spelling(wanted)
             && let Some(edit) = declaration.rewrite(&text)
         {

@@ -65,13 +65,13 @@ pub enum Outcome {
 }
 
 impl BackEnd {
-    /// Its name, as its documentation spells it.
+    /// The name of its project.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Setuptools { .. } => "setuptools",
-            Self::Flit => "flit",
-            Self::Hatch { .. } => "hatch",
-            Self::Pdm { .. } => "pdm",
+            Self::Flit => "flit_core",
+            Self::Hatch { .. } => "hatchling",
+            Self::Pdm { .. } => "pdm-backend",
             Self::ScikitBuild { .. } => "scikit-build-core",
         }
     }

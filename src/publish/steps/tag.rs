@@ -128,6 +128,7 @@ pub(super) fn foresee(release: &Release, world: &World<'_>) -> anyhow::Result<Op
     let mut findings = Findings::default();
     check_version::check(
         &planned,
+        &world.repository,
         Some(&release.name),
         version,
         &world.config,

@@ -39,12 +39,8 @@ fn check(tag: &PushedTag, findings: &mut Findings) {
         let others: Vec<_> = package
             .declarations
             .iter()
-            .filter(|declared| {
-                declared
-                    .version
-                    .as_ref()
-                    .is_ok_and(|other| other != version)
-            })
+            .filter(|declared| declared.version.is_ok() && !declared.says(version))
+            .filter(|declared| !declared.site.is_citation())
             .collect();
         let Some(first) = others.first() else {
             continue;

@@ -89,7 +89,10 @@ pub(super) fn fix(
     }
     judged.findings.retain(|finding| {
         if finding.rule.name == UNCERTAIN {
-            finding.help("say which is right: `check-version --fix --to VERSION`, or `--to PLACE` for the version that stands there");
+            let help = finding.help.take().unwrap_or_default();
+            finding.help(format!(
+                "{help}; `--fix --to VERSION` writes that one everywhere, `--fix --to PLACE` the one that stands there"
+            ));
         }
         true
     });

@@ -71,6 +71,26 @@ const PLACES: &[Case] = &[
         "[package]\nname = \"acme\"\nversion = \"1.2.0\"\n",
     ),
     (
+        "Cargo.toml",
+        &[("pyproject.toml", PYPROJECT)],
+        "[package]\nname = \"acme\"\nversion\t= \"1.2.0\"\n",
+    ),
+    (
+        "package.json",
+        &[("pyproject.toml", PYPROJECT)],
+        "{\n\t\"name\": \"acme\",\n\t\"version\":\t\"1.2.0\",\n\t\"dependencies\": {\"other\": \"1.2\"}\n}\n",
+    ),
+    (
+        "CITATION.cff",
+        &[("pyproject.toml", PYPROJECT)],
+        "cff-version: 1.1.0\ntitle: acme\nversion: 1.2.0 # this one\n",
+    ),
+    (
+        "docs/conf.py",
+        &[("pyproject.toml", PYPROJECT)],
+        "project = 'acme'\n\nrelease\t=\t'1.2.0'\n",
+    ),
+    (
         "README.md",
         &[
             ("pyproject.toml", PYPROJECT),
@@ -106,10 +126,9 @@ fn only_the_literal_changes() {
             scratch.write(path, spelled(template));
             let (status, out, error) =
                 scratch.program("check-version", &["--fix", "--to", "1.3.0rc1"]);
-            let own = if *path == "Cargo.toml" {
-                "1.3.0-rc.1"
-            } else {
-                "1.3.0rc1"
+            let own = match *path {
+                "Cargo.toml" | "package.json" => "1.3.0-rc.1",
+                _ => "1.3.0rc1",
             };
             let expected = spelled(&template.replace("1.2.0", own));
             let found = scratch.read(path);
@@ -160,7 +179,7 @@ fn what_is_certain_is_written_and_the_rest_is_told() {
             vec![DISAGREEING[0], DISAGREEING[1], ("uv.lock", lock)],
             1,
             "",
-            "= help: say which is right: `check-version --fix --to VERSION`, or `--to PLACE` for the version that stands there\n",
+            "; `--fix --to VERSION` writes that one everywhere, `--fix --to PLACE` the one that stands there\n",
         ),
         (
             vec![DISAGREEING[0]],

@@ -43,7 +43,7 @@ pub struct Config {
     /// Texts that hold the version beside the places that are found by themselves.
     #[serde(deserialize_with = "parse::tables")]
     pub places: Vec<TextPlace>,
-    /// Groups of packages that always have the same version, by their project names.
+    /// Groups of packages that always have the same version, by their project names; `"*"` stands for all packages.
     #[cfg_attr(test, schemars(example = [["core", "cli"]]))]
     pub linked: Vec<Vec<String>>,
     /// How the changelog is kept.
@@ -95,7 +95,8 @@ pub struct TextPlace {
     /// How many times the text is in the file; at least once when left out.
     #[cfg_attr(test, schemars(example = 2))]
     pub count: Option<usize>,
-    /// The package whose version it is, by its project name; the one whose folder holds the file when left out.
+    /// The package whose version it is, by its project name; when left out, the one whose folder holds the file, or the
+    /// only one.
     #[cfg_attr(test, schemars(example = &"core"))]
     pub package: Option<String>,
     /// Whether the version is written there as PEP 440 says (`pep440`, the usual case) or as SemVer says (`semver`).

@@ -86,6 +86,16 @@ pub enum ProjectError {
     /// A file could not be read.
     #[error(transparent)]
     Git(#[from] GitError),
+    /// A configured place is of no package.
+    #[error("the configured place `{path}` {}; there is {there_is}", no_owner(named.as_deref()))]
+    NoOwner {
+        /// Its file.
+        path: RepoPath,
+        /// The package it is said to be of.
+        named: Option<String>,
+        /// The packages that are there.
+        there_is: String,
+    },
     /// A file is not what its name says.
     #[error("{}: {reason}", whereabouts(place))]
     Syntax {
@@ -102,6 +112,13 @@ impl ProjectError {
             place: Box::new(file.place(span, "")),
             reason: reason.to_string(),
         }
+    }
+}
+
+fn no_owner(named: Option<&str>) -> String {
+    match named {
+        Some(name) => format!("is said to be of `{name}`, which is no package here"),
+        None => "is in no package's folder: say with `package` whose version it has".into(),
     }
 }
 

@@ -22,10 +22,18 @@ pub(super) fn read(
     settings: &Settings,
     packages: &mut [Package],
 ) -> Result<(), ProjectError> {
+    if packages.is_empty() {
+        return Ok(());
+    }
     for text in &settings.places {
         let path = RepoPath::from(text.path.as_str());
+        let titles: Vec<String> = packages.iter().map(Package::called).collect();
         let Some(package) = owner(packages, text, &path) else {
-            continue;
+            return Err(ProjectError::NoOwner {
+                path,
+                named: text.package.clone(),
+                there_is: titles.join(", "),
+            });
         };
         let file = snapshot.file(&path)?;
         let spans = file.as_ref().map(|file| spans(file, &text.pattern));
@@ -53,7 +61,8 @@ pub(super) fn read(
     Ok(())
 }
 
-/// The package that a text belongs to: the one that is named, else the one with the deepest folder that holds the file.
+/// The package that a text belongs to: the one that is named, else the one with the deepest folder that holds the file,
+/// else the only one.
 fn owner<'p>(
     packages: &'p mut [Package],
     text: &TextPlace,
@@ -61,6 +70,9 @@ fn owner<'p>(
 ) -> Option<&'p mut Package> {
     if let Some(name) = &text.package {
         return packages.iter_mut().find(|package| package.is_named(name));
+    }
+    if let [only] = packages {
+        return Some(only);
     }
     packages
         .iter_mut()
@@ -132,6 +144,54 @@ mod tests {
                 .map(|span| &text[span])
                 .collect();
             assert_eq!(found, expected, "{pattern} in {text}");
+        }
+    }
+
+    #[test]
+    fn a_place_is_of_the_package_around_it_or_of_the_named_one() {
+        let toml = |name: &str| format!("[project]\nname = '{name}'\nversion = '1.0'\n");
+        let (a, b) = (toml("a"), toml("b"));
+        let files = [
+            ("a/pyproject.toml", a.as_str()),
+            ("b/pyproject.toml", b.as_str()),
+            ("b/README.md", "b==1.0"),
+            ("README.md", "b==1.0"),
+        ];
+        for (path, package, files, expected) in [
+            ("b/README.md", None, &files[..], "b"),
+            ("README.md", Some("B"), &files[..], "b"),
+            ("README.md", None, &files[1..], "b"),
+            (
+                "README.md",
+                None,
+                &files[..],
+                "the configured place `README.md` is in no package's folder: say with `package` whose version it has; there is `a`, `b`",
+            ),
+            (
+                "README.md",
+                Some("c"),
+                &files[..],
+                "the configured place `README.md` is said to be of `c`, which is no package here; there is `a`, `b`",
+            ),
+        ] {
+            let place = TextPlace {
+                path: path.into(),
+                pattern: "b=={version}".into(),
+                count: None,
+                package: package.map(str::to_owned),
+                form: crate::project::Form::Pep440,
+                place: None,
+            };
+            let settings = Settings {
+                places: vec![place],
+            };
+            let snapshot = Snapshot::memory(files.iter().copied());
+            let found = crate::project::packages_with(&snapshot, &settings);
+            let found = found.map(|packages| {
+                let own = packages.into_iter().find(|own| !own.patterns.is_empty());
+                own.unwrap().title()
+            });
+            assert_eq!(found.unwrap_or_else(|error| error.to_string()), expected);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `--fix`: what is certainly wrong is put right, in memory first, and then in all files or in none.
 //!
 //! Not a bump: only places that declare the version are written, and git's index is never touched.
-use super::Judged;
+use super::run::Judged;
 use super::truth::{FixError, decided};
 use crate::edit::{Edit, EditError, FileChange, apply, write_all};
 use crate::git::Snapshot;

@@ -1,8 +1,8 @@
 //! Which version is right where places disagree: `--to` says it, or somebody is asked.
 //!
 //! Not what follows from it: `fix` makes the edits.
-use super::Judged;
 use super::fix::{disagrees, places};
+use super::run::Judged;
 use crate::edit::{Edit, EditError};
 use crate::project::{Declaration, Extent, Form, Package, whereabouts};
 use crate::report::at;

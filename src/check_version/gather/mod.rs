@@ -290,3 +290,80 @@ pub(super) fn unknown_link<'c>(all: &[Package], linked: &'c [Vec<String>]) -> Op
     let mut names = linked.iter().flatten().map(String::as_str);
     names.find(|name| *name != "*" && !all.iter().any(|package| is_called(package, name)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::Command;
+    use crate::flags::Flags;
+    use crate::policy::Stage;
+    use crate::source::SourceFile;
+
+    /// A package whose build writes `a.py` and `b.py`, both of which are there.
+    fn generating() -> Package {
+        let file = |path: &str| GeneratedFile {
+            path: path.into(),
+            place: Place::file("pyproject.toml".into()),
+            is_there: true,
+        };
+        Package {
+            generated: vec![file("a.py"), file("b.py")],
+            ..Package::default()
+        }
+    }
+
+    #[test]
+    fn a_generated_file_on_disk_counts_where_git_records_it() {
+        let dir = tempfile::tempdir().unwrap();
+        for (args, file) in [(["init", "-q"], "a.py"), (["add", "a.py"], "b.py")] {
+            std::fs::write(dir.path().join(file), "").unwrap();
+            Command::git(dir.path()).args(args).run().unwrap();
+        }
+        let repository = Rc::new(Repository::open(dir.path()).unwrap());
+        let (config, package) = (Config::default(), generating());
+        let policy = Policy::new(&config, &Flags::default(), Stage::Ci).unwrap();
+        let all = [package.clone()];
+        for (view, repository, expected) in [
+            (View::Disk(dir.path()), Some(&repository), &["a.py"][..]),
+            (View::Disk(dir.path()), None, &[]),
+            (View::Staged, Some(&repository), &["a.py", "b.py"]),
+        ] {
+            let surroundings = Surroundings {
+                snapshot: &Snapshot::memory([]),
+                view,
+                repository,
+                config: &config,
+                policy: &policy,
+                all: &all,
+                judged: &all,
+                release: None,
+                tag: None,
+                asked: Asked::default(),
+            };
+            let recorded = surroundings.facts(&package).unwrap().recorded;
+            let paths: Vec<String> = recorded.iter().map(|file| file.path.to_string()).collect();
+            assert_eq!(paths, expected);
+        }
+    }
+
+    #[test]
+    fn a_day_of_release_is_asked_for_where_a_citation_names_one() {
+        let log = "# Changelog\n\n## 1.2.0 - 2026-01-02\n\n- New.\n\n## 1.1.0\n\n- Old.\n";
+        let toml = |version: &str| format!("[project]\nname = \"a\"\nversion = \"{version}\"\n");
+        for (version, is_cited, expected) in [
+            ("1.2.0", true, Some("2026-01-02")),
+            ("1.2.0", false, None),
+            ("1.1.0", true, None),
+            ("1.3.0", true, None),
+        ] {
+            let toml = toml(version);
+            let snapshot = Snapshot::memory([("pyproject.toml", &*toml), ("CHANGELOG.md", log)]);
+            let mut package = crate::project::packages(&snapshot).unwrap().remove(0);
+            let cited = SourceFile::new("CITATION.cff".into(), *b"2026-01-01");
+            package.cited_on = is_cited.then(|| ("2026-01-01".into(), cited.place(0..10, "")));
+            let day = released_on(&snapshot, &package, &Config::default()).unwrap();
+            let day = day.map(|(day, _)| day.to_string());
+            assert_eq!(day.as_deref(), expected, "{version} {is_cited}");
+        }
+    }
+}

@@ -108,12 +108,13 @@ impl Surroundings<'_> {
             at.is_ok_and(|at| at == commit) && !is_alias(&tag.version, own)
         });
         let is_declared = found.iter().any(|tag| tag.version == *own);
+        // What cannot be told counts as edited: libgit2 does not read every kind of index.
         let is_edited = || match self.view {
-            View::Disk(_) => repository.is_clean().map(|is_clean| !is_clean),
-            _ => Ok(false),
+            View::Disk(_) => !repository.is_clean().unwrap_or(false),
+            _ => false,
         };
         // Whether the tree was edited takes longer to find out than anything else here.
-        if found.is_empty() || (!is_declared && is_edited()?) {
+        if found.is_empty() || (!is_declared && is_edited()) {
             return Ok(Vec::new());
         }
         Ok(found

@@ -1,8 +1,7 @@
 //! `stale-citation`
 use super::Declarations;
-use crate::edit::Edit;
+use crate::project::{Declaration, Role, Site};
 use crate::rule::{About, Example, Findings, Rule, Severity};
-use crate::source::{Origin, Place, Spot};
 use crate::version::Version;
 
 pub(super) const RULE: Rule<Declarations> = Rule {
@@ -100,18 +99,8 @@ fn check_day(facts: &Declarations, version: &Version, findings: &mut Findings) {
         .at(place.clone().labelled(format!("`{raw}` here")))
         .at(dated.clone().labelled("the day by the changelog"))
         .help(format!("write `{day}`"));
-    if let Some(edit) = written(place, &day.to_string()) {
+    let cited = Declaration::new(Site::Citation, Role::Mirror, raw, place.clone());
+    if let Some(edit) = cited.rewrite(&day.to_string()) {
         finding.fix(edit);
     }
-}
-
-fn written(place: &Place, text: &str) -> Option<Edit> {
-    let (Origin::File(path), Spot::Text { span, .. }) = (&place.origin, &place.spot) else {
-        return None;
-    };
-    Some(Edit {
-        path: path.clone(),
-        span: span.clone(),
-        replacement: text.into(),
-    })
 }

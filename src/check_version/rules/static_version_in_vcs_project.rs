@@ -63,5 +63,13 @@ fn check(facts: &Declarations, findings: &mut Findings) {
 fn is_python(declaration: &Declaration) -> bool {
     declaration.form == Form::Pep440
         && !declaration.site.is_citation()
-        && !matches!(declaration.site, Site::Sphinx | Site::Configured)
+        && !matches!(
+            declaration.site,
+            Site::Sphinx
+                | Site::SetupPyPin
+                | Site::Configured
+                | Site::Tbump
+                | Site::Commitizen
+                | Site::Bumpver
+        )
 }

@@ -140,9 +140,15 @@ fn mirror(package: &Package, site: Site, file: &SourceFile, text: Text) -> Optio
     let raw = text.value;
     let found = Declaration::new(site, Role::Mirror, raw, file.place(text.span, ""));
     let is_empty = |version: &Version| version.significant_release().is_empty();
-    let is_placeholder = match &found.version {
-        Ok(version) => is_empty(version) && package.version() != Some(version),
-        Err(_) => found.raw.starts_with("0.0.0-"),
+    // What `npm init` and `cargo new` write is no repetition of a version that has another first number.
+    let is_initial = matches!(
+        (site, found.raw.as_str()),
+        (Site::PackageJson, "1.0.0") | (Site::Cargo, "0.1.0")
+    );
+    let is_placeholder = match (&found.version, package.version()) {
+        (Ok(version), Some(own)) if is_initial => version.part(0) != own.part(0),
+        (Ok(version), own) => is_empty(version) && own != Some(version),
+        (Err(_), _) => found.raw.starts_with("0.0.0-"),
     };
     (!is_placeholder).then_some(found)
 }

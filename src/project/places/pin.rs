@@ -3,7 +3,7 @@
 //! Not other requirements, and not lists that are put together: only a literal list handed to `setup` is read.
 use crate::dist::Requirement;
 use crate::project::pointers::Reader;
-use crate::project::python;
+use crate::project::python::{self, Answer};
 use crate::project::{Declaration, Package, ProjectError, Role, Site, order};
 use crate::source::{RepoPath, SourceFile};
 use std::ops::Range;
@@ -20,11 +20,11 @@ pub(in crate::project) fn read(
         return Ok(());
     };
     for keyword in ["install_requires", "requires"] {
-        if !python::setup_has(&file.bytes, keyword) {
+        let Answer::Tuple(list) = python::setup_keyword(&file.bytes, keyword) else {
             continue;
-        }
-        for item in listed(&file, keyword).unwrap_or_default() {
-            pin(packages, &file, item);
+        };
+        for item in list.parts {
+            pin(packages, &file, item.span);
         }
     }
     Ok(())
@@ -46,35 +46,4 @@ fn pin(packages: &mut [Package], file: &SourceFile, item: Range<usize>) -> Optio
         order(package);
     }
     Some(())
-}
-
-/// The spans of the strings in the list that a keyword is given; `None` where anything else is in it.
-fn listed(file: &SourceFile, keyword: &str) -> Option<Vec<Range<usize>>> {
-    let text = file.text().ok()?;
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    let mut places = text.match_indices(keyword);
-    let mut at = places.find_map(|(at, _)| {
-        let before = text.get(..at)?.trim_end_matches(is_word);
-        let rest = text.get(at + keyword.len()..)?.trim_start();
-        let list = rest.strip_prefix('=')?.trim_start().strip_prefix('[')?;
-        (before.len() == at).then(|| text.len() - list.len())
-    })?;
-    let mut items = Vec::new();
-    loop {
-        let rest = text.get(at..)?;
-        let first = rest.chars().next()?;
-        at += match first {
-            ']' => return Some(items),
-            ',' => 1,
-            '#' => rest.find('\n')?,
-            '"' | '\'' => {
-                let inner = rest.get(1..)?.split_once(first)?.0;
-                let is_plain = !inner.is_empty() && !inner.contains(['\\', '\n']);
-                items.push(at + 1..at + 1 + inner.len());
-                is_plain.then_some(inner.len() + 2)?
-            }
-            space if space.is_whitespace() => space.len_utf8(),
-            _ => return None,
-        };
-    }
 }

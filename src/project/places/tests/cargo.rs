@@ -44,6 +44,14 @@ fn a_crate_of_the_same_name_repeats_the_version() {
             &[("Cargo.toml", "[package]\nname = \"my-pkg\"\n")],
             "",
         ),
+        (
+            STATIC,
+            &[(
+                "Cargo.toml",
+                "[package]\nname = \"my-pkg\"\nversion = \"0.1.0\"\n",
+            )],
+            "",
+        ),
         (STATIC, &[("Cargo.toml", "no TOML")], ""),
         (STATIC, &[("crates/a/Cargo.toml", own)], ""),
         (

@@ -77,6 +77,9 @@ fn a_manifest_of_node_or_deno_counts_by_its_name() {
     ] {
         assert_eq!(shown(toml, files), expected, "{files:?}");
     }
+    let initial = [("package.json", r#"{"name": "my-pkg", "version": "1.0.0"}"#)];
+    assert_eq!(shown(STATIC, &initial), "package.json:1:32 1.0.0");
+    assert_eq!(shown(&STATIC.replace("1.2.3", "2.0.0"), &initial), "");
     let broken = Snapshot::memory([
         ("pyproject.toml", STATIC),
         ("package.json", "{\"name\": \"my-pkg\",\n}"),

@@ -121,9 +121,10 @@ impl Draft {
             }
         }
         let changes = apply(&taken, |path| judged_bytes(judged, path))?;
+        let earlier = self.written.len();
         for change in &changes {
             for edit in taken.iter().filter(|edit| edit.path == change.path) {
-                self.note(edit, &change.before);
+                self.note(edit, &change.before, earlier);
             }
         }
         let name = self.snapshot.name().to_owned();
@@ -139,8 +140,9 @@ impl Draft {
         Ok(())
     }
 
-    /// Remembers an edit for people. A version has no line break, so lines keep their numbers from round to round.
-    fn note(&mut self, edit: &Edit, before: &[u8]) {
+    /// Remembers an edit for people; it may go on with one of the first `earlier` ones, those of the rounds before. A
+    /// version has no line break, so lines keep their numbers from round to round.
+    fn note(&mut self, edit: &Edit, before: &[u8], earlier: usize) {
         let old = before.get(edit.span.clone()).unwrap_or_default();
         let path = edit.path.to_string();
         let line = line_column(before, edit.span.start).0;
@@ -149,6 +151,7 @@ impl Draft {
         let earlier = self
             .written
             .iter_mut()
+            .take(earlier)
             .find(|known| known.path == path && known.line == line && known.new == old);
         match earlier {
             Some(earlier) => earlier.new = new,

@@ -111,12 +111,7 @@ impl Draft {
     fn make(&mut self, edits: &[Edit], judged: &Judged) -> Result<(), EditError> {
         let mut taken: Vec<Edit> = Vec::new();
         for edit in edits {
-            let touches = |other: &Edit| {
-                other.path == edit.path
-                    && other.span.start <= edit.span.end
-                    && edit.span.start <= other.span.end
-            };
-            if !taken.iter().any(touches) {
+            if !taken.iter().any(|other| other.touches(edit)) {
                 taken.push(edit.clone());
             }
         }

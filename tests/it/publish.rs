@@ -113,6 +113,63 @@ fn a_release_goes_through_and_again_changes_nothing() {
 }
 
 #[test]
+fn every_place_of_the_version_is_in_the_release() {
+    let scratch = Scratch::with_commit(&[
+        (
+            "pyproject.toml",
+            "[project]\nname = \"acme\"\nversion = \"1.2.0\"\n",
+        ),
+        (
+            "acme.py",
+            "__version__ = \"1.2.0\"\nversion_info = (1, 2, 0)\n",
+        ),
+        (
+            "package.json",
+            "{\"name\": \"acme\", \"version\": \"1.2.0\"}\n",
+        ),
+        (
+            "CITATION.cff",
+            "title: acme\nversion: 1.2.0\ndate-released: 2025-12-31\n",
+        ),
+        ("docs/conf.py", "version = \"1.2\"\nrelease = \"1.2.0\"\n"),
+        (
+            "CHANGELOG.md",
+            "# Changelog\n\n## [Unreleased]\n\n- New.\n\n## [1.2.0] - 2025-12-31\n\n- Old.\n",
+        ),
+    ])
+    .with_remote();
+    let mut command = Command::new(program("publish"));
+    command.args(["release", "minor", "--dry-run"]);
+    let output = scratch
+        .scrub(&mut command)
+        .env("SOURCE_DATE_EPOCH", "1767323045")
+        .output()
+        .unwrap();
+    let said = text(&output);
+    let added: Vec<_> = said
+        .lines()
+        .filter_map(|line| line.strip_prefix("    +"))
+        .filter(|line| !line.starts_with("++"))
+        .collect();
+    assert_eq!(
+        added,
+        [
+            "version: 1.3.0",
+            "date-released: 2026-01-02",
+            "__version__ = \"1.3.0\"",
+            "version_info = (1, 3, 0)",
+            "version = \"1.3\"",
+            "release = \"1.3.0\"",
+            "{\"name\": \"acme\", \"version\": \"1.3.0\"}",
+            "version = \"1.3.0\"",
+            "## [1.3.0] - 2026-01-02",
+            "",
+        ],
+        "{said}"
+    );
+}
+
+#[test]
 fn a_release_that_is_killed_after_any_step_is_finished_by_running_it_again() {
     tools();
     let whole = {

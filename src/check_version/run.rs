@@ -3,7 +3,7 @@
 //! Not the verdict: that is the rules'.
 use super::deep::{self, Built};
 use super::gather::{Asked, Surroundings, View};
-use super::{Args, CheckError, DEEP, check_links, fix, found, judge, listing, wanted};
+use super::{Args, CheckError, DEEP, Judged, check_links, fix, found, judge, listing, wanted};
 use crate::config::Config;
 use crate::flags::{Flags, Format};
 use crate::git::{Ground, Snapshot};
@@ -15,12 +15,6 @@ use crate::terminal::Terminal;
 use crate::version::Version;
 use anyhow::Context as _;
 use std::convert::Infallible;
-
-/// The packages of a snapshot, and what is wrong with them.
-pub(super) struct Judged {
-    pub(super) packages: Vec<Package>,
-    pub(super) findings: Findings,
-}
 
 /// Runs `check-version`.
 pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {

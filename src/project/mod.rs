@@ -171,11 +171,15 @@ impl Package {
         }
     }
 
-    /// Whether this is the package of a name, in any of its spellings.
-    pub fn is_named(&self, name: &str) -> bool {
+    /// Whether this is its project name, in any of its spellings.
+    pub fn is_called(&self, name: &str) -> bool {
         let own = self.name.as_deref();
         own.is_some_and(|own| same_name(own, name))
-            || self.folder.to_string() == name.trim_end_matches('/')
+    }
+
+    /// Whether a name means this package: its project name, or its folder.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.is_called(name) || self.folder.to_string() == name.trim_end_matches('/')
     }
 
     /// What an entry of a lock file repeats; `None` when nothing is declared.
@@ -190,6 +194,11 @@ impl Package {
             None if self.versioned_by.is_some() => None,
             None => self.declarations.first(),
         }
+    }
+
+    /// Every place that holds its version as text: declarations, then entries of lock files.
+    pub fn literals(&self) -> impl Iterator<Item = &Declaration> {
+        self.declarations.iter().chain(&self.locks)
     }
 
     fn has_source(&self) -> bool {

@@ -1,7 +1,7 @@
 //! The release tags of a package: those on the commit that is looked at, and one in its history that is too high.
 //!
 //! Not a tag that is being pushed: that is `tag_guard`'s.
-use super::{Surroundings, View, is_called};
+use super::{Surroundings, View};
 use crate::check_version::facts::Tagged;
 use crate::dist::ProjectName;
 use crate::git::{GitError, Oid, Repository};
@@ -34,9 +34,9 @@ impl Surroundings<'_> {
         version: &Version,
     ) -> bool {
         if let Some(name) = name
-            && self.all.iter().any(|other| is_called(other, name))
+            && self.all.iter().any(|other| other.is_called(name))
         {
-            return is_called(package, name);
+            return package.is_called(name);
         }
         let declares = |other: &Package| other.version() == Some(version);
         if self.all.iter().any(|other| other.folder.is_top()) {

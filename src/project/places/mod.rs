@@ -17,7 +17,6 @@ pub(super) use pin::read as pins;
 use super::pointers::Reader;
 use super::toml::{Text, Toml};
 use super::{Declaration, Package, ProjectError, Role, Site, order};
-use crate::dist::same_name;
 use crate::source::SourceFile;
 use crate::version::Version;
 
@@ -128,11 +127,7 @@ fn file(
 /// Whether another ecosystem's name for something is the project's name; the scope of npm and JSR is left out.
 fn is_name_of(package: &Package, name: &str) -> bool {
     let scoped = name.strip_prefix('@').and_then(|name| name.split_once('/'));
-    let name = scoped.map_or(name, |(_, name)| name);
-    package
-        .name
-        .as_deref()
-        .is_some_and(|own| same_name(own, name))
+    package.is_called(scoped.map_or(name, |(_, name)| name))
 }
 
 /// A mirror of the version; `None` where a placeholder such as `0.0.0-development` fills the place.

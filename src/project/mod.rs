@@ -207,6 +207,14 @@ impl Package {
             .any(|found| found.role == Role::Source)
     }
 
+    /// What the next place is for that the build back-end reads where no place before it has the version.
+    fn next_role(&self) -> Role {
+        match self.has_source() || self.versioned_by.is_some() {
+            true => Role::Mirror,
+            false => Role::Source,
+        }
+    }
+
     /// Adds a declaration unless its place is known.
     fn declare(&mut self, declaration: Declaration) {
         if !self.knows(&declaration.place) {
@@ -232,6 +240,27 @@ impl Package {
     }
 }
 
+/// The packages that a tag releases: those of the name in it, else the one at the top, else those that declare its
+/// version, else all.
+pub fn released_by<'p>(
+    packages: &'p [Package],
+    name: Option<&str>,
+    version: Option<&Version>,
+) -> Vec<&'p Package> {
+    if let Some(name) = name {
+        let called = packages.iter().filter(|package| package.is_called(name));
+        return called.collect();
+    }
+    if let Some(top) = packages.iter().find(|package| package.folder.is_top()) {
+        return vec![top];
+    }
+    let declares = |package: &&Package| package.version() == version;
+    if packages.iter().any(|package| declares(&package)) {
+        return packages.iter().filter(declares).collect();
+    }
+    packages.iter().collect()
+}
+
 /// Finds the packages of a snapshot: the top first, then by folder. Configured places are left out.
 pub fn packages(snapshot: &Snapshot) -> Result<Vec<Package>, ProjectError> {
     packages_with(snapshot, &Settings::default())
@@ -242,7 +271,7 @@ pub fn packages_with(
     snapshot: &Snapshot,
     settings: &Settings,
 ) -> Result<Vec<Package>, ProjectError> {
-    let mut tree = discover::walk(snapshot)?;
+    let mut tree = discover::walk(snapshot, &places::FILES)?;
     workspace::apply(snapshot, &mut tree)?;
     let mut packages = Vec::new();
     let reader = pointers::Reader {
@@ -309,10 +338,8 @@ fn package(
         is_built: true,
         ..Package::default()
     };
-    let pyproject = match folder.join("pyproject.toml") {
-        Some(path) => reader.snapshot.file(&path)?.map(Toml::parse).transpose()?,
-        None => None,
-    };
+    let pyproject = reader.beside(folder, "pyproject.toml")?;
+    let pyproject = pyproject.map(Toml::parse).transpose()?;
     let mut is_package = match &pyproject {
         Some(toml) => pyproject::read(reader, toml, &mut package)?,
         None => false,

@@ -179,7 +179,7 @@ fn what_is_certain_is_written_and_the_rest_is_told() {
             vec![DISAGREEING[0], DISAGREEING[1], ("uv.lock", lock)],
             1,
             "",
-            "; `--fix --to VERSION` writes that one everywhere, `--fix --to PLACE` the one that stands there\n",
+            ", as `check-version --fix --to 1.2.0` does: `[project] version` is what the package is built with\n",
         ),
         (
             vec![DISAGREEING[0]],

@@ -132,8 +132,7 @@ fn is_name_of(package: &Package, name: &str) -> bool {
 
 /// A mirror of the version; `None` where a placeholder such as `0.0.0-development` fills the place.
 fn mirror(package: &Package, site: Site, file: &SourceFile, text: Text) -> Option<Declaration> {
-    let raw = text.value;
-    let found = Declaration::new(site, Role::Mirror, raw, file.place(text.span, ""));
+    let found = Declaration::by(site, Role::Mirror, file, text);
     let is_empty = |version: &Version| version.significant_release().is_empty();
     // What `npm init` and `cargo new` write is no repetition of a version that has another first number.
     let is_initial = matches!(

@@ -92,7 +92,9 @@ fn script(reader: &Reader<'_>, package: &mut Package) -> Result<bool, ProjectErr
         }
         Answer::Absent => {}
         _ if is_open => {
-            package.opaque.get_or_insert_with(|| format!("`{}`", file.path));
+            package
+                .opaque
+                .get_or_insert_with(|| format!("`{}`", file.path));
         }
         _ => {}
     }

@@ -12,7 +12,7 @@ pub(super) const RULE: Rule<Declarations> = Rule {
         since: "0.1.0",
         summary: "The declared versions of a package disagree",
         why: "A release would carry one version in its metadata and another one in its code or its tag.",
-        fix: "Write the same version in every place; `publish bump` changes them all together.",
+        fix: "Write the same version in every place, as `check-version --fix --to VERSION` and `publish bump` do.",
         from: &["bump-my-version"],
         bad: Example::Tree(&[
             (

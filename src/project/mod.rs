@@ -149,7 +149,7 @@ pub fn packages_with(
         && only.bumpversion.is_none()
     {
         setup::bumpversion(snapshot, &RepoPath::top(), only)?;
-        only.order();
+        order(only);
     }
     if let [only] = packages.as_mut_slice() {
         places::above(&reader, only)?;
@@ -182,7 +182,7 @@ fn absorb(packages: &mut Vec<Package>) {
         let kept = top.declarations.into_iter();
         only.declarations
             .extend(kept.filter(|found| found.site == Site::BumpVersion));
-        only.order();
+        order(only);
     }
 }
 
@@ -209,8 +209,15 @@ fn package(
     setup::bumpversion(reader.snapshot, folder, &mut package)?;
     modules::read(reader, pyproject.as_ref(), &mut package)?;
     places::read(reader, pyproject.as_ref(), &mut package)?;
-    package.order();
+    order(&mut package);
     Ok(Some(package))
+}
+
+/// Puts the source first and keeps the order of kinds.
+fn order(package: &mut Package) {
+    package
+        .declarations
+        .sort_by_key(|found| (found.role != Role::Source, found.site));
 }
 
 #[cfg(test)]

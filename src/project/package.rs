@@ -150,10 +150,4 @@ impl Package {
             overlap && found.place.origin == place.origin
         })
     }
-
-    /// Puts the source first and keeps the order of kinds.
-    pub(super) fn order(&mut self) {
-        self.declarations
-            .sort_by_key(|found| (found.role != Role::Source, found.site));
-    }
 }

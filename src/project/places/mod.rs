@@ -16,7 +16,7 @@ pub(super) use pin::read as pins;
 
 use super::pointers::Reader;
 use super::toml::{Text, Toml};
-use super::{Declaration, Package, ProjectError, Role, Site};
+use super::{Declaration, Package, ProjectError, Role, Site, order};
 use crate::source::SourceFile;
 use crate::version::Version;
 
@@ -70,7 +70,7 @@ pub(super) fn above(reader: &Reader<'_>, only: &mut Package) -> Result<(), Proje
         _ => Ok(()),
     });
     only.folder = folder;
-    only.order();
+    order(only);
     read
 }
 

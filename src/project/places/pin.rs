@@ -4,7 +4,7 @@
 use crate::dist::Requirement;
 use crate::project::pointers::Reader;
 use crate::project::python::{self, Answer};
-use crate::project::{Declaration, Package, ProjectError, Role, Site};
+use crate::project::{Declaration, Package, ProjectError, Role, Site, order};
 use crate::source::{RepoPath, SourceFile};
 use std::ops::Range;
 
@@ -43,7 +43,7 @@ fn pin(packages: &mut [Package], file: &SourceFile, item: Range<usize>) -> Optio
     let found = Declaration::new(Site::SetupPyPin, Role::Mirror, version, place);
     if found.version.is_ok() {
         package.declare(found);
-        package.order();
+        order(package);
     }
     Some(())
 }

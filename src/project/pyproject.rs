@@ -5,7 +5,7 @@ use super::back_end::BackEnd;
 use super::pointers::{Reader, Written};
 use super::toml::{Text, Toml};
 use super::{Declaration, Package, ProjectError, Role, Site, Target, modules, places};
-use crate::dist::{Requirement, same_name};
+use crate::dist::same_name;
 use crate::source::{Place, RepoPath};
 use crate::version::Version;
 
@@ -115,14 +115,12 @@ fn versioned_by(toml: &Toml) -> Option<&'static str> {
     if provider == "scikit_build_core.metadata.setuptools_scm" {
         return Some("setuptools-scm");
     }
-    let required = toml.texts(&["build-system", "requires"]);
-    let requires = |name: &str| {
-        let mut names = required.iter().filter_map(|text| {
-            let requirement = Requirement::parse(&text.value)?;
-            Some(requirement.name)
-        });
-        names.any(|required| same_name(required.as_str(), name))
-    };
+    let required: Vec<String> = toml
+        .texts(&["build-system", "requires"])
+        .iter()
+        .map(|text| requirement_name(&text.value))
+        .collect();
+    let requires = |name: &str| required.iter().any(|required| same_name(required, name));
     let poetry: &[&str] = &["tool", "poetry-dynamic-versioning"];
     let enabled = toml
         .get(&["tool", "poetry-dynamic-versioning", "enable"])
@@ -147,6 +145,14 @@ fn versioned_by(toml: &Toml) -> Option<&'static str> {
         .into_iter()
         .find(|(table, _)| free && toml.has(&["tool", table]))
         .map(|(_, tool)| tool)
+}
+
+/// The project name at the start of a requirement.
+fn requirement_name(requirement: &str) -> String {
+    let end = requirement
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
+        .unwrap_or(requirement.len());
+    requirement.get(..end).unwrap_or_default().to_owned()
 }
 
 /// Follows what the build back-end is told about where the version is.

@@ -105,6 +105,13 @@ pub fn settings(package: &Package, snapshot: &Snapshot) -> Result<Settings, Bump
     dialect.map_or(Ok(Settings::default()), |dialect| settings_of(&dialect))
 }
 
+/// The `tag_name` that a package configures for bump-my-version. A configuration that makes no sense says nothing here; it
+/// is refused where it is used.
+pub fn tag_name(package: &Package, snapshot: &Snapshot) -> Option<String> {
+    package.bumpversion.as_ref()?;
+    settings(package, snapshot).ok()?.tag_name
+}
+
 fn dialect_of(package: &Package, snapshot: &Snapshot) -> Result<Option<Dialect>, BumpError> {
     match &package.bumpversion {
         Some(path) => Dialect::read(path, snapshot),

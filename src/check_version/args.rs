@@ -8,8 +8,8 @@
 ///
 /// Finds by itself what the build back-end reads (pyproject.toml, setup.cfg, setup.py, the modules and files that they
 /// point at) and what repeats it: `__version__`, version tuples, bump-my-version and its like, lock files, Cargo.toml,
-/// package.json, Sphinx, CITATION.cff. `[[tool.release-guard.places]]` adds other texts, and `linked` names packages
-/// that share one version.
+/// package.json, meson.build, Sphinx, CITATION.cff. `[[tool.release-guard.places]]` adds other texts, and `linked` names
+/// packages that share one version.
 #[derive(Debug, Clone, Default, clap::Parser)]
 #[command(name = "check-version", after_help = EXAMPLES)]
 pub struct Args {
@@ -22,7 +22,7 @@ pub struct Args {
     /// Look at a commit
     #[arg(long, value_name = "REV")]
     pub rev: Option<String>,
-    /// Judge as the release of this tag, and look at its commit if it exists
+    /// Judge as the release of this tag, and look at its commit if the tag exists
     #[arg(long, value_name = "TAG")]
     pub tag: Option<String>,
     /// List every declaration with its place, role and value
@@ -41,7 +41,7 @@ pub struct Args {
     /// `python-module`), its path, or its path and line.
     #[arg(long, value_name = "SITE|VERSION", requires = "fix")]
     pub to: Option<String>,
-    /// Ask the real build back-end for the version too; runs the project's code, in a copy
+    /// Ask the real build back-end for the version too; runs the project's code, in a copy, and never in a git hook
     #[arg(long)]
     pub deep: bool,
 }

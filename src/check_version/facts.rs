@@ -1,13 +1,7 @@
 //! What the rules of `check-version` look at.
 //!
 //! Not where versions are found: that is `project`'s. Not what git is asked: that is `gather`'s.
-use super::gather;
-use crate::config::{Config, UnknownKeys};
-use crate::git::Snapshot;
-use crate::project::{
-    Declaration, Extent, Form, GeneratedFile, Package, Role, TagName, packages_with,
-};
-use crate::rule::Example;
+use crate::project::{Declaration, Extent, Form, GeneratedFile, Package, Role};
 use crate::source::{Place, RepoPath};
 use crate::version::Version;
 use jiff::civil::Date;
@@ -60,43 +54,4 @@ impl Declarations {
         self.versions()
             .find(|(found, _)| found.extent == Extent::Whole)
     }
-}
-
-/// Turns a rule's example into facts: the first package of its tree, and the tag of its last ref; `None` when it is no
-/// example of this program's, or holds no package.
-pub fn facts_of(example: &Example) -> Option<Declarations> {
-    let (tree, refs, tags) = match example {
-        Example::Tree(tree) | Example::Untracked { tree, .. } => (*tree, &[][..], &[][..]),
-        Example::Push { refs, tree, tags } => (*tree, *refs, *tags),
-        _ => return None,
-    };
-    let snapshot = Snapshot::memory(tree.iter().copied());
-    let (config, _) = Config::read(&snapshot, UnknownKeys::Refused).ok()?;
-    let all = packages_with(&snapshot, &config.versions()).ok()?;
-    let package = all.first()?;
-    let tag = refs.last().and_then(|line| {
-        let name = line.split(' ').next()?.strip_prefix("refs/tags/")?;
-        Some((name.to_owned(), TagName::guess(name)?.version.ok()?))
-    });
-    let is_outrun = |tagged: &Tagged| package.version().is_some_and(|own| *own < tagged.1);
-    let untracked = match example {
-        Example::Untracked { untracked, .. } => *untracked,
-        _ => &[],
-    };
-    Some(Declarations {
-        release: tag.as_ref().map(|(_, version)| version.clone()),
-        tags: tag.into_iter().collect(),
-        outrun_by: tags
-            .iter()
-            .filter_map(|name| Some(((*name).to_owned(), TagName::guess(name)?.version.ok()?)))
-            .find(is_outrun),
-        untracked: untracked
-            .iter()
-            .map(|(path, _)| RepoPath::from(*path))
-            .collect(),
-        recorded: gather::there(package),
-        released_on: gather::released_on(&snapshot, package, &config).ok()?,
-        groups: gather::groups(package, &all, &all, &config.linked),
-        package: package.clone(),
-    })
 }

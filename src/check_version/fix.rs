@@ -1,13 +1,12 @@
 //! `--fix`: what is certainly wrong is put right, in memory first, and then in all files or in none.
 //!
 //! Not a bump: only places that declare the version are written, and git's index is never touched.
-use super::run::Judged;
-use super::truth::{FixError, decided};
+use super::Judged;
+use super::truth::{FixError, decided, disagrees, is_of};
 use crate::edit::{Edit, EditError, FileChange, apply, write_all};
 use crate::git::Snapshot;
-use crate::project::{Declaration, Package};
-use crate::rule::Finding;
-use crate::source::{Origin, Place, RepoPath, Spot, line_column, printable};
+use crate::project::Package;
+use crate::source::{Origin, RepoPath, Spot, line_column, printable};
 use crate::terminal::Terminal;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -17,9 +16,6 @@ use std::sync::Arc;
 
 /// How often the rules are run at most: a version in its normal form may show that a lock file is stale.
 const ROUNDS: usize = 4;
-
-/// The rule that cannot know which of its places is right.
-const UNCERTAIN: &str = "version-mismatch";
 
 /// One value that was written, as machine formats show it.
 #[derive(Debug, Serialize)]
@@ -87,15 +83,6 @@ pub(super) fn fix(
     for written in &draft.written {
         terminal.say(&written.to_string());
     }
-    judged.findings.retain(|finding| {
-        if finding.rule.name == UNCERTAIN {
-            let help = finding.help.take().unwrap_or_default();
-            finding.help(format!(
-                "{help}; `--fix --to VERSION` writes that one everywhere, `--fix --to PLACE` the one that stands there"
-            ));
-        }
-        true
-    });
     Ok((judged, draft.written))
 }
 
@@ -163,7 +150,7 @@ impl Draft {
 
 /// The bytes of a file as they were judged; on disk there may be others by now.
 fn judged_bytes(judged: &Judged, path: &RepoPath) -> Option<Arc<[u8]>> {
-    let declared = judged.packages.iter().flat_map(places);
+    let declared = judged.packages.iter().flat_map(Package::literals);
     let found = judged.findings.found().iter();
     let mut all = declared
         .map(|found| &found.place)
@@ -185,31 +172,7 @@ fn certain(judged: &Judged) -> Vec<Edit> {
         .findings
         .found()
         .iter()
-        .filter(|finding| finding.rule.name != UNCERTAIN)
         .filter(|finding| !undecided.iter().any(|package| is_of(finding, package)))
         .flat_map(|finding| finding.edits.clone())
         .collect()
-}
-
-/// Whether the versions of a package disagree.
-pub(super) fn disagrees(package: &Package, judged: &Judged) -> bool {
-    let found = judged.findings.found();
-    found
-        .iter()
-        .any(|finding| finding.rule.name == UNCERTAIN && is_of(finding, package))
-}
-
-/// Whether a finding points at a place where this package declares its version.
-fn is_of(finding: &Finding, package: &Package) -> bool {
-    let tuples = package.tuples.iter().map(|tuple| &tuple.place);
-    let mut own = places(package).map(|found| &found.place).chain(tuples);
-    own.any(|own| {
-        let is_here = |place: &Place| place.origin == own.origin && place.spot == own.spot;
-        finding.places.iter().any(is_here)
-    })
-}
-
-/// Every place of a package that holds a version as text.
-pub(super) fn places(package: &Package) -> impl Iterator<Item = &Declaration> {
-    package.declarations.iter().chain(&package.locks)
 }

@@ -60,7 +60,7 @@ impl Line {
 fn lines(packages: &[Package]) -> Vec<Line> {
     let mut lines = Vec::new();
     for package in packages {
-        for found in package.declarations.iter().chain(&package.locks) {
+        for found in package.literals() {
             lines.push(Line {
                 site: Some(found.site.name()),
                 version: found.version.as_ref().ok().map(ToString::to_string),

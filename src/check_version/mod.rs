@@ -5,6 +5,7 @@
 mod args;
 mod copy;
 mod deep;
+mod example;
 mod facts;
 mod fix;
 mod gather;
@@ -15,7 +16,8 @@ mod truth;
 
 pub use args::Args;
 pub use deep::{Built, facts_of_built};
-pub use facts::{Declarations, Tagged, facts_of};
+pub use example::facts_of;
+pub use facts::{Declarations, Tagged};
 pub use rules::{DEEP, RULES};
 pub use run::run;
 
@@ -73,6 +75,12 @@ pub enum CheckError {
 fn quoted(names: &[String]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     names.join(", ")
+}
+
+/// The packages of a snapshot, and what is wrong with them.
+struct Judged {
+    packages: Vec<Package>,
+    findings: Findings,
 }
 
 /// Judges the declared versions of a snapshot's packages, or of the one that is named, for the release of `tag` if there

@@ -3,7 +3,9 @@
 //! Not the verdict: that is the rules'.
 use super::deep::{self, Built};
 use super::gather::{Asked, Surroundings, View};
-use super::{Args, CheckError, DEEP, check_links, fix, found, judge, listing, wanted};
+use super::{
+    Args, CheckError, DEEP, Judged, Tagged, check_links, fix, found, judge, listing, wanted,
+};
 use crate::config::Config;
 use crate::flags::{Flags, Format};
 use crate::git::{Ground, Snapshot};
@@ -12,15 +14,8 @@ use crate::project::{Package, TagName};
 use crate::report::{Answer, Report};
 use crate::rule::Findings;
 use crate::terminal::Terminal;
-use crate::version::Version;
 use anyhow::Context as _;
 use std::convert::Infallible;
-
-/// The packages of a snapshot, and what is wrong with them.
-pub(super) struct Judged {
-    pub(super) packages: Vec<Package>,
-    pub(super) findings: Findings,
-}
 
 /// Runs `check-version`.
 pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
@@ -38,31 +33,16 @@ pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
             ..Answer::default()
         });
     };
-    let judged = |snapshot: &Snapshot| -> anyhow::Result<Judged> {
-        let mut findings = Findings::default();
-        let all = found(snapshot, &config)?;
-        check_links(&all, &config, snapshot)?;
-        let packages = wanted(&all, flags.package.as_deref(), snapshot)?;
-        let surroundings = Surroundings {
-            snapshot,
-            view: view.clone(),
-            repository: ground.repository().ok(),
-            config: &config,
-            policy: &policy,
-            all: &all,
-            judged: &packages,
-            release: tag.as_ref().map(|(_, version)| version),
-            tag: tag.as_ref(),
-            asked: Asked::default(),
-        };
-        judge(&surroundings, &mut findings)?;
-        for built in &built {
-            let facts = || Ok::<_, Infallible>(built.clone());
-            let Ok(()) = policy.judge(DEEP, facts, &mut findings);
-        }
-        policy.settle(&mut findings);
-        Ok(Judged { packages, findings })
+    let bench = Bench {
+        ground: &ground,
+        view,
+        package: flags.package.as_deref(),
+        tag: tag.as_ref(),
+        config: &config,
+        policy: &policy,
+        built: &built,
     };
+    let judged = |snapshot: &Snapshot| bench.judge(snapshot);
     let (judged, fixed) = if args.fix {
         let to = args.to.as_deref();
         fix::fix(snapshot, ground.top(), to, &judged, terminal)?
@@ -78,6 +58,45 @@ pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
         refused,
         ..answer(&args, flags, looked_at, judged, &fixed, &built)
     })
+}
+
+/// What a run judges by: the same for every draft that `--fix` makes.
+struct Bench<'r> {
+    ground: &'r Ground,
+    view: View<'r>,
+    package: Option<&'r str>,
+    tag: Option<&'r Tagged>,
+    config: &'r Config,
+    policy: &'r Policy,
+    built: &'r [Built],
+}
+
+impl Bench<'_> {
+    fn judge(&self, snapshot: &Snapshot) -> anyhow::Result<Judged> {
+        let all = found(snapshot, self.config)?;
+        check_links(&all, self.config, snapshot)?;
+        let packages = wanted(&all, self.package, snapshot)?;
+        let surroundings = Surroundings {
+            snapshot,
+            view: self.view.clone(),
+            repository: self.ground.repository().ok(),
+            config: self.config,
+            policy: self.policy,
+            all: &all,
+            judged: &packages,
+            release: self.tag.map(|(_, version)| version),
+            tag: self.tag,
+            asked: Asked::default(),
+        };
+        let mut findings = Findings::default();
+        judge(&surroundings, &mut findings)?;
+        for built in self.built {
+            let facts = || Ok::<_, Infallible>(built.clone());
+            let Ok(()) = self.policy.judge(DEEP, facts, &mut findings);
+        }
+        self.policy.settle(&mut findings);
+        Ok(Judged { packages, findings })
+    }
 }
 
 /// What the back-ends say, if they are to be asked; `None` when Ctrl-C was pressed.
@@ -146,7 +165,7 @@ fn answer(
     }
 }
 
-fn tag_version(tag: &str) -> Result<(String, Version), CheckError> {
+fn tag_version(tag: &str) -> Result<Tagged, CheckError> {
     let name = tag.strip_prefix("refs/tags/").unwrap_or(tag);
     let found = TagName::guess(name).and_then(|found| found.version.ok());
     let version = found.ok_or_else(|| CheckError::NoVersionInTag {

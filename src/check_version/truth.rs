@@ -1,11 +1,12 @@
 //! Which version is right where places disagree: `--to` says it, or somebody is asked.
 //!
 //! Not what follows from it: `fix` makes the edits.
-use super::fix::{disagrees, places};
-use super::run::Judged;
+use super::Judged;
+use super::rules::MISMATCH;
 use crate::edit::{Edit, EditError};
 use crate::project::{Declaration, Extent, Form, Package, whereabouts};
 use crate::report::at;
+use crate::rule::Finding;
 use crate::source::{Place, RepoPath, printable};
 use crate::terminal::{Choice, Terminal};
 use crate::version::{NoSemver, Version, VersionError};
@@ -103,12 +104,28 @@ pub(super) fn decided(
             tool,
         });
     }
-    if places(package).next().is_none() {
+    if package.literals().next().is_none() {
         return Err(FixError::NoPlace {
             package: package.called(),
         });
     }
     rewritten(package, &meant(package, to)?)
+}
+
+/// Whether the versions of a package disagree.
+pub(super) fn disagrees(package: &Package, judged: &Judged) -> bool {
+    let mut found = judged.findings.found().iter();
+    found.any(|finding| finding.rule.name == MISMATCH && is_of(finding, package))
+}
+
+/// Whether a finding points at a place where this package declares its version.
+pub(super) fn is_of(finding: &Finding, package: &Package) -> bool {
+    let tuples = package.tuples.iter().map(|tuple| &tuple.place);
+    let mut own = package.literals().map(|found| &found.place).chain(tuples);
+    own.any(|own| {
+        let is_here = |place: &Place| place.origin == own.origin && place.spot == own.spot;
+        finding.places.iter().any(is_here)
+    })
 }
 
 /// Asks which of a package's versions is right; `None` when nobody is there, or none of them is.
@@ -150,7 +167,8 @@ fn meant(package: &Package, to: &str) -> Result<Version, FixError> {
         let rest = at.strip_prefix(path);
         site == to || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
     };
-    let whole: Vec<&Declaration> = places(package)
+    let whole: Vec<&Declaration> = package
+        .literals()
         .filter(|found| found.extent == Extent::Whole)
         .collect();
     let named = whole.iter().copied();
@@ -187,7 +205,7 @@ fn meant(package: &Package, to: &str) -> Result<Version, FixError> {
 /// The edits after which every place of a package says this version, each in its own form.
 fn rewritten(package: &Package, version: &Version) -> Result<Vec<Edit>, FixError> {
     let mut edits = Vec::new();
-    for found in places(package) {
+    for found in package.literals() {
         let text = match found.spelling(version) {
             Ok(text) => text,
             // SemVer has no post-release: the release that it belongs to is all that can be said there.

@@ -1,8 +1,8 @@
 //! The working tree, one folder and one file at a time.
 //!
 //! Not a walk, and links are not followed: both are `snapshot`'s.
+use super::entry::EntryKind;
 use super::error::GitError;
-use super::snapshot::EntryKind;
 use crate::source::RepoPath;
 use std::cell::RefCell;
 use std::collections::BTreeMap;

@@ -5,6 +5,7 @@
 mod advance;
 mod commit;
 mod disk;
+mod entry;
 mod error;
 mod ground;
 mod known;
@@ -20,11 +21,12 @@ mod tag;
 mod tree;
 mod walk;
 
+pub use entry::{Entry, EntryKind, Next};
 pub use error::GitError;
 pub use ground::{Ground, open};
 pub use push::{PushError, PushedRef, pushed_refs, refs_on_stdin};
 pub use remote::Upstream;
 pub use repository::{Oid, Repository};
-pub use snapshot::{Entry, EntryKind, Next, Snapshot};
+pub use snapshot::Snapshot;
 pub use status::ChangedPath;
 pub use tag::{ObjectKind, Tag, TagObject};

@@ -1,9 +1,9 @@
 //! What a repository holds: contents, the folders of a tree, and git's index.
 //!
 //! One entry or one folder at a time, as git has it: links are followed and folders are walked by `snapshot`.
+use super::entry::EntryKind;
 use super::error::GitError;
 use super::repository::{Oid, Repository};
-use super::snapshot::EntryKind;
 use crate::command::Command;
 use crate::environment;
 use crate::source::RepoPath;

@@ -2,6 +2,7 @@
 //!
 //! Not changed by anything here: a snapshot is only read.
 use super::disk::Disk;
+use super::entry::{Entry, EntryKind, Next};
 use super::error::GitError;
 use super::objects::{RawEntry, Stored};
 use super::repository::{Oid, Repository};
@@ -49,50 +50,6 @@ enum Content {
     Disk,
     Stored(Stored),
     Bytes(Arc<[u8]>),
-}
-
-/// What an entry of a tree is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EntryKind {
-    /// A regular file.
-    File,
-    /// A folder.
-    Folder,
-    /// A symbolic link.
-    Link,
-    /// A submodule, or something that git does not record.
-    Other,
-}
-
-impl EntryKind {
-    pub(super) fn of_mode(mode: u32) -> Self {
-        match mode & 0o170_000 {
-            0o040_000 => Self::Folder,
-            0o100_000 => Self::File,
-            0o120_000 => Self::Link,
-            _ => Self::Other,
-        }
-    }
-}
-
-/// An entry met on a walk.
-#[derive(Debug)]
-pub struct Entry<'e> {
-    /// Its path.
-    pub path: &'e RepoPath,
-    /// What it is.
-    pub kind: EntryKind,
-}
-
-/// How a walk goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Next {
-    /// Into this folder, or on to the next entry.
-    Into,
-    /// Past this folder without a look inside.
-    Over,
-    /// No further.
-    Stop,
 }
 
 impl Snapshot {

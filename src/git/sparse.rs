@@ -1,10 +1,10 @@
 //! What a sparse checkout leaves out of the working tree, as git's index has it.
 //!
 //! Not what the user removed: only entries that git itself marks as skipped.
+use super::entry::EntryKind;
 use super::error::GitError;
 use super::objects::{RawEntry, Stored};
 use super::repository::Repository;
-use super::snapshot::EntryKind;
 use crate::source::RepoPath;
 
 /// The entries of git's index that are not in the working tree because it is sparse.

@@ -1,10 +1,10 @@
 //! A commit's tree, read at paths. What is read is kept: the folders above many packages are the same ones.
 //!
 //! Not a walk, which keeps nothing.
+use super::entry::EntryKind;
 use super::error::GitError;
 use super::objects::{RawEntry, Stored};
 use super::repository::Repository;
-use super::snapshot::EntryKind;
 use crate::source::RepoPath;
 use std::cell::RefCell;
 use std::collections::BTreeMap;

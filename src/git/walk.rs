@@ -2,10 +2,10 @@
 //!
 //! Nothing is read and nothing is kept; links are not entered.
 use super::disk::Disk;
+use super::entry::{Entry, EntryKind, Next};
 use super::error::GitError;
 use super::objects::Stored;
 use super::repository::Repository;
-use super::snapshot::{Entry, EntryKind, Next};
 use super::sparse::Sparse;
 use crate::source::RepoPath;
 

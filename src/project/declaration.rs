@@ -2,8 +2,9 @@
 //!
 //! Not how it is found: every kind of place has a reader of its own.
 use super::site::{Form, Site};
+use super::toml::Text;
 use crate::edit::Edit;
-use crate::source::{Origin, Place, RepoPath, Spot};
+use crate::source::{Origin, Place, RepoPath, SourceFile, Spot};
 use crate::version::{NoSemver, Version, VersionError, from_semver};
 
 /// What a declaration is for.
@@ -66,6 +67,11 @@ impl Declaration {
     /// A declaration of the whole version, in the form that this kind of place has.
     pub fn new(site: Site, role: Role, raw: impl Into<String>, place: Place) -> Self {
         Self::in_form(site.form(), site, role, raw, place)
+    }
+
+    /// A declaration of the whole version by a text of a file.
+    pub(super) fn by(site: Site, role: Role, file: &SourceFile, text: Text) -> Self {
+        Self::new(site, role, text.value, file.place(text.span, ""))
     }
 
     /// A declaration of the whole version in this form. A SemVer version that Python has no form for is read as PEP 440

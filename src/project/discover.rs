@@ -1,7 +1,6 @@
 //! One walk over a snapshot: folders that may hold a package, and modules that may hold a version.
 //!
 //! Nothing is read here; folders that hold no project of this repository are not entered.
-use super::places;
 use crate::git::{Entry, EntryKind, GitError, Next, Snapshot};
 use crate::source::RepoPath;
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,6 +54,8 @@ pub(super) const MODULES: [&str; 5] = [
 /// What a walk found.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
+    /// The names of the other files that may hold a version.
+    names: &'static [&'static str],
     /// Members of a workspace, which are projects wherever they lie.
     pub(super) members: BTreeSet<RepoPath>,
     pub(super) folders: BTreeSet<RepoPath>,
@@ -128,9 +129,12 @@ impl Tree {
     }
 }
 
-/// Walks a snapshot.
-pub(super) fn walk(snapshot: &Snapshot) -> Result<Tree, GitError> {
-    let mut tree = Tree::default();
+/// Walks a snapshot; `names` are those of other files that may hold a version.
+pub(super) fn walk(snapshot: &Snapshot, names: &'static [&'static str]) -> Result<Tree, GitError> {
+    let mut tree = Tree {
+        names,
+        ..Tree::default()
+    };
     snapshot.walk(&mut |entry| {
         if entry.kind == EntryKind::Folder {
             return if is_foreign(snapshot, entry.path) {
@@ -160,7 +164,7 @@ pub(super) fn visit(tree: &mut Tree, entry: &Entry<'_>) {
             tree.modules.insert(entry.path.clone());
         }
         name if entry.kind != EntryKind::Link
-            && places::FILES.iter().any(|file| file.as_bytes() == name) =>
+            && tree.names.iter().any(|file| file.as_bytes() == name) =>
         {
             tree.places.insert(entry.path.clone());
         }

@@ -8,6 +8,7 @@ mod ini;
 mod json;
 mod lock;
 mod modules;
+mod package;
 mod places;
 mod pointers;
 mod pyproject;
@@ -15,7 +16,7 @@ pub mod python;
 mod settings;
 mod setup;
 mod site;
-pub mod tag_format;
+mod tag_format;
 mod texts;
 mod toml;
 mod tuple;
@@ -27,58 +28,17 @@ pub use declaration::{
     TwoReadings, VersionTuple, Written,
 };
 pub use ini::Ini;
+pub use package::Package;
 pub use settings::{Settings, TextPlace};
 pub use site::{Form, Site};
 pub use tag_format::{TagFormat, TagFormatError, TagName};
 pub use toml::{Text, Toml};
 
-use crate::dist::same_name;
 use crate::git::{GitError, Snapshot};
 use crate::source::{Origin, Place, RepoPath, SourceFile, Spot, line_column};
 use crate::version::Version;
 use std::fmt;
 use std::ops::Range;
-
-/// A Python package of the repository.
-#[derive(Debug, Clone, Default)]
-pub struct Package {
-    /// Its project name as declared; `None` when none is.
-    pub name: Option<String>,
-    /// The folder of its pyproject.toml, setup.cfg or setup.py.
-    pub folder: RepoPath,
-    /// Every place where its version stands, the source first.
-    pub declarations: Vec<Declaration>,
-    /// The tool that takes its version from the last tag (`setuptools-scm`, `hatch-vcs`, …); `None` when a file has it.
-    pub versioned_by: Option<&'static str>,
-    /// Places that say where the version is.
-    pub pointers: Vec<Pointer>,
-    /// Where a module works out its version when it runs.
-    pub derived: Vec<Place>,
-    /// `"version"` in `[project] dynamic`.
-    pub dynamic: Option<Place>,
-    /// What works the version out when the package is built, and cannot be read without running it.
-    pub opaque: Option<String>,
-    /// Names that are bound to two literals.
-    pub rebindings: Vec<Rebinding>,
-    /// Files that the build back-end reads otherwise than the running program.
-    pub readings: Vec<TwoReadings>,
-    /// Tuples in its modules that spell the version.
-    pub tuples: Vec<VersionTuple>,
-    /// Its own entries in lock files.
-    pub locks: Vec<Declaration>,
-    /// The date of the release that CITATION.cff tells of.
-    pub cited_on: Option<Written>,
-    /// Configured texts, and how many of them were found.
-    pub patterns: Vec<PatternCount>,
-    /// Files into which a tool writes the version.
-    pub generated: Vec<GeneratedFile>,
-    /// The file that holds the configuration of bump-my-version.
-    pub bumpversion: Option<RepoPath>,
-    /// Whether it is built into distributions (Poetry's `package-mode`).
-    pub is_built: bool,
-    /// The file that makes it a package.
-    pub manifest: Option<Place>,
-}
 
 /// Why packages could not be found.
 #[derive(Debug, thiserror::Error)]
@@ -138,89 +98,25 @@ pub fn whereabouts(place: &Place) -> String {
     }
 }
 
-impl Package {
-    /// The version its source declares; `None` when none does, it is not a version, or the tag has it.
-    pub fn version(&self) -> Option<&Version> {
-        if self.versioned_by.is_some() {
-            return None;
-        }
-        let is_whole =
-            |found: &&Declaration| found.extent == Extent::Whole && !found.site.is_citation();
-        self.declarations
-            .iter()
-            .find(|found| found.role == Role::Source)
-            .or(self.declarations.iter().find(is_whole))
-            .and_then(|found| found.version.as_ref().ok())
+/// The packages that a tag releases: those of the name in it, else the one at the top, else those that declare its
+/// version, else all.
+pub fn released_by<'p>(
+    packages: &'p [Package],
+    name: Option<&str>,
+    version: Option<&Version>,
+) -> Vec<&'p Package> {
+    if let Some(name) = name {
+        let called = packages.iter().filter(|package| package.is_called(name));
+        return called.collect();
     }
-
-    /// Its name for people: the project name, else its folder, else `this project`.
-    pub fn title(&self) -> String {
-        match &self.name {
-            Some(name) => name.clone(),
-            None if self.folder.is_top() => "this project".into(),
-            None => self.folder.to_string(),
-        }
+    if let Some(top) = packages.iter().find(|package| package.folder.is_top()) {
+        return vec![top];
     }
-
-    /// Its name in a sentence: in backticks, unless it has none.
-    pub fn called(&self) -> String {
-        match &self.name {
-            Some(name) => format!("`{name}`"),
-            None if self.folder.is_top() => "this project".into(),
-            None => format!("the package in `{}`", self.folder),
-        }
+    let declares = |package: &&Package| package.version() == version;
+    if packages.iter().any(|package| declares(&package)) {
+        return packages.iter().filter(declares).collect();
     }
-
-    /// Whether this is the package of a name, in any of its spellings.
-    pub fn is_named(&self, name: &str) -> bool {
-        let own = self.name.as_deref();
-        own.is_some_and(|own| same_name(own, name))
-            || self.folder.to_string() == name.trim_end_matches('/')
-    }
-
-    /// What an entry of a lock file repeats; `None` when nothing is declared.
-    pub fn locked(&self, lock: &Declaration) -> Option<&Declaration> {
-        let site = match lock.site {
-            Site::CargoLock => Some(Site::Cargo),
-            Site::PackageLock => Some(Site::PackageJson),
-            _ => None,
-        };
-        match site {
-            Some(site) => self.declarations.iter().find(|found| found.site == site),
-            None if self.versioned_by.is_some() => None,
-            None => self.declarations.first(),
-        }
-    }
-
-    fn has_source(&self) -> bool {
-        self.declarations
-            .iter()
-            .any(|found| found.role == Role::Source)
-    }
-
-    /// Adds a declaration unless its place is known.
-    fn declare(&mut self, declaration: Declaration) {
-        if !self.knows(&declaration.place) {
-            self.declarations.push(declaration);
-        }
-    }
-
-    /// Whether a declaration stands in a place, or in a part of it.
-    fn knows(&self, place: &Place) -> bool {
-        let span = |place: &Place| match &place.spot {
-            Spot::Text { span, .. } => Some(span.clone()),
-            _ => None,
-        };
-        let own = span(place);
-        self.declarations.iter().any(|found| {
-            let other = span(&found.place);
-            let overlap = match (&own, &other) {
-                (Some(own), Some(other)) => own.start < other.end && other.start < own.end,
-                _ => own == other,
-            };
-            overlap && found.place.origin == place.origin
-        })
-    }
+    packages.iter().collect()
 }
 
 /// Finds the packages of a snapshot: the top first, then by folder. Configured places are left out.
@@ -233,7 +129,7 @@ pub fn packages_with(
     snapshot: &Snapshot,
     settings: &Settings,
 ) -> Result<Vec<Package>, ProjectError> {
-    let mut tree = discover::walk(snapshot)?;
+    let mut tree = discover::walk(snapshot, &places::FILES)?;
     workspace::apply(snapshot, &mut tree)?;
     let mut packages = Vec::new();
     let reader = pointers::Reader {
@@ -300,10 +196,8 @@ fn package(
         is_built: true,
         ..Package::default()
     };
-    let pyproject = match folder.join("pyproject.toml") {
-        Some(path) => reader.snapshot.file(&path)?.map(Toml::parse).transpose()?,
-        None => None,
-    };
+    let pyproject = reader.beside(folder, "pyproject.toml")?;
+    let pyproject = pyproject.map(Toml::parse).transpose()?;
     let mut is_package = match &pyproject {
         Some(toml) => pyproject::read(reader, toml, &mut package)?,
         None => false,

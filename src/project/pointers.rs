@@ -30,6 +30,18 @@ pub(super) struct Written {
 }
 
 impl Reader<'_> {
+    /// A file of a folder; `None` where there is none.
+    pub(super) fn beside(
+        &self,
+        folder: &RepoPath,
+        name: &str,
+    ) -> Result<Option<SourceFile>, ProjectError> {
+        match folder.join(name) {
+            Some(path) => Ok(self.snapshot.file(&path)?),
+            None => Ok(None),
+        }
+    }
+
     /// Follows `pkg.module.NAME` from the first of `roots` that has the module.
     pub(super) fn attribute(
         &self,

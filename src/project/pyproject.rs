@@ -48,12 +48,7 @@ pub(super) fn read(
         package.versioned_by = versioned_by(toml);
     }
     if let Some(text) = toml.text(poetry) {
-        let role = if package.has_source() || package.versioned_by.is_some() {
-            Role::Mirror
-        } else {
-            Role::Source
-        };
-        declare(package, toml, Site::Poetry, role, text);
+        declare(package, toml, Site::Poetry, package.next_role(), text);
     }
     mirrors(toml, package);
     if !package.has_source() && package.versioned_by.is_none() {
@@ -63,8 +58,7 @@ pub(super) fn read(
 }
 
 fn declare(package: &mut Package, toml: &Toml, site: Site, role: Role, text: Text) {
-    let place = toml.file.place(text.span, "");
-    package.declare(Declaration::new(site, role, text.value, place));
+    package.declare(Declaration::by(site, role, &toml.file, text));
 }
 
 /// Versions that other tools keep in pyproject.toml (or `.bumpversion.toml`).

@@ -17,19 +17,8 @@ pub(super) fn read(reader: &Reader<'_>, package: &mut Package) -> Result<bool, P
     Ok(configured || scripted)
 }
 
-fn role(package: &Package) -> Role {
-    if package.has_source() || package.versioned_by.is_some() {
-        Role::Mirror
-    } else {
-        Role::Source
-    }
-}
-
 fn config(reader: &Reader<'_>, package: &mut Package) -> Result<bool, ProjectError> {
-    let Some(path) = package.folder.join("setup.cfg") else {
-        return Ok(false);
-    };
-    let Some(file) = reader.snapshot.file(&path)? else {
+    let Some(file) = reader.beside(&package.folder, "setup.cfg")? else {
         return Ok(false);
     };
     let ini = Ini::parse(file)?;
@@ -70,7 +59,7 @@ fn config(reader: &Reader<'_>, package: &mut Package) -> Result<bool, ProjectErr
             reader.whole_file(package, written(file), file)?;
         }
     } else {
-        let role = role(package);
+        let role = package.next_role();
         package.declare(Declaration::new(
             Site::SetupCfg,
             role,
@@ -82,10 +71,7 @@ fn config(reader: &Reader<'_>, package: &mut Package) -> Result<bool, ProjectErr
 }
 
 fn script(reader: &Reader<'_>, package: &mut Package) -> Result<bool, ProjectError> {
-    let Some(path) = package.folder.join("setup.py") else {
-        return Ok(false);
-    };
-    let Some(file) = reader.snapshot.file(&path)? else {
+    let Some(file) = reader.beside(&package.folder, "setup.py")? else {
         return Ok(false);
     };
     package
@@ -101,12 +87,14 @@ fn script(reader: &Reader<'_>, package: &mut Package) -> Result<bool, ProjectErr
     match python::setup_version(&file.bytes) {
         Answer::Literal(literal) => {
             let place = file.place(literal.span, "");
-            let role = role(package);
+            let role = package.next_role();
             package.declare(Declaration::new(Site::SetupPy, role, literal.value, place));
         }
         Answer::Absent => {}
         _ if is_open => {
-            package.opaque.get_or_insert_with(|| format!("`{path}`"));
+            package
+                .opaque
+                .get_or_insert_with(|| format!("`{}`", file.path));
         }
         _ => {}
     }

@@ -85,7 +85,7 @@ impl Toml {
     }
 
     /// Returns a string with the span between its quotes.
-    pub fn text_of(&self, value: &Value) -> Option<Text> {
+    fn text_of(&self, value: &Value) -> Option<Text> {
         let text = value.as_str()?;
         let span = value.span()?;
         let written = self.document.raw().get(span.clone())?;

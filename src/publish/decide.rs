@@ -9,11 +9,9 @@ use super::steps::StepName;
 use super::world::World;
 use crate::bump::{self, Kind};
 use crate::changelog::RollError;
-use crate::dist::same_name;
 use crate::git::{Oid, Snapshot, Tag};
 use crate::policy::Stage;
-use crate::project::Package;
-use crate::project::tag_format::TagFormat;
+use crate::project::{Package, TagFormat};
 use crate::rule::{Findings, Severity};
 use crate::version::Version;
 use anyhow::{Context as _, bail};
@@ -71,10 +69,10 @@ fn begun(world: &World<'_>) -> anyhow::Result<(Oid, Option<String>)> {
     let tags = Tags::of(world, &package, &head.oid, &now)?;
     let is_ours = match tags.format.read(&tag) {
         None => false,
-        Some(read) if read.name.is_some() => read.name.as_deref().is_some_and(|name| {
-            let own = package.name.as_deref();
-            own.is_some_and(|own| same_name(own, name))
-        }),
+        Some(read) if read.name.is_some() => {
+            let name = read.name.as_deref();
+            name.is_some_and(|name| package.is_called(name))
+        }
         Some(read) if package.versioned_by.is_none() => {
             let before = world.package(&at(&parent)?)?;
             let to = read.version.ok();

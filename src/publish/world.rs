@@ -117,12 +117,7 @@ impl<'t> World<'t> {
     pub fn package(&self, snapshot: &Snapshot) -> anyhow::Result<Package> {
         let mut packages = project::packages_with(snapshot, &self.config.versions())?;
         if let Some(wanted) = &self.flags.package {
-            packages.retain(|package| {
-                package
-                    .name
-                    .as_deref()
-                    .is_some_and(|name| crate::dist::same_name(name, wanted))
-            });
+            packages.retain(|package| package.is_called(wanted));
             if packages.is_empty() {
                 bail!("{} has no package `{wanted}`", snapshot.name());
             }

@@ -1,10 +1,10 @@
 //! What a pushed tag is: everything its rules look at, owned, with no repository behind it.
 //!
 //! Not a judgement: that is for the rules.
+use crate::bump::tag_name;
 use crate::config::Config;
-use crate::dist::same_name;
 use crate::git::{GitError, ObjectKind, Oid, PushedRef, Repository, Snapshot, Tag};
-use crate::project::{Package, TagFormat, TagName, packages_with};
+use crate::project::{Package, TagFormat, TagName, packages_with, released_by};
 use crate::source::Place;
 use crate::tag_guard::names::{is_release_branch, looks_like_release, matches, same_line};
 use crate::version::Version;
@@ -122,23 +122,7 @@ impl PushedTag {
     /// The packages it is for: the named one, else the one at the top, else those that declare its version, else all.
     pub fn its_packages(&self) -> Vec<&Package> {
         let name = self.read.as_ref().and_then(|read| read.name.as_deref());
-        if let Some(name) = name {
-            let same = |package: &&Package| {
-                let declared = package.name.as_deref();
-                declared.is_some_and(|declared| same_name(declared, name))
-            };
-            return self.packages.iter().filter(same).collect();
-        }
-        if let Some(top) = self.packages.iter().find(|package| package.folder.is_top()) {
-            return vec![top];
-        }
-        let declares = |package: &&Package| package.version() == self.version();
-        let own: Vec<&Package> = self.packages.iter().filter(declares).collect();
-        if own.is_empty() {
-            self.packages.iter().collect()
-        } else {
-            own
-        }
+        released_by(&self.packages, name, self.version())
     }
 
     /// Gathers the facts of one tag of a push. `snapshot` is the tagged tree; `None` when the tag stands for no commit.
@@ -203,12 +187,10 @@ impl PushedTag {
     }
 }
 
-/// The `tag_name` that a package configures for bump-my-version. A configuration that makes no sense says nothing here;
-/// it is refused where it is used.
+/// The `tag_name` that one of the packages configures for bump-my-version.
 pub(super) fn bumpversion_tag_name(snapshot: &Snapshot, packages: &[Package]) -> Option<String> {
-    packages
-        .iter()
-        .find_map(|package| crate::bump::settings(package, snapshot).ok()?.tag_name)
+    let mut packages = packages.iter();
+    packages.find_map(|package| tag_name(package, snapshot))
 }
 
 /// Finds how the project writes its tags; the judged tag itself is no witness.

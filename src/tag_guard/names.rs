@@ -1,7 +1,6 @@
 //! What names say: which tags mean a release, which branches releases are made from, which patterns a name fits.
 //!
 //! Not the reading of a version from a tag: that is `project`'s.
-use crate::dist::same_name;
 use crate::project::Package;
 use crate::version::Version;
 
@@ -42,10 +41,7 @@ pub(super) fn looks_like_release(name: &str, packages: &[Package]) -> bool {
     let head = head.trim_end_matches(['-', '_', '/', '@']);
     let words = ["", "release", "releases", "rel", "version", "ver", "r"];
     words.contains(&head.to_ascii_lowercase().as_str())
-        || packages.iter().any(|package| {
-            let declared = package.name.as_deref();
-            declared.is_some_and(|declared| same_name(declared, head))
-        })
+        || packages.iter().any(|package| package.is_called(head))
 }
 
 /// Whether a branch's name is one that releases are made from.

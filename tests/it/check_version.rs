@@ -37,7 +37,7 @@ fn a_mismatch_shows_both_places() {
         "`1.2.2` here",
         "src/pyproject.toml:2:20",
         "`1.2.3` here",
-        "= help: write the same version in every place",
+        "= help: write the same version in every place, as `check-version --fix --to VERSION` does",
         "check-version: 1 error in the working tree",
     ] {
         assert!(out.contains(part), "{part}\n---\n{out}");

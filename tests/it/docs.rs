@@ -1,6 +1,7 @@
 //! `docs/rules.md` is what the rules say: `SNAPSHOTS=overwrite cargo test --test it docs` writes it.
 use crate::rules::{Registered, all_rules};
 use release_guard::policy;
+use release_guard::project::Site;
 use release_guard::rule::{Change, Example, Files};
 use release_guard::source::printable;
 use std::path::Path;
@@ -41,6 +42,17 @@ fn the_catalogue_knows_every_rule_of_the_page() {
     let names: Vec<&str> = all_rules().iter().map(|rule| rule.about.name).collect();
     let known: Vec<&str> = release_guard::catalogue::names().collect();
     assert_eq!(known, names);
+}
+
+#[test]
+fn the_page_of_places_names_every_kind() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/versions.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    let kinds = Site::ALL
+        .iter()
+        .map(|site| format!("| `{}` |", site.name()));
+    let missing: Vec<String> = kinds.filter(|cell| !page.contains(cell)).collect();
+    assert_eq!(missing, [""; 0]);
 }
 
 fn page(rules: &[Registered]) -> String {

@@ -1,146 +1,12 @@
 //! `check-version --fix` writes the literal's bytes and no others, in all files or in none.
-use crate::support::{Scratch, program, python, text};
+mod literal;
+mod terminal;
+
+use crate::support::{Scratch, program, text};
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;
 
 const PYPROJECT: &str = "[project]\nname = \"acme\"\nversion\t=\t\"1.2.0\"\t# keep\n";
-
-/// A place, the files it needs around it, and its text: every `1.2.0` in it is the declared version.
-type Case = (
-    &'static str,
-    &'static [(&'static str, &'static str)],
-    &'static str,
-);
-
-const PLACES: &[Case] = &[
-    ("pyproject.toml", &[], PYPROJECT),
-    (
-        "pyproject.toml",
-        &[],
-        "[tool.poetry]\nname = 'acme'\nversion = '1.2.0'\n\n[tool.poetry.dependencies]\nother = '1.2'\n",
-    ),
-    (
-        "pyproject.toml",
-        &[],
-        "[project]\nname = \"acme\"\nversion = \"1.2.0\"\n\n[tool.bumpversion]\ncurrent_version = \"1.2.0\"\n",
-    ),
-    (
-        ".bumpversion.toml",
-        &[("pyproject.toml", PYPROJECT)],
-        "[tool.bumpversion]\ncurrent_version = \"1.2.0\"\n",
-    ),
-    (
-        ".bumpversion.cfg",
-        &[("pyproject.toml", PYPROJECT)],
-        "[bumpversion]\ncurrent_version\t=\t1.2.0\n",
-    ),
-    (
-        "setup.cfg",
-        &[],
-        "# cfg\n[metadata]\nname = acme\nversion = 1.2.0\n\n[bumpversion]\ncurrent_version = 1.2.0\n",
-    ),
-    (
-        "setup.py",
-        &[],
-        "import setuptools\n\nsetuptools.setup(\n\tname='acme',\n\tversion='1.2.0',\n)\n",
-    ),
-    (
-        "acme/__init__.py",
-        &[("pyproject.toml", PYPROJECT)],
-        "\"\"\"Since 1.1.\"\"\"\n\n__version__\t=\t'1.2.0'\t# here\n",
-    ),
-    (
-        "VERSION",
-        &[(
-            "setup.cfg",
-            "[metadata]\nname = acme\nversion = file: VERSION\n",
-        )],
-        "1.2.0\n",
-    ),
-    (
-        "uv.lock",
-        &[("pyproject.toml", PYPROJECT)],
-        "version = 1\n\n[[package]]\nname = \"acme\"\nversion = \"1.2.0\"\nsource = { editable = \".\" }\n",
-    ),
-    (
-        "Cargo.toml",
-        &[(
-            "pyproject.toml",
-            "[build-system]\nrequires = [\"maturin\"]\nbuild-backend = \"maturin\"\n\n[project]\nname = \"acme\"\ndynamic = [\"version\"]\n",
-        )],
-        "[package]\nname = \"acme\"\nversion = \"1.2.0\"\n",
-    ),
-    (
-        "Cargo.toml",
-        &[("pyproject.toml", PYPROJECT)],
-        "[package]\nname = \"acme\"\nversion\t= \"1.2.0\"\n",
-    ),
-    (
-        "package.json",
-        &[("pyproject.toml", PYPROJECT)],
-        "{\n\t\"name\": \"acme\",\n\t\"version\":\t\"1.2.0\",\n\t\"dependencies\": {\"other\": \"1.2\"}\n}\n",
-    ),
-    (
-        "CITATION.cff",
-        &[("pyproject.toml", PYPROJECT)],
-        "cff-version: 1.1.0\ntitle: acme\nversion: 1.2.0 # this one\n",
-    ),
-    (
-        "docs/conf.py",
-        &[("pyproject.toml", PYPROJECT)],
-        "project = 'acme'\n\nrelease\t=\t'1.2.0'\n",
-    ),
-    (
-        "README.md",
-        &[
-            ("pyproject.toml", PYPROJECT),
-            (
-                "release-guard.toml",
-                "[[places]]\npath = \"README.md\"\npattern = \"acme=={version}\"\n",
-            ),
-        ],
-        "# Acme\n\n\tpip install acme==1.2.0\n\nNeeds other==1.2.\n",
-    ),
-];
-
-type Spelling = fn(&str) -> String;
-
-/// Ways in which the same text can be kept in a file.
-const SPELLINGS: &[(&str, Spelling)] = &[
-    ("as it is", str::to_owned),
-    ("CRLF", |text| text.replace('\n', "\r\n")),
-    ("BOM", |text| format!("\u{feff}{text}")),
-    ("no final newline", |text| text.trim_end().to_owned()),
-    ("mixed newlines", |text| text.replacen('\n', "\r\n", 1)),
-];
-
-#[test]
-fn only_the_literal_changes() {
-    let mut wrong = Vec::new();
-    for (path, around, template) in PLACES {
-        for (spelling, spelled) in SPELLINGS {
-            let scratch = Scratch::new();
-            for (other, text) in *around {
-                scratch.write(other, text);
-            }
-            scratch.write(path, spelled(template));
-            let (status, out, error) =
-                scratch.program("check-version", &["--fix", "--to", "1.3.0rc1"]);
-            let own = match *path {
-                "Cargo.toml" | "package.json" => "1.3.0-rc.1",
-                _ => "1.3.0rc1",
-            };
-            let expected = spelled(&template.replace("1.2.0", own));
-            let found = scratch.read(path);
-            if status != 0 || found != expected {
-                wrong.push(format!(
-                    "{path}, {spelling}: {status}\n{found:?}\n{expected:?}\n{out}{error}"
-                ));
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
 
 /// A project with these files and nothing else.
 fn project(files: &[(&str, &str)]) -> Scratch {
@@ -179,7 +45,7 @@ fn what_is_certain_is_written_and_the_rest_is_told() {
             vec![DISAGREEING[0], DISAGREEING[1], ("uv.lock", lock)],
             1,
             "",
-            "; `--fix --to VERSION` writes that one everywhere, `--fix --to PLACE` the one that stands there\n",
+            ", as `check-version --fix --to 1.2.0` does: `[project] version` is what the package is built with\n",
         ),
         (
             vec![DISAGREEING[0]],
@@ -289,7 +155,16 @@ fn what_cannot_be_written_changes_no_file() {
             "error: `soon` in `pyproject.toml`, line 3, column 12 is not a version: ",
         ),
         (
-            vec![PLACES[10].1[0], ("Cargo.toml", PLACES[10].2)],
+            vec![
+                (
+                    "pyproject.toml",
+                    "[build-system]\nrequires = ['maturin']\nbuild-backend = 'maturin'\n\n[project]\nname = 'acme'\ndynamic = ['version']\n",
+                ),
+                (
+                    "Cargo.toml",
+                    "[package]\nname = \"acme\"\nversion = \"1.2.0\"\n",
+                ),
+            ],
             "1.3.0.post1",
             "error: `Cargo.toml`, line 3, column 12 cannot say it: `1.3.0.post1` has no form in SemVer: SemVer has no post-release; nothing was written\n",
         ),
@@ -423,86 +298,5 @@ fn a_file_that_cannot_be_written_is_told() {
     assert!(said.contains("; no file was changed"), "{said}");
     for (path, text) in DISAGREEING {
         assert_eq!(scratch.read(path), *text);
-    }
-}
-
-/// Runs a program on a terminal; when it asks, a file is overwritten if one is named, and the keys are pressed.
-const ON_A_TERMINAL: &str = "
-import os, pty, sys
-keys, path, text, *command = sys.argv[1:]
-child, terminal = pty.fork()
-if not child: os.execv(command[0], command)
-said = b''
-while True:
-    try: read = os.read(terminal, 4096)
-    except OSError: break
-    if not read: break
-    said += read
-    if b'for none: ' in said and keys:
-        if path: open(path, 'w').write(text)
-        os.write(terminal, keys.encode().decode('unicode_escape').encode())
-        keys = ''
-status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-sys.stdout.buffer.write(said.replace(b'\\r\\n', b'\\n'))
-sys.exit(128 - status if status < 0 else status)
-";
-
-#[test]
-fn on_a_terminal_somebody_is_asked() {
-    let question = "the versions of `acme` disagree; which one is right?\n  \
-                    1  1.2.0  in pyproject.toml:3:12\n  \
-                    2  1.3.0  in acme/__init__.py:1:16\n\
-                    number, or Enter for none: ";
-    let changed = "__version__ = '7.0'\n";
-    for (keys, meanwhile, expected, part, versions) in [
-        (
-            "2\\r",
-            "",
-            0,
-            "pyproject.toml:3: 1.2.0 → 1.3.0\n",
-            ["1.3.0", "1.3.0"],
-        ),
-        (
-            "7\\r1\\r",
-            "",
-            0,
-            "acme/__init__.py:1: 1.3.0 → 1.2.0\n",
-            ["1.2.0", "1.2.0"],
-        ),
-        ("\\r", "", 1, "error[version-mismatch]", ["1.2.0", "1.3.0"]),
-        (
-            "\\x04",
-            "",
-            2,
-            "error: the input ended before a version was chosen; nothing was written\n",
-            ["1.2.0", "1.3.0"],
-        ),
-        ("\\x03", "", 130, "", ["1.2.0", "1.3.0"]),
-        (
-            "1\\r",
-            changed,
-            2,
-            "error: `acme/__init__.py` was changed by somebody else meanwhile; nothing was written\n",
-            ["1.2.0", "7.0"],
-        ),
-    ] {
-        let scratch = project(DISAGREEING);
-        let path = if meanwhile.is_empty() { "" } else { MODULE };
-        let output = scratch.run(
-            Command::new(python())
-                .args(["-c", ON_A_TERMINAL, keys, path, meanwhile])
-                .arg(program("check-version"))
-                .arg("--fix"),
-        );
-        let said = text(&output);
-        assert_eq!(output.status.code(), Some(expected), "{keys}: {said}");
-        assert!(
-            said.starts_with(question) && said.contains(part),
-            "{keys}: {said}"
-        );
-        let found = [scratch.read("pyproject.toml"), scratch.read(MODULE)];
-        for (text, version) in found.iter().zip(versions) {
-            assert!(text.contains(version), "{keys}: {text}");
-        }
     }
 }

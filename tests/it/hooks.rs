@@ -307,3 +307,71 @@ fn the_hook_scripts_are_posix_sh_and_the_manifest_is_one_that_pre_commit_reads()
         &["validate-manifest", manifest.to_str().unwrap()],
     );
 }
+
+/// A project whose commits a runner guards with the published `check-version`. Only the program is not compiled for it.
+fn guarded_at_commit(runner: &str) -> Scratch {
+    let scratch = Scratch::with_commit(&[
+        (
+            "pyproject.toml",
+            "[project]\nname = \"acme\"\nversion = \"1.2.0\"\n",
+        ),
+        (
+            "release-guard.toml",
+            "[[places]]\npath = \"README.md\"\npattern = \"acme=={version}\"\n",
+        ),
+        ("README.md", "acme==1.2.0\n"),
+    ]);
+    if runner == "tag-guard" {
+        scratch.program("tag-guard", &["install", "--hook", "pre-commit"]);
+        return scratch;
+    }
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest = std::fs::read_to_string(top.join(".pre-commit-hooks.yaml")).unwrap();
+    let manifest = manifest.replace("language: rust", "language: system");
+    scratch.git(&["init", "-q", "../published"]);
+    let published = scratch.beside("published");
+    std::fs::write(published.join(".pre-commit-hooks.yaml"), manifest).unwrap();
+    let git = |args: &[&str]| scratch.git(&[&["-C", "../published"], args].concat());
+    git(&["add", "-A"]);
+    git(&["commit", "-qm", "hooks"]);
+    scratch.write(
+        ".pre-commit-config.yaml",
+        format!(
+            "repos:\n- repo: {}\n  rev: {}\n  hooks:\n  - id: check-version\n",
+            published.display(),
+            git(&["rev-parse", "HEAD"])
+        ),
+    );
+    scratch.git(&["add", "-A"]);
+    scratch.git(&["commit", "-qm", "hooks"]);
+    run(&scratch, &tool(runner), &["install"]);
+    scratch
+}
+
+#[test]
+fn a_commit_is_judged_whichever_place_it_changes() {
+    for runner in ["pre-commit", "prek", "tag-guard"] {
+        let scratch = guarded_at_commit(runner);
+        for (path, text) in [
+            (
+                "Cargo.toml",
+                "[package]\nname = \"acme\"\nversion = \"1.1.0\"\n",
+            ),
+            (
+                "package.json",
+                "{\"name\": \"acme\", \"version\": \"1.1.0\"}\n",
+            ),
+            ("docs/conf.py", "release = '1.1.0'\n"),
+            (".cz.toml", "[tool.commitizen]\nversion = \"1.1.0\"\n"),
+            ("acme/__init__.py", "__version__ = \"1.1.0\"\n"),
+            ("README.md", "acme==1.1.0\n"),
+        ] {
+            scratch.write(path, text);
+            scratch.git(&["add", path]);
+            let (status, said) = scratch.try_git(&["commit", "-qm", "one place alone"]);
+            assert_eq!(status, 1, "{runner} {path}: {said}");
+            assert!(said.contains(&format!("`1.1.0` in `{path}`")), "{said}");
+            scratch.git(&["reset", "-q", "--hard"]);
+        }
+    }
+}

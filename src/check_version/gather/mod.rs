@@ -7,7 +7,6 @@ use super::facts::{Declarations, Tagged};
 use super::rules::RULES;
 use crate::changelog::{Changelog, find};
 use crate::config::Config;
-use crate::dist::same_name;
 use crate::git::{GitError, Oid, Repository, Snapshot};
 use crate::policy::Policy;
 use crate::project::{GeneratedFile, Package, ProjectError, Role, TagName, Target, packages_with};
@@ -230,11 +229,6 @@ fn base(repository: &Repository, folder: &Path) -> Option<RepoPath> {
     RepoPath::below(&root, &folder.canonicalize().ok()?)
 }
 
-fn is_called(package: &Package, name: &str) -> bool {
-    let own = package.name.as_deref();
-    own.is_some_and(|own| same_name(own, name))
-}
-
 /// The generated files that are there.
 pub(super) fn there(package: &Package) -> Vec<GeneratedFile> {
     let generated = package.generated.iter();
@@ -270,7 +264,7 @@ pub(super) fn groups(
 ) -> Vec<Vec<Package>> {
     let is_in = |names: &[String], other: &Package| {
         let mut names = names.iter();
-        names.any(|name| name == "*" || is_called(other, name))
+        names.any(|name| name == "*" || other.is_called(name))
     };
     let is_first = |names: &&Vec<String>| {
         let first = judged.iter().find(|other| is_in(names, other));
@@ -288,7 +282,7 @@ pub(super) fn groups(
 /// Finds a name in a group of linked packages that no package has.
 pub(super) fn unknown_link<'c>(all: &[Package], linked: &'c [Vec<String>]) -> Option<&'c str> {
     let mut names = linked.iter().flatten().map(String::as_str);
-    names.find(|name| *name != "*" && !all.iter().any(|package| is_called(package, name)))
+    names.find(|name| *name != "*" && !all.iter().any(|package| package.is_called(name)))
 }
 
 #[cfg(test)]

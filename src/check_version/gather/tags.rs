@@ -1,12 +1,13 @@
 //! The release tags of a package: those on the commit that is looked at, and one in its history that is too high.
 //!
 //! Not a tag that is being pushed: that is `tag_guard`'s.
-use super::{Surroundings, View, is_called};
+use super::{Surroundings, View};
+use crate::bump;
 use crate::check_version::facts::Tagged;
 use crate::dist::ProjectName;
 use crate::git::{GitError, Oid, Repository};
 use crate::policy::Stage;
-use crate::project::{Package, TagFormat, TagName};
+use crate::project::{Package, TagFormat, TagName, released_by};
 use crate::version::Version;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -25,25 +26,16 @@ pub(super) struct ReleaseTag {
 }
 
 impl Surroundings<'_> {
-    /// Whether the tag that was asked for releases a package: the one that it names, else the one at the top, else those
-    /// that declare its version, else all.
+    /// Whether the tag that was asked for releases a package. A name in it that no package has means none.
     pub(super) fn is_released(
         &self,
         package: &Package,
         name: Option<&str>,
         version: &Version,
     ) -> bool {
-        if let Some(name) = name
-            && self.all.iter().any(|other| is_called(other, name))
-        {
-            return is_called(package, name);
-        }
-        let declares = |other: &Package| other.version() == Some(version);
-        if self.all.iter().any(|other| other.folder.is_top()) {
-            package.folder.is_top()
-        } else {
-            declares(package) || !self.all.iter().any(declares)
-        }
+        let is_known = |name: &&str| self.all.iter().any(|other| other.is_called(name));
+        let released = released_by(self.all, name.filter(is_known), Some(version));
+        released.iter().any(|other| other.folder == package.folder)
     }
 
     /// Whether tags that name no package are those of this one: it is the only one, the top, or all have one version.
@@ -60,11 +52,8 @@ impl Surroundings<'_> {
         let Some(repository) = self.repository else {
             return Ok(Vec::new());
         };
-        let bumpversion = package
-            .bumpversion
-            .as_ref()
-            .and_then(|_| crate::bump::settings(package, self.snapshot).ok()?.tag_name);
-        let form = self.config.tag_format.clone().or(bumpversion);
+        let configured = self.config.tag_format.clone();
+        let form = configured.or_else(|| bump::tag_name(package, self.snapshot));
         let key = form.clone().unwrap_or_default();
         let known = self.asked.tags.borrow().get(&key).cloned();
         let tags = match known {

@@ -26,6 +26,9 @@ pub use deep::RULES as DEEP;
 use super::facts::Declarations;
 use crate::rule::Rule;
 
+/// The rule that says that the versions of a package disagree.
+pub(super) const MISMATCH: &str = version_mismatch::RULE.about.name;
+
 /// The rules, in the order they are shown in.
 pub static RULES: &[Rule<Declarations>] = &[
     version_mismatch::RULE,

@@ -134,7 +134,7 @@ fn a_source_in_semver_form_is_compared_with_the_program() {
             source("1.2.0"),
             module("1.1.0"),
             &[
-                "version-mismatch: the versions of `pkg` disagree: `1.2.0` in `cargo`, line 1, column 1, but `1.1.0` in `python-module`, line 1, column 1; write `1.2.0` in every place: `[package] version` is what the package is built with",
+                "version-mismatch: the versions of `pkg` disagree: `1.2.0` in `cargo`, line 1, column 1, but `1.1.0` in `python-module`, line 1, column 1; write `1.2.0` in every place, as `check-version --fix --to 1.2.0` does: `[package] version` is what the package is built with",
             ],
         ),
         (
@@ -307,7 +307,7 @@ fn a_mismatch_of_many_places_names_two_and_counts_the_rest() {
     facts.package.opaque = Some("`setup.py`".into());
     assert_eq!(
         said(&facts)[0],
-        "version-mismatch: the versions of `pkg` disagree: `1.2` in `1.2`, line 1, column 1, but `1.2.1` in `1.2.1`, line 1, column 1; 3 other places do not say `1.2` either; write the same version in every place; the build takes it from `setup.py`"
+        "version-mismatch: the versions of `pkg` disagree: `1.2` in `1.2`, line 1, column 1, but `1.2.1` in `1.2.1`, line 1, column 1; 3 other places do not say `1.2` either; write the same version in every place, as `check-version --fix --to VERSION` does; the build takes it from `setup.py`"
     );
 }
 

@@ -1,4 +1,6 @@
 //! `version-mismatch`
+//!
+//! Without edits: no program knows which of the versions is right.
 use super::Declarations;
 use crate::project::{Role, whereabouts};
 use crate::rule::{About, Example, Findings, Rule, Severity};
@@ -10,7 +12,7 @@ pub(super) const RULE: Rule<Declarations> = Rule {
         since: "0.1.0",
         summary: "The declared versions of a package disagree",
         why: "A release would carry one version in its metadata and another one in its code or its tag.",
-        fix: "Write the same version in every place; `publish bump` changes them all together.",
+        fix: "Write the same version in every place, as `check-version --fix --to VERSION` and `publish bump` do.",
         from: &["bump-my-version"],
         bad: Example::Tree(&[
             (
@@ -62,24 +64,14 @@ fn check(facts: &Declarations, findings: &mut Findings) {
         let label = format!("`{}` here", declaration.raw);
         finding.at(declaration.place.clone().labelled(label));
     }
-    if reference.role != Role::Source {
-        finding.help(match &facts.package.opaque {
-            Some(what) => {
-                format!("write the same version in every place; the build takes it from {what}")
-            }
-            None => "write the same version in every place".into(),
-        });
-        return;
-    }
-    finding.help(format!(
-        "write `{}` in every place: `{}` is what the package is built with",
-        reference.raw, reference.site
-    ));
-    for declaration in other {
-        if let Ok(text) = declaration.spelling(wanted)
-            && let Some(edit) = declaration.rewrite(&text)
-        {
-            finding.fix(edit);
-        }
-    }
+    let same_everywhere =
+        "write the same version in every place, as `check-version --fix --to VERSION` does";
+    finding.help(match (reference.role, &facts.package.opaque) {
+        (Role::Source, _) => format!(
+            "write `{}` in every place, as `check-version --fix --to {}` does: `{}` is what the package is built with",
+            reference.raw, wanted, reference.site
+        ),
+        (_, Some(what)) => format!("{same_everywhere}; the build takes it from {what}"),
+        (_, None) => same_everywhere.into(),
+    });
 }

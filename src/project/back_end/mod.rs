@@ -77,7 +77,7 @@ impl BackEnd {
     }
 
     /// Setuptools, which is told `module.ATTRIBUTE`.
-    pub fn of_attribute(dotted: &str) -> Self {
+    pub(super) fn of_attribute(dotted: &str) -> Self {
         let dotted = dotted.trim();
         let attribute = dotted.rsplit_once('.').map_or(dotted, |(_, name)| name);
         Self::Setuptools {

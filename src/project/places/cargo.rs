@@ -93,23 +93,17 @@ fn declare(
         return Ok(());
     };
     let found = match role {
-        Role::Source => {
-            let place = toml.file.place(text.span, "");
-            Some(Declaration::new(Site::Cargo, role, text.value, place))
-        }
+        Role::Source => Some(Declaration::by(Site::Cargo, role, &toml.file, text)),
         _ => super::mirror(package, Site::Cargo, &toml.file, text),
     };
     let Some(found) = found else { return Ok(()) };
     package.declare(found);
     let name = cargo.str(&["package", "name"]).unwrap_or_default();
     let folder = root.file.path.parent().unwrap_or_default();
-    let lock = match folder.join("Cargo.lock") {
-        Some(path) => reader.snapshot.file(&path)?,
-        None => None,
-    };
-    if let Some((lock, text)) = lock.and_then(|lock| locked(&lock, name).map(|text| (lock, text))) {
-        let place = lock.place(text.span, "");
-        let found = Declaration::new(Site::CargoLock, Role::Mirror, text.value, place);
+    if let Some(lock) = reader.beside(&folder, "Cargo.lock")?
+        && let Some(text) = locked(&lock, name)
+    {
+        let found = Declaration::by(Site::CargoLock, Role::Mirror, &lock, text);
         package.locks.push(found);
     }
     Ok(())

@@ -30,9 +30,7 @@ pub(in crate::project) fn source(
     match (file, given) {
         (Some(file), Some(Given::Literal(span))) => {
             let text = text(&file, span);
-            let place = file.place(text.span, "");
-            let found = Declaration::new(Site::Meson, Role::Source, text.value, place);
-            package.declare(found);
+            package.declare(Declaration::by(Site::Meson, Role::Source, &file, text));
             Ok(())
         }
         (Some(file), Some(Given::File(span))) => {

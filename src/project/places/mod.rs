@@ -17,7 +17,6 @@ pub(super) use pin::read as pins;
 use super::pointers::Reader;
 use super::toml::{Text, Toml};
 use super::{Declaration, Package, ProjectError, Role, Site, order};
-use crate::dist::same_name;
 use crate::source::SourceFile;
 use crate::version::Version;
 
@@ -128,17 +127,12 @@ fn file(
 /// Whether another ecosystem's name for something is the project's name; the scope of npm and JSR is left out.
 fn is_name_of(package: &Package, name: &str) -> bool {
     let scoped = name.strip_prefix('@').and_then(|name| name.split_once('/'));
-    let name = scoped.map_or(name, |(_, name)| name);
-    package
-        .name
-        .as_deref()
-        .is_some_and(|own| same_name(own, name))
+    package.is_called(scoped.map_or(name, |(_, name)| name))
 }
 
 /// A mirror of the version; `None` where a placeholder such as `0.0.0-development` fills the place.
 fn mirror(package: &Package, site: Site, file: &SourceFile, text: Text) -> Option<Declaration> {
-    let raw = text.value;
-    let found = Declaration::new(site, Role::Mirror, raw, file.place(text.span, ""));
+    let found = Declaration::by(site, Role::Mirror, file, text);
     let is_empty = |version: &Version| version.significant_release().is_empty();
     // What `npm init` and `cargo new` write is no repetition of a version that has another first number.
     let is_initial = matches!(

@@ -27,10 +27,8 @@ pub(in crate::project) fn source(
                     wanted: "version".into(),
                 },
                 Some(text) => {
-                    let place = json.file.place(text.span, "");
-                    let found =
-                        Declaration::new(Site::PackageJson, Role::Source, text.value, place);
-                    package.declare(found);
+                    let (site, role) = (Site::PackageJson, Role::Source);
+                    package.declare(Declaration::by(site, role, &json.file, text));
                     locks(reader, package, &path)?;
                     Target::Found(path)
                 }
@@ -96,17 +94,14 @@ fn locks(
 ) -> Result<(), ProjectError> {
     let folder = manifest.parent().unwrap_or_default();
     for name in ["package-lock.json", "npm-shrinkwrap.json"] {
-        let file = match folder.join(name) {
-            Some(path) => reader.snapshot.file(&path)?,
-            None => None,
-        };
+        let file = reader.beside(&folder, name)?;
         let Some(json) = file.map(|file| Json::new(file).checked()).transpose()? else {
             continue;
         };
         let keys: [&[&str]; 2] = [&["version"], &["packages", "", "version"]];
         for text in keys.iter().filter_map(|keys| json.text(keys)) {
-            let place = json.file.place(text.span, "");
-            let found = Declaration::new(Site::PackageLock, Role::Mirror, text.value, place);
+            let (site, role) = (Site::PackageLock, Role::Mirror);
+            let found = Declaration::by(site, role, &json.file, text);
             package.locks.push(found);
         }
     }

@@ -9,7 +9,7 @@ mod source;
 mod string;
 
 pub(super) use constant::Constant;
-pub use setup::{setup_has, setup_keyword, setup_version};
+pub(super) use setup::{setup_has, setup_keyword, setup_version};
 
 use bind::{Bound, Certainty};
 use scan::Token;

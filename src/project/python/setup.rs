@@ -6,12 +6,12 @@ use super::source::Source;
 use super::{Answer, value};
 
 /// Reads the literal that the keyword `version` has in the call of `setup`.
-pub fn setup_version(bytes: &[u8]) -> Answer {
+pub(in crate::project) fn setup_version(bytes: &[u8]) -> Answer {
     setup_keyword(bytes, "version")
 }
 
 /// Reads what a keyword of the call of `setup` (or `setuptools.setup`) is given.
-pub fn setup_keyword(bytes: &[u8], keyword: &str) -> Answer {
+pub(in crate::project) fn setup_keyword(bytes: &[u8], keyword: &str) -> Answer {
     let source = Source::new(bytes);
     let mut packed = None;
     for statement in scan::statements(bytes) {
@@ -43,7 +43,7 @@ pub fn setup_keyword(bytes: &[u8], keyword: &str) -> Answer {
 }
 
 /// Whether the call of `setup` has a keyword in plain sight.
-pub fn setup_has(bytes: &[u8], keyword: &str) -> bool {
+pub(in crate::project) fn setup_has(bytes: &[u8], keyword: &str) -> bool {
     match setup_keyword(bytes, keyword) {
         Answer::Absent => false,
         Answer::Computed { why, .. } => why != UNPACKED,

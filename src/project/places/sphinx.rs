@@ -5,6 +5,7 @@ use crate::project::pointers::Reader;
 use crate::project::python::{self, Literal};
 use crate::project::toml::Text;
 use crate::project::{Package, ProjectError, Site};
+use crate::version::Version;
 
 /// Where a conf.py usually is.
 const FILES: [&str; 4] = [
@@ -13,6 +14,11 @@ const FILES: [&str; 4] = [
     "docs/source/conf.py",
     "doc/source/conf.py",
 ];
+
+/// Whether `version` repeats all of a version: `1.2` is the beginning of `1.2.0`, though the two are equal.
+fn is_whole(own: &Version, whole: &Version) -> bool {
+    own == whole && own.release.len() >= whole.release.len()
+}
 
 /// Reads the configurations of the package's documentation.
 pub(super) fn read(reader: &Reader<'_>, package: &mut Package) -> Result<(), ProjectError> {
@@ -35,9 +41,9 @@ pub(super) fn read(reader: &Reader<'_>, package: &mut Package) -> Result<(), Pro
                 .as_ref()
                 .and_then(|release| release.version.as_ref().ok())
                 .or(package.version());
-            match version.version.as_ref().ok() == whole {
-                true => version,
-                false => version.of_beginning(),
+            match (&version.version, whole) {
+                (Ok(own), Some(whole)) if is_whole(own, whole) => version,
+                _ => version.of_beginning(),
             }
         });
         for found in [release, version].into_iter().flatten() {

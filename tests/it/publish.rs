@@ -2,7 +2,7 @@
 mod cut_off;
 mod obstacles;
 
-use crate::support::{Scratch, program, seed, tools};
+use crate::support::{Scratch, program, seed, text, tools};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;

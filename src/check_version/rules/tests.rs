@@ -141,7 +141,7 @@ fn a_source_in_semver_form_is_compared_with_the_program() {
             source("1.2.0rc1"),
             module("1.2.0rc1"),
             &[
-                "semver-mirror-mismatch: `1.2.0rc1` in `cargo`, line 1, column 1 is not a SemVer version; it is to say `1.2.0rc1`, the version of `pkg`; write `1.2.0-rc.1`",
+                "semver-mirror-mismatch: `1.2.0rc1` in `cargo`, line 1, column 1 is not a SemVer version; write `1.2.0-rc.1`",
             ],
         ),
     ] {

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const DEPTH: usize = 6;
 
 /// Folders whose projects are not this repository's own.
-const FOREIGN: [&[u8]; 30] = [
+const FOREIGN: [&[u8]; 32] = [
     b"node_modules",
     b"__pycache__",
     b"site-packages",
@@ -39,6 +39,8 @@ const FOREIGN: [&[u8]; 30] = [
     b"third-party",
     b"templates",
     b"template",
+    b"_templates",
+    b"_template",
     b"examples",
     b"example",
 ];
@@ -173,9 +175,17 @@ pub(super) fn is_foreign(snapshot: &Snapshot, folder: &RepoPath) -> bool {
     name.starts_with(b".")
         || name.contains(&b'{')
         || FOREIGN.contains(&name)
+        || name.starts_with(b"vendored-")
+        || (name == b"subprojects" && is_beside(snapshot, folder, "meson.build"))
         || folder.parts().count() > DEPTH
         || (name.windows(3).any(|part| part == b"env")
             && folder
                 .join("pyvenv.cfg")
                 .is_some_and(|marker| snapshot.has(&marker).unwrap_or(false)))
+}
+
+/// Whether a file lies beside a folder.
+fn is_beside(snapshot: &Snapshot, folder: &RepoPath, name: &str) -> bool {
+    let path = folder.parent().and_then(|parent| parent.join(name));
+    path.is_some_and(|path| snapshot.has(&path).unwrap_or(false))
 }

@@ -139,13 +139,14 @@ pub fn whereabouts(place: &Place) -> String {
 }
 
 impl Package {
-    /// The version its source declares; `None` when none does, it is not a version, or the tag has it.
+    /// The version its source declares, or its code and tools repeat; `None` when none does, it is not a version, or the
+    /// tag has it.
     pub fn version(&self) -> Option<&Version> {
         if self.versioned_by.is_some() {
             return None;
         }
-        let is_whole =
-            |found: &&Declaration| found.extent == Extent::Whole && !found.site.is_citation();
+        let is_own = |site: Site| !site.is_citation() && site != Site::Sphinx;
+        let is_whole = |found: &&Declaration| found.extent == Extent::Whole && is_own(found.site);
         self.declarations
             .iter()
             .find(|found| found.role == Role::Source)
@@ -311,6 +312,9 @@ fn package(
     is_package |= setup::read(reader, &mut package)?;
     if !is_package {
         return Ok(None);
+    }
+    if let Some(toml) = &pyproject {
+        pyproject::plugin(toml, &mut package);
     }
     setup::bumpversion(reader.snapshot, folder, &mut package)?;
     modules::read(reader, pyproject.as_ref(), &mut package)?;

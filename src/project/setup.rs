@@ -9,12 +9,16 @@ use super::toml::Toml;
 use super::{Declaration, Package, ProjectError, Role, Site, modules, places, pyproject};
 use crate::git::Snapshot;
 use crate::source::{Place, RepoPath};
+use crate::version::Version;
 
-/// Reads setup.cfg and setup.py of the package's folder; returns whether they make a package.
+/// Reads setup.cfg and setup.py of the package's folder; returns whether they make a package. Below the top, a setup.py
+/// alone that hands `setup` no version is there to compile something, and is never released.
 pub(super) fn read(reader: &Reader<'_>, package: &mut Package) -> Result<bool, ProjectError> {
     let configured = config(reader, package)?;
     let scripted = script(reader, package)?;
-    Ok(configured || scripted)
+    let has_version =
+        package.has_source() || package.versioned_by.is_some() || package.opaque.is_some();
+    Ok(configured || scripted && (has_version || package.folder.is_top()))
 }
 
 fn role(package: &Package) -> Role {
@@ -95,8 +99,10 @@ fn script(reader: &Reader<'_>, package: &mut Package) -> Result<bool, ProjectErr
         package.name.get_or_insert(name.value);
     }
     let is_open = !package.has_source() && package.pointers.is_empty();
-    if is_open && python::setup_has(&file.bytes, "use_scm_version") {
-        package.versioned_by.get_or_insert("setuptools-scm");
+    for (keyword, tool) in [("use_scm_version", "setuptools-scm"), ("pbr", "pbr")] {
+        if is_open && python::setup_has(&file.bytes, keyword) {
+            package.versioned_by.get_or_insert(tool);
+        }
     }
     match python::setup_version(&file.bytes) {
         Answer::Literal(literal) => {
@@ -104,7 +110,7 @@ fn script(reader: &Reader<'_>, package: &mut Package) -> Result<bool, ProjectErr
             let role = role(package);
             package.declare(Declaration::new(Site::SetupPy, role, literal.value, place));
         }
-        Answer::Absent => {}
+        Answer::Absent if !python::setup_has(&file.bytes, "setup_requires") => {}
         _ if is_open => {
             package.opaque.get_or_insert_with(|| format!("`{path}`"));
         }
@@ -147,7 +153,10 @@ pub(super) fn bumpversion(
         if name == "setup.cfg" {
             places::tools::bumpver(&ini, package);
         }
-        if let Some(version) = ini.get("bumpversion", "current_version") {
+        let has_own_form = ini.get("bumpversion", "parse").is_some();
+        if let Some(version) = ini.get("bumpversion", "current_version")
+            && (!has_own_form || version.value.parse::<Version>().is_ok())
+        {
             let place = ini.file.place(version.span.clone(), "");
             package.declare(Declaration::new(
                 Site::BumpVersion,

@@ -43,7 +43,8 @@ pub struct TagName {
 
 impl TagName {
     /// Reads a tag whose form nobody knows: its version is the longest end of it that is one and begins a word, its name
-    /// what stands before (`v1.2`, `pkg-v1.2`, `pkg/1.2`, `pkg==1.2`). `None` when no version ends it.
+    /// what stands before (`v1.2`, `pkg-v1.2`, `pkg/1.2`, `pkg==1.2`). Old names have `_` for dots (`rel_1_2_3`). `None`
+    /// when no version ends it.
     pub fn guess(tag: &str) -> Option<Self> {
         let mut previous = None;
         for (at, c) in tag.char_indices() {
@@ -52,7 +53,7 @@ impl TagName {
             let (name, raw) = tag.split_at(at);
             if begins
                 && (c.is_ascii_digit() || matches!(c, 'v' | 'V'))
-                && let Ok(version) = raw.parse()
+                && let Ok(version) = raw.parse().or_else(|_| raw.replace('_', ".").parse())
             {
                 let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
                 return Some(Self {

@@ -189,3 +189,25 @@ fn is_beside(snapshot: &Snapshot, folder: &RepoPath, name: &str) -> bool {
     let path = folder.parent().and_then(|parent| parent.join(name));
     path.is_some_and(|path| snapshot.has(&path).unwrap_or(false))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_copied_from_elsewhere_is_not_entered() {
+        for (path, is_found) in [
+            ("pyproject.toml", true),
+            ("libs/a/pyproject.toml", true),
+            ("_template/pyproject.toml", false),
+            ("vendored-meson/meson/setup.cfg", false),
+            // Meson keeps the sources of others there.
+            ("subprojects/a/pyproject.toml", false),
+            ("libs/subprojects/a/pyproject.toml", true),
+        ] {
+            let snapshot = Snapshot::memory([("meson.build", ""), (path, "")]);
+            let tree = walk(&snapshot).unwrap();
+            assert_eq!(tree.folders().count() == 1, is_found, "{path}");
+        }
+    }
+}

@@ -171,3 +171,107 @@ pub(super) fn bumpversion(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::git::Snapshot;
+    use crate::project::packages;
+
+    #[test]
+    fn what_a_plugin_of_setuptools_supplies_is_not_missing() {
+        let requires =
+            |name: &str| format!("[build-system]\nrequires = ['setuptools>=61', '{name}']\n");
+        let (calver, wheel) = (requires("calver>=1"), requires("wheel"));
+        let dynamic = format!(
+            "{}[project]\nname = 'a'\ndynamic = ['version']\n",
+            requires("setuptools-git-versioning")
+        );
+        let script = "setup(name='a')";
+        for (path, toml, script, expected) in [
+            ("", None, script, Some((None, None))),
+            (
+                "",
+                None,
+                "setup(name='a', pbr=True)",
+                Some((Some("pbr"), None)),
+            ),
+            (
+                "",
+                None,
+                "setup(name='a', setup_requires=['x'])",
+                Some((None, Some("`setup.py`"))),
+            ),
+            (
+                "",
+                Some(&calver),
+                script,
+                Some((None, Some("the build requirement `calver`"))),
+            ),
+            ("", Some(&wheel), script, Some((None, None))),
+            (
+                "",
+                Some(&dynamic),
+                "",
+                Some((
+                    None,
+                    Some("the build requirement `setuptools-git-versioning`"),
+                )),
+            ),
+            ("demos/", None, script, None),
+            (
+                "demos/",
+                None,
+                "setup(name='a', version=read())",
+                Some((None, Some("`demos/setup.py`"))),
+            ),
+        ] {
+            let (at_script, at_toml) = (format!("{path}setup.py"), format!("{path}pyproject.toml"));
+            let toml = toml.map(|toml| (at_toml.as_str(), toml.as_str()));
+            let files = toml.into_iter().chain([(at_script.as_str(), script)]);
+            let found = packages(&Snapshot::memory(files)).unwrap();
+            let found = found
+                .first()
+                .map(|package| (package.versioned_by, package.opaque.as_deref()));
+            assert_eq!(found, expected, "{path} {toml:?} {script}");
+        }
+    }
+
+    #[test]
+    fn a_form_of_its_own_keeps_no_version_in_a_bumpversion_file() {
+        for (path, source, expected) in [
+            (
+                ".bumpversion.cfg",
+                "[bumpversion]\ncurrent_version = 4, 7, 0\nparse = x\n",
+                0,
+            ),
+            (
+                ".bumpversion.cfg",
+                "[bumpversion]\ncurrent_version = 4.7.0\nparse = x\n",
+                1,
+            ),
+            (
+                ".bumpversion.cfg",
+                "[bumpversion]\ncurrent_version = 4, 7, 0\n",
+                1,
+            ),
+            (
+                ".bumpversion.toml",
+                "[tool.bumpversion]\ncurrent_version = '4, 7, 0'\nparse = 'x'\n",
+                0,
+            ),
+            (
+                ".bumpversion.toml",
+                "[tool.bumpversion]\ncurrent_version = '4, 7, 0'\n",
+                1,
+            ),
+        ] {
+            let files = [
+                ("pyproject.toml", "[project]\nname = 'a'\n"),
+                (path, source),
+            ];
+            let found = packages(&Snapshot::memory(files)).unwrap();
+            assert_eq!(found[0].declarations.len(), expected, "{path} {source}");
+            assert!(found[0].bumpversion.is_some());
+        }
+    }
+}

@@ -41,7 +41,7 @@ impl ReleaseTag {
 impl Surroundings<'_> {
     /// Whether the tag that was asked for releases a package: the one that it names, else the one at the top, else those
     /// that declare its version, else all. The short name of a release, which moves along, releases nothing; nor
-    /// does a tag with the name of something else where the packages' tags have no name in them.
+    /// does the tag of something else.
     pub(super) fn is_released(
         &self,
         package: &Package,
@@ -54,9 +54,7 @@ impl Surroundings<'_> {
             if self.all.iter().any(|other| is_called(other, &name)) {
                 return Ok(is_called(package, &name));
             }
-            let tags = self.tags(package)?;
-            let is_foreign = |own: &Vec<Rc<ReleaseTag>>| own.iter().all(|own| own.name != *tag);
-            if tags.get(&None).is_some_and(is_foreign) {
+            if package.version() != Some(version) && self.is_of_another(package, &name)? {
                 return Ok(false);
             }
         }
@@ -66,6 +64,21 @@ impl Surroundings<'_> {
         } else {
             declares(package) || !self.all.iter().any(declares)
         })
+    }
+
+    /// Whether tags with a name that no package has are of something else: the declared version has another one.
+    fn is_of_another(&self, package: &Package, name: &str) -> Result<bool, GitError> {
+        let (Some(repository), Some(own)) = (self.repository, package.version()) else {
+            return Ok(false);
+        };
+        let end = own.to_string();
+        let mut tags = repository.tag_refs()?.into_iter();
+        Ok(tags.any(|(tag, _)| {
+            tag.ends_with(&end)
+                && TagName::guess(&tag).is_some_and(|read| {
+                    read.version.as_ref() == Ok(own) && read.name.as_deref() != Some(name)
+                })
+        }))
     }
 
     /// Whether tags that name no package are those of this one: it is the only one, the top, or all have one version.

@@ -218,6 +218,9 @@ fn package(
     if !is_package {
         return Ok(None);
     }
+    if let Some(toml) = &pyproject {
+        pyproject::plugin(toml, &mut package);
+    }
     setup::bumpversion(reader.snapshot, folder, &mut package)?;
     modules::read(reader, pyproject.as_ref(), &mut package)?;
     places::read(reader, pyproject.as_ref(), &mut package)?;

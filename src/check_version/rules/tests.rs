@@ -276,6 +276,7 @@ fn where_the_tag_is_the_version_only_what_python_reads_is_in_the_way() {
         declared(Site::PackageJson, Role::Mirror, "1.1.0"),
         declared(Site::Citation, Role::Mirror, "1.1.0"),
         declared(Site::Sphinx, Role::Mirror, "1.1"),
+        declared(Site::BumpVersion, Role::Mirror, "1.1.0"),
     ]);
     facts.package.versioned_by = Some("setuptools-scm");
     assert_eq!(said(&facts), [""; 0]);

@@ -1,6 +1,6 @@
 //! `stale-lock-file`
 use super::Declarations;
-use crate::project::Site;
+use crate::project::{Declaration, Site};
 use crate::rule::{About, Example, Findings, Rule, Severity};
 
 pub(super) const RULE: Rule<Declarations> = Rule {
@@ -37,16 +37,18 @@ pub(super) const RULE: Rule<Declarations> = Rule {
 };
 
 fn check(facts: &Declarations, findings: &mut Findings) {
-    for lock in &facts.package.locks {
+    let stale = |lock: &&Declaration| {
+        let declared = facts.package.locked(lock);
+        let version = declared.and_then(|declared| declared.version.as_ref().ok());
+        version.is_some_and(|version| !lock.says(version))
+    };
+    let stale: Vec<&Declaration> = facts.package.locks.iter().filter(stale).collect();
+    // npm writes the version twice, and stale is the file.
+    for locks in stale.chunk_by(|one, other| one.place.origin == other.place.origin) {
+        let Some(lock) = locks.first() else { continue };
         let Some(declared) = facts.package.locked(lock) else {
             continue;
         };
-        let Ok(version) = &declared.version else {
-            continue;
-        };
-        if lock.says(version) {
-            continue;
-        }
         let (file, command) = tool(lock.site);
         let finding = findings.push(format!(
             "{file} has `{}` for {}, which declares `{}`",
@@ -54,17 +56,20 @@ fn check(facts: &Declarations, findings: &mut Findings) {
             facts.package.called(),
             declared.raw
         ));
-        for found in [lock, declared] {
+        for found in locks.iter().copied().chain([declared]) {
             let label = format!("`{}` here", found.raw);
             finding.at(found.place.clone().labelled(label));
         }
         finding.help(format!(
             "run `{command}`, and commit the file together with the version"
         ));
-        if let Ok(text) = lock.spelling(version)
-            && let Some(edit) = lock.rewrite(&text)
-        {
-            finding.fix(edit);
+        for lock in locks {
+            if let Ok(version) = &declared.version
+                && let Ok(text) = lock.spelling(version)
+                && let Some(edit) = lock.rewrite(&text)
+            {
+                finding.fix(edit);
+            }
         }
     }
 }

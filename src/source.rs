@@ -6,9 +6,6 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// No more characters of one value are told.
-const VALUE: usize = 400;
-
 /// A path inside a repository or project: bytes, relative, separated by `/`, without `.` and `..`.
 ///
 /// The empty path is the top. Git stores paths as bytes, so this type does too.
@@ -333,16 +330,13 @@ pub fn line_around(bytes: &[u8], offset: usize) -> &[u8] {
     line.strip_suffix(b"\r").unwrap_or(line)
 }
 
-/// Returns `text` with the end of every very long value in it left out, so that what is said of the value can be found.
+/// Returns `text` with no more than 400 characters of each value in it, so that what is said of the value can be found.
 pub fn abridged(text: &str) -> String {
-    let pieces: Vec<String> = text
-        .split('`')
-        .map(|piece| match piece.char_indices().nth(VALUE) {
-            Some((end, _)) => format!("{}…", piece.get(..end).unwrap_or_default()),
-            None => piece.to_owned(),
-        })
-        .collect();
-    pieces.join("`")
+    let cut = |piece: &str| match piece.char_indices().nth(400) {
+        Some((end, _)) => format!("{}…", piece.get(..end).unwrap_or_default()),
+        None => piece.to_owned(),
+    };
+    text.split('`').map(cut).collect::<Vec<_>>().join("`")
 }
 
 /// Returns `text` with control characters and direction marks written out, so that it cannot move the cursor or hide.
@@ -367,8 +361,8 @@ mod tests {
     fn a_value_that_is_too_long_is_cut_off() {
         let told = |value: &str| format!("`{value}` is not a version: `x` is not");
         assert_eq!(abridged(&told("1.2x")), told("1.2x"));
-        let (long, cut) = ("é".repeat(VALUE + 1), "é".repeat(VALUE) + "…");
-        assert_eq!(abridged(&told(&long)), told(&cut));
+        let cut = "é".repeat(400) + "…";
+        assert_eq!(abridged(&told(&"é".repeat(401))), told(&cut));
     }
 
     #[test]

@@ -151,9 +151,11 @@ impl Draft {
 /// The bytes of a file as they were judged; on disk there may be others by now.
 fn judged_bytes(judged: &Judged, path: &RepoPath) -> Option<Arc<[u8]>> {
     let declared = judged.packages.iter().flat_map(Package::literals);
+    let tuples = judged.packages.iter().flat_map(|package| &package.tuples);
     let found = judged.findings.found().iter();
     let mut all = declared
         .map(|found| &found.place)
+        .chain(tuples.map(|tuple| &tuple.place))
         .chain(found.flat_map(|finding| &finding.places));
     all.find_map(|place| match (&place.origin, &place.spot) {
         (Origin::File(own), Spot::Text { bytes, .. }) if own == path => Some(bytes.clone()),

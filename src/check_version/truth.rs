@@ -59,6 +59,12 @@ pub(super) enum FixError {
         new: String,
         place: Box<Place>,
     },
+    /// A tuple spells its kind of version in words of its own.
+    #[error(
+        "the tuple in {} has other words than `{version}` needs; nothing was written\nhint: write it by hand first",
+        whereabouts(place)
+    )]
+    NoWords { version: Version, place: Box<Place> },
     /// A place has another form, in which the version cannot be said.
     #[error("{} cannot say it: {error}; nothing was written", whereabouts(place))]
     NoForm { place: Box<Place>, error: NoSemver },
@@ -104,12 +110,15 @@ pub(super) fn decided(
             tool,
         });
     }
-    if package.literals().next().is_none() {
+    if package.literals().next().is_none() && package.tuples.is_empty() {
         return Err(FixError::NoPlace {
             package: package.called(),
         });
     }
-    rewritten(package, &meant(package, to)?)
+    let version = meant(package, to)?;
+    let mut edits = rewritten(package, &version)?;
+    edits.extend(worked_out(package, &version)?);
+    Ok(edits)
 }
 
 /// Whether the versions of a package disagree.
@@ -233,6 +242,24 @@ fn rewritten(package: &Package, version: &Version) -> Result<Vec<Edit>, FixError
     Ok(edits)
 }
 
+/// The edits of the tuples of a package in which no literal holds the whole version: it is worked out from them.
+fn worked_out(package: &Package, version: &Version) -> Result<Vec<Edit>, FixError> {
+    let mut edits = Vec::new();
+    let tuples = package.tuples.iter().filter(|tuple| {
+        package.version().is_none() && tuple.version().is_some() && !tuple.says(version)
+    });
+    for tuple in tuples {
+        let Some(rewritten) = tuple.rewrite(version) else {
+            return Err(FixError::NoWords {
+                version: version.clone(),
+                place: Box::new(tuple.place.clone()),
+            });
+        };
+        edits.extend(rewritten);
+    }
+    Ok(edits)
+}
+
 fn has_release_of(found: &Declaration, version: &Version) -> bool {
     let own = found.version.as_ref();
     own.is_ok_and(|own| own.significant_release() == version.significant_release())
@@ -247,4 +274,43 @@ fn listed(found: &[&Declaration]) -> String {
         format!("\n  {site:width$}  {place}  {}", found.raw)
     };
     found.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::apply;
+    use crate::git::Snapshot;
+    use crate::project::packages;
+
+    #[test]
+    fn a_version_that_is_worked_out_from_a_tuple_is_written_there() {
+        let toml = "[project]\nname = 'a'\ndynamic = ['version']\n[tool.setuptools.dynamic]\nversion = {attr = 'a.__version__'}\n";
+        let module = "VERSION = (6, 1, 3, 'final', 0)\n__version__ = text(VERSION)\n";
+        let docs = "version = '6.1'\n";
+        for (version, expected) in [
+            (
+                "6.2",
+                "VERSION = (6, 2, 0, 'final', 0)\n__version__ = text(VERSION)\n",
+            ),
+            (
+                "6.2rc1",
+                "the tuple in `a.py`, line 1, column 11 has other words than `6.2rc1` needs; nothing was written\nhint: write it by hand first",
+            ),
+        ] {
+            let files = [
+                ("pyproject.toml", toml),
+                ("a.py", module),
+                ("docs/conf.py", docs),
+            ];
+            let package = packages(&Snapshot::memory(files)).unwrap().remove(0);
+            let written = match worked_out(&package, &version.parse().unwrap()) {
+                Ok(edits) => apply(&edits, |_| Some(module.as_bytes().into())).unwrap()[0]
+                    .after
+                    .to_vec(),
+                Err(error) => error.to_string().into_bytes(),
+            };
+            assert_eq!(String::from_utf8(written).unwrap(), expected, "{version}");
+        }
+    }
 }

@@ -103,6 +103,23 @@ fn the_right_version_is_named_by_itself_or_by_its_place() {
 }
 
 #[test]
+fn a_tuple_that_the_version_is_worked_out_from_is_written() {
+    let scratch = project(&[
+        ("setup.py", "setup(name='acme', version=read())\n"),
+        (
+            MODULE,
+            "VERSION = (1, 2, 0)\n__version__ = '.'.join(map(str, VERSION))\n",
+        ),
+    ]);
+    let (status, out, error) = scratch.program("check-version", &["--fix", "--to", "2.0.1"]);
+    assert_eq!(status, 0, "{out}{error}");
+    assert_eq!(
+        scratch.read(MODULE),
+        "VERSION = (2, 0, 1)\n__version__ = '.'.join(map(str, VERSION))\n"
+    );
+}
+
+#[test]
 fn what_cannot_be_written_changes_no_file() {
     let other = (
         "other/pyproject.toml",

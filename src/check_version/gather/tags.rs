@@ -16,7 +16,7 @@ use std::rc::Rc;
 /// How many release tags are looked for in history.
 const LOOKED_FOR: usize = 8;
 
-/// The release tags of one form, by the package they name.
+/// The release tags of one form, by the package they name; the highest first.
 pub(super) type Tags = BTreeMap<Option<ProjectName>, Vec<Rc<ReleaseTag>>>;
 
 #[derive(Debug)]
@@ -87,20 +87,22 @@ impl Surroundings<'_> {
         self.all.iter().all(same)
     }
 
-    /// The release tags of a package, as far as they are wanted: packages can share thousands.
+    /// The release tags of a package from this version on, as far as they are wanted: packages can share thousands.
     fn tags_of(
         &self,
         package: &Package,
+        lowest: Option<&Version>,
         is_wanted: impl Fn(&ReleaseTag) -> bool,
     ) -> Result<Vec<Rc<ReleaseTag>>, GitError> {
         let tags = self.tags(package)?;
         let named = package.name.as_deref().and_then(ProjectName::new);
         let named = named.and_then(|name| tags.get(&Some(name)));
         let nameless = tags.get(&None).filter(|_| self.has_nameless_tags(package));
+        let is_high = |tag: &&Rc<ReleaseTag>| lowest.is_none_or(|lowest| tag.version >= *lowest);
         Ok([named, nameless]
             .into_iter()
             .flatten()
-            .flatten()
+            .flat_map(|tags| tags.iter().take_while(is_high))
             .filter(|tag| is_wanted(tag))
             .cloned()
             .collect())
@@ -138,7 +140,7 @@ impl Surroundings<'_> {
         else {
             return Ok(Vec::new());
         };
-        let found = self.tags_of(package, |tag| {
+        let found = self.tags_of(package, None, |tag| {
             tag.commit(repository) == Some(&commit) && !is_alias(&tag.version, own)
         })?;
         let is_declared = found.iter().any(|tag| tag.version == *own);
@@ -174,7 +176,7 @@ impl Surroundings<'_> {
         if own.significant_release().is_empty() {
             return Ok(None);
         }
-        let mut above = self.tags_of(package, |tag| {
+        let mut above = self.tags_of(package, Some(own), |tag| {
             let is_above = tag.version > *own || (is_release && tag.version == *own);
             is_above
                 && !is_preview(&tag.version, own)
@@ -234,6 +236,9 @@ fn release_tags(repository: &Repository, form: Option<&str>) -> Result<Tags, Git
             };
             tags.entry(package).or_default().push(Rc::new(tag));
         }
+    }
+    for own in tags.values_mut() {
+        own.sort_by(|one, other| other.version.cmp(&one.version));
     }
     Ok(tags)
 }

@@ -212,6 +212,11 @@ fn a_tuple_is_compared_with_the_version() {
         facts.package.tuples.push(tuple.clone());
         assert_eq!(said(&facts), expected);
     }
+    // Documentation can be of the release before, and says nothing about the code.
+    let mut facts = facts([declared(Site::Sphinx, Role::Mirror, "1.2.0")]);
+    facts.package.tuples.push(tuple);
+    assert_eq!(said(&facts), [""; 0]);
+    assert_eq!(facts.package.version(), None);
 }
 
 #[test]

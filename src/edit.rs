@@ -19,6 +19,15 @@ pub struct Edit {
     pub replacement: Vec<u8>,
 }
 
+impl Edit {
+    /// Whether both change the same bytes, or bytes that lie side by side.
+    pub fn touches(&self, other: &Self) -> bool {
+        self.path == other.path
+            && self.span.start <= other.span.end
+            && other.span.start <= self.span.end
+    }
+}
+
 /// A file before and after its edits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileChange {

@@ -98,19 +98,15 @@ impl Draft {
     fn make(&mut self, edits: &[Edit], judged: &Judged) -> Result<(), EditError> {
         let mut taken: Vec<Edit> = Vec::new();
         for edit in edits {
-            let touches = |other: &Edit| {
-                other.path == edit.path
-                    && other.span.start <= edit.span.end
-                    && edit.span.start <= other.span.end
-            };
-            if !taken.iter().any(touches) {
+            if !taken.iter().any(|other| other.touches(edit)) {
                 taken.push(edit.clone());
             }
         }
         let changes = apply(&taken, |path| judged_bytes(judged, path))?;
+        let earlier = self.written.len();
         for change in &changes {
             for edit in taken.iter().filter(|edit| edit.path == change.path) {
-                self.note(edit, &change.before);
+                self.note(edit, &change.before, earlier);
             }
         }
         let name = self.snapshot.name().to_owned();
@@ -126,8 +122,9 @@ impl Draft {
         Ok(())
     }
 
-    /// Remembers an edit for people. A version has no line break, so lines keep their numbers from round to round.
-    fn note(&mut self, edit: &Edit, before: &[u8]) {
+    /// Remembers an edit for people; it may go on with one of the first `earlier` ones, those of the rounds before. A
+    /// version has no line break, so lines keep their numbers from round to round.
+    fn note(&mut self, edit: &Edit, before: &[u8], earlier: usize) {
         let old = before.get(edit.span.clone()).unwrap_or_default();
         let path = edit.path.to_string();
         let line = line_column(before, edit.span.start).0;
@@ -136,6 +133,7 @@ impl Draft {
         let earlier = self
             .written
             .iter_mut()
+            .take(earlier)
             .find(|known| known.path == path && known.line == line && known.new == old);
         match earlier {
             Some(earlier) => earlier.new = new,

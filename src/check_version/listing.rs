@@ -119,6 +119,7 @@ pub(super) fn facts(packages: &[Package]) -> Map<String, Value> {
                 "folder": package.folder.to_string(),
                 "version": package.version().map(ToString::to_string),
                 "versioned_by": package.versioned_by,
+                "opaque": package.opaque,
             })
         })
         .collect();
@@ -154,6 +155,16 @@ pub(super) fn table(packages: &[Package]) -> String {
         if let Some(tool) = package.versioned_by {
             out.push_str(&format!(
                 "{}: the last tag is the version ({tool})\n",
+                package.title()
+            ));
+        } else if let Some(maker) = &package.opaque
+            && package
+                .declarations
+                .iter()
+                .all(|found| found.role != Role::Source)
+        {
+            out.push_str(&format!(
+                "{}: the version is worked out by {maker} when the package is built; `--deep` asks for it\n",
                 package.title()
             ));
         }

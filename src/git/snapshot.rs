@@ -137,6 +137,11 @@ impl Snapshot {
         self
     }
 
+    /// Whether files are not as they are, but as they are to be.
+    pub fn is_changed(&self) -> bool {
+        !self.planned.is_empty()
+    }
+
     /// What a person would call it: `what is staged`, `commit 1a2b3c4`.
     pub fn name(&self) -> &str {
         &self.name

@@ -6,14 +6,14 @@ use super::release::{Commit, Release, TRAILER};
 use crate::bump;
 use crate::changelog;
 use crate::config::Config;
-use crate::edit::FileChange;
+use crate::edit::{Edit, FileChange};
 use crate::flags::Flags;
 use crate::git::{Oid, Repository, Snapshot};
 use crate::index::Directory;
 use crate::policy::{Policy, Stage};
-use crate::project::{self, Package};
+use crate::project::{self, Declaration, Package, Role, Site};
 use crate::python::Interpreter;
-use crate::source::RepoPath;
+use crate::source::{RepoPath, SourceFile};
 use crate::terminal::Terminal;
 use anyhow::{Context as _, anyhow, bail};
 use jiff::civil::Date;
@@ -188,7 +188,12 @@ impl<'t> World<'t> {
             Vec::new()
         } else {
             let kind = release.to.to_string().parse()?;
-            let planned = bump::plan(&package, &base, &kind)?;
+            let mut planned = bump::plan(&package, &base, &kind)?;
+            if let Some(cited) = self.cited(release, &base, &package)?
+                && !planned.edits.iter().any(|edit| edit.touches(&cited))
+            {
+                planned.edits.push(cited);
+            }
             let read = |path: &RepoPath| base.read(path).ok().flatten();
             crate::edit::apply(&planned.edits, read)?
         };
@@ -198,18 +203,41 @@ impl<'t> World<'t> {
         Ok(changes)
     }
 
+    /// The splice that lets CITATION.cff name the day that the changelog names.
+    fn cited(
+        &self,
+        release: &Release,
+        base: &Snapshot,
+        package: &Package,
+    ) -> anyhow::Result<Option<Edit>> {
+        let (Some((day, place)), Some(log)) = (&package.cited_on, self.log(release, base)?) else {
+            return Ok(None);
+        };
+        let cited = Declaration::new(Site::Citation, Role::Mirror, day, place.clone());
+        let date = self.date(release, &log.path)?;
+        Ok(cited.rewrite(&date.to_string()))
+    }
+
+    /// The changelog in which the release gets its section. Where fragments are kept, their tool makes the section.
+    fn log(&self, release: &Release, base: &Snapshot) -> anyhow::Result<Option<SourceFile>> {
+        if changelog::fragments(base, &release.folder)?.is_some() {
+            return Ok(None);
+        }
+        let configured = self.config.changelog.path.as_deref();
+        let file = changelog::find(base, &release.folder, configured)?;
+        Ok(file.filter(|file| {
+            let log = changelog::Changelog::parse(file.clone());
+            !log.sections().is_empty()
+        }))
+    }
+
     fn roll(
         &self,
         release: &Release,
         base: &Snapshot,
         bump: &[FileChange],
     ) -> anyhow::Result<Vec<FileChange>> {
-        let configured = self.config.changelog.path.as_deref();
-        // Where fragments are kept, their tool makes the section.
-        if changelog::fragments(base, &release.folder)?.is_some() {
-            return Ok(Vec::new());
-        }
-        let Some(mut file) = changelog::find(base, &release.folder, configured)? else {
+        let Some(mut file) = self.log(release, base)? else {
             return Ok(Vec::new());
         };
         let before = file.bytes.clone();
@@ -220,9 +248,6 @@ impl<'t> World<'t> {
         let previous = self.previous_tag(release)?;
         let bytes = file.bytes.clone();
         let log = changelog::Changelog::parse(file);
-        if log.sections().is_empty() {
-            return Ok(Vec::new());
-        }
         let edits = log.roll(&release.to, date, previous.as_deref(), &release.tag)?;
         let mut changes = crate::edit::apply(&edits, |_| Some(bytes.clone()))?;
         for change in &mut changes {

@@ -61,6 +61,24 @@ fn it_works_without_git_and_lists_declarations() {
 }
 
 #[test]
+fn a_version_that_is_worked_out_is_listed_as_that() {
+    let scratch = Scratch::new();
+    scratch.write(
+        "setup.py",
+        "from setuptools import setup\nsetup(name='acme', version=read())\n",
+    );
+    scratch.write("acme.py", "__version__ = '1.2.3'\n");
+    let (status, out, _) = scratch.program("check-version", &["--list"]);
+    assert_eq!(status, 0, "{out}");
+    assert_eq!(
+        out,
+        "acme.py:1:16  mirror  1.2.3  __version__\n\
+         acme: the version is worked out by `setup.py` when the package is built; `--deep` asks for it\n\
+         check-version: nothing wrong in the working tree\n"
+    );
+}
+
+#[test]
 fn a_repository_without_a_python_project_cannot_be_judged() {
     let scratch = Scratch::with_commit(&[("package.json", "{}\n")]);
     let (status, out, error) = scratch.program("check-version", &[]);

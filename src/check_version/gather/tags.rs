@@ -99,7 +99,7 @@ impl Surroundings<'_> {
         let is_declared = found.iter().any(|tag| tag.version == *own);
         // What cannot be told counts as edited: libgit2 does not read every kind of index.
         let is_edited = || match self.view {
-            View::Disk(_) => !repository.is_clean().unwrap_or(false),
+            View::Disk(_) => self.snapshot.is_changed() || !repository.is_clean().unwrap_or(false),
             _ => false,
         };
         // Whether the tree was edited takes longer to find out than anything else here.

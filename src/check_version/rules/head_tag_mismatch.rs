@@ -2,7 +2,6 @@
 use super::Declarations;
 use crate::rule::{About, Example, Findings, Rule, Severity};
 use crate::source::Place;
-use crate::version::Version;
 
 pub(super) const RULE: Rule<Declarations> = Rule {
     about: About {
@@ -34,25 +33,27 @@ pub(super) const RULE: Rule<Declarations> = Rule {
 };
 
 fn check(facts: &Declarations, findings: &mut Findings) {
-    let is_declared = |wanted: &Version| facts.versions().all(|(found, _)| found.says(wanted));
+    // What the mirrors say otherwise is told by `version-mismatch`.
+    let Some((first, own)) = facts.reference() else {
+        return;
+    };
     // Where one of several tags fits, the others are names of something else.
-    if facts.tags.iter().any(|(_, wanted)| is_declared(wanted)) {
+    if facts.tags.iter().any(|(_, wanted)| wanted == own) {
         return;
     }
     let Some((tag, wanted)) = facts.tags.first() else {
         return;
     };
-    let versions = facts.versions().map(|(found, _)| found);
-    let other: Vec<_> = versions.filter(|found| !found.says(wanted)).collect();
-    let Some(first) = other.first() else {
-        return;
-    };
+    let other = facts
+        .versions()
+        .map(|(found, _)| found)
+        .filter(|found| !found.says(wanted));
     let finding = findings.push(format!(
         "the tag `{tag}` is of version `{wanted}`, but {} declares `{}`",
         facts.package.called(),
         first.raw
     ));
-    for declaration in &other {
+    for declaration in other {
         finding.at(declaration
             .place
             .clone()

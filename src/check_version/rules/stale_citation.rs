@@ -39,7 +39,8 @@ pub(super) const RULE: Rule<Declarations> = Rule {
 
 fn check(facts: &Declarations, findings: &mut Findings) {
     let declared = facts.reference().map(|(_, version)| version);
-    let Some(version) = facts.release.as_ref().or(declared) else {
+    // Where the tag is the version, nothing declares it.
+    let Some(version) = declared.or(facts.release.as_ref()) else {
         return;
     };
     let citations = facts.package.declarations.iter();

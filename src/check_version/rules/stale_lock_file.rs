@@ -1,7 +1,8 @@
 //! `stale-lock-file`
 use super::Declarations;
-use crate::project::Site;
+use crate::project::{Declaration, Site};
 use crate::rule::{About, Example, Findings, Rule, Severity};
+use crate::source::Origin;
 
 pub(super) const RULE: Rule<Declarations> = Rule {
     about: About {
@@ -37,43 +38,59 @@ pub(super) const RULE: Rule<Declarations> = Rule {
 };
 
 fn check(facts: &Declarations, findings: &mut Findings) {
-    for lock in &facts.package.locks {
-        let Some(declared) = facts.package.locked(lock) else {
+    let stale: Vec<_> = facts
+        .package
+        .locks
+        .iter()
+        .filter_map(|lock| {
+            let declared = facts.package.locked(lock)?;
+            let version = declared.version.as_ref().ok()?;
+            (!lock.says(version)).then_some((lock, declared, version))
+        })
+        .collect();
+    // A file may have the version more than once.
+    for same in stale.chunk_by(|(one, ..), (other, ..)| one.place.origin == other.place.origin) {
+        let Some((first, declared, version)) = same.first() else {
             continue;
         };
-        let Ok(version) = &declared.version else {
-            continue;
-        };
-        if lock.says(version) {
-            continue;
-        }
-        let (file, command) = tool(lock.site);
         let finding = findings.push(format!(
-            "{file} has `{}` for {}, which declares `{}`",
-            lock.raw,
+            "{} has `{}` for {}, which declares `{}`",
+            file(first),
+            first.raw,
             facts.package.called(),
             declared.raw
         ));
-        for found in [lock, declared] {
+        for found in same.iter().map(|(lock, ..)| lock).chain([declared]) {
             let label = format!("`{}` here", found.raw);
             finding.at(found.place.clone().labelled(label));
         }
         finding.help(format!(
-            "run `{command}`, and commit the file together with the version"
+            "run `{}`, and commit the file together with the version",
+            command(first.site)
         ));
-        if let Ok(text) = lock.spelling(version)
-            && let Some(edit) = lock.rewrite(&text)
-        {
-            finding.fix(edit);
+        for (lock, ..) in same {
+            if let Ok(text) = lock.spelling(version)
+                && let Some(edit) = lock.rewrite(&text)
+            {
+                finding.fix(edit);
+            }
         }
     }
 }
 
-/// The name of a lock file, and what brings it up to date.
-fn tool(site: Site) -> (&'static str, &'static str) {
+/// The name of a lock file.
+fn file(lock: &Declaration) -> String {
+    match &lock.place.origin {
+        Origin::File(path) => String::from_utf8_lossy(path.file_name()).into_owned(),
+        _ => lock.site.to_string(),
+    }
+}
+
+/// What brings a lock file up to date.
+fn command(site: Site) -> &'static str {
     match site {
-        Site::CargoLock => ("Cargo.lock", "cargo update --workspace"),
-        Site::PackageLock => ("package-lock.json", "npm install --package-lock-only"),
-        _ => ("uv.lock", "uv lock"),
+        Site::CargoLock => "cargo update --workspace",
+        Site::PackageLock => "npm install --package-lock-only",
+        _ => "uv lock",
     }
 }

@@ -5,6 +5,7 @@ use crate::project::pointers::Reader;
 use crate::project::python::{self, Literal};
 use crate::project::toml::Text;
 use crate::project::{Package, ProjectError, Site};
+use crate::version::Version;
 
 /// Where a conf.py usually is.
 const FILES: [&str; 4] = [
@@ -35,9 +36,11 @@ pub(super) fn read(reader: &Reader<'_>, package: &mut Package) -> Result<(), Pro
                 .as_ref()
                 .and_then(|release| release.version.as_ref().ok())
                 .or(package.version());
-            match version.version.as_ref().ok() == whole {
-                true => version,
-                false => version.of_beginning(),
+            // `1.2` is the beginning of `1.2.0` also where it means the same version.
+            let is_short = |own: &Version, whole: &Version| own.release.len() < whole.release.len();
+            match (&version.version, whole) {
+                (Ok(own), Some(whole)) if own == whole && !is_short(own, whole) => version,
+                _ => version.of_beginning(),
             }
         });
         for found in [release, version].into_iter().flatten() {

@@ -10,6 +10,11 @@ fn sphinx_has_the_version_and_its_beginning() {
             "docs/conf.py:1:12 1.2 beginning; docs/conf.py:2:12 1.2.3",
         ),
         (
+            "docs/conf.py",
+            "version = '1.2'\nrelease = '1.2.0'\n",
+            "docs/conf.py:1:12 1.2 beginning; docs/conf.py:2:12 1.2.0",
+        ),
+        (
             "doc/conf.py",
             "release = version = '1.2.3'\n",
             "doc/conf.py:1:22 1.2.3",

@@ -144,7 +144,8 @@ impl From<&str> for RepoPath {
 
 impl fmt::Display for RepoPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&printable(&String::from_utf8_lossy(&self.0)))
+        // A name over several lines would tear the line that it is told in.
+        f.write_str(&printable(&String::from_utf8_lossy(&self.0)).replace('\n', "\\n"))
     }
 }
 
@@ -350,6 +351,7 @@ mod tests {
     #[test]
     fn a_path_stays_inside_the_tree() {
         assert_eq!(RepoPath::new("./a//b/"), Some(RepoPath::from("a/b")));
+        assert_eq!(RepoPath::from("a\nb\x1b").to_string(), r"a\nb\u{1b}");
         assert_eq!(RepoPath::new("../a"), None);
         assert_eq!(RepoPath::new("/a"), None);
         assert_eq!(

@@ -6,6 +6,9 @@ use crate::source::{Origin, Place, Spot, line_column, printable};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+/// A column of the table is no wider; the machine formats have all of a value.
+const CELL: usize = 120;
+
 /// One place that has to do with the version, as machine formats show it.
 #[derive(Debug, Serialize)]
 struct Line {
@@ -135,17 +138,17 @@ pub(super) fn table(packages: &[Package]) -> String {
         widths.max().unwrap_or(0)
     };
     let (place, role, raw) = (
-        width(Line::place),
+        width(|line| cell(&line.place())),
         width(|line| line.role.to_owned()),
-        width(|line| line.raw.clone()),
+        width(|line| cell(&line.raw)),
     );
     let mut out = String::new();
     for line in &lines {
         let row = format!(
             "{:place$}  {:role$}  {:raw$}  {}",
-            line.place(),
+            cell(&line.place()),
             line.role,
-            line.raw,
+            cell(&line.raw),
             line.written
         );
         out.push_str(row.trim_end());
@@ -172,6 +175,17 @@ pub(super) fn table(packages: &[Package]) -> String {
     out
 }
 
+/// A text of the table: on one line, and no longer than a column may be.
+fn cell(text: &str) -> String {
+    let mut rest = text.chars();
+    let mut shown: String = rest.by_ref().take(CELL).collect();
+    if rest.next().is_some() {
+        shown.push('…');
+    }
+    // A value over several lines would break the table.
+    shown.replace('\n', "\\n").replace('\t', "\\t")
+}
+
 /// The table for the summary of a GitHub job.
 pub(super) fn markdown(packages: &[Package]) -> String {
     let mut out = String::from("| place | role | value |\n|---|---|---|\n");
@@ -185,4 +199,27 @@ pub(super) fn markdown(packages: &[Package]) -> String {
         ));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_keeps_its_rows_whatever_stands_in_the_places() {
+        let long = "9".repeat(1 << 17);
+        for (value, expected) in [
+            ("1.2.3".to_owned(), "1.2.3".to_owned()),
+            (format!("1.{long}"), format!("1.{}…", &long[..CELL - 2])),
+            ("1.2\n3".to_owned(), "1.2\\n3".to_owned()),
+            ("1.2\x1b[31m".to_owned(), "1.2\\u{1b}[31m".to_owned()),
+        ] {
+            let source = format!("[project]\nname = 'a'\nversion = \"\"\"{value}\"\"\"\n");
+            let source = source.replace('\x1b', "\\u001b");
+            let snapshot = crate::git::Snapshot::memory([("pyproject.toml", &*source)]);
+            let packages = crate::project::packages(&snapshot).unwrap();
+            let expected = format!("pyproject.toml:3:14  source  {expected}  [project] version\n");
+            assert_eq!(table(&packages), expected);
+        }
+    }
 }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const DEPTH: usize = 6;
 
 /// Folders whose projects are not this repository's own.
-const FOREIGN: [&[u8]; 30] = [
+const FOREIGN: [&[u8]; 32] = [
     b"node_modules",
     b"__pycache__",
     b"site-packages",
@@ -38,6 +38,8 @@ const FOREIGN: [&[u8]; 30] = [
     b"third-party",
     b"templates",
     b"template",
+    b"_templates",
+    b"_template",
     b"examples",
     b"example",
 ];
@@ -177,9 +179,39 @@ pub(super) fn is_foreign(snapshot: &Snapshot, folder: &RepoPath) -> bool {
     name.starts_with(b".")
         || name.contains(&b'{')
         || FOREIGN.contains(&name)
+        || name.starts_with(b"vendored-")
+        || (name == b"subprojects" && is_beside(snapshot, folder, "meson.build"))
         || folder.parts().count() > DEPTH
         || (name.windows(3).any(|part| part == b"env")
             && folder
                 .join("pyvenv.cfg")
                 .is_some_and(|marker| snapshot.has(&marker).unwrap_or(false)))
+}
+
+/// Whether a file lies beside a folder.
+fn is_beside(snapshot: &Snapshot, folder: &RepoPath, name: &str) -> bool {
+    let path = folder.parent().and_then(|parent| parent.join(name));
+    path.is_some_and(|path| snapshot.has(&path).unwrap_or(false))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_copied_from_elsewhere_is_not_entered() {
+        for (path, is_found) in [
+            ("pyproject.toml", true),
+            ("libs/a/pyproject.toml", true),
+            ("_template/pyproject.toml", false),
+            ("vendored-meson/meson/setup.cfg", false),
+            // Meson keeps the sources of others there.
+            ("subprojects/a/pyproject.toml", false),
+            ("libs/subprojects/a/pyproject.toml", true),
+        ] {
+            let snapshot = Snapshot::memory([("meson.build", ""), (path, "")]);
+            let tree = walk(&snapshot, &[]).unwrap();
+            assert_eq!(tree.folders().count() == 1, is_found, "{path}");
+        }
+    }
 }

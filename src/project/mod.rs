@@ -56,6 +56,18 @@ pub enum ProjectError {
         /// The packages that are there.
         there_is: String,
     },
+    /// A configured text stands everywhere.
+    #[error(
+        "the configured place `{pattern}` is in `{path}` more than {most} times; a longer text names fewer places"
+    )]
+    TooMany {
+        /// The file.
+        path: RepoPath,
+        /// The text.
+        pattern: String,
+        /// How often it may be there.
+        most: usize,
+    },
     /// A file is not what its name says.
     #[error("{}: {reason}", whereabouts(place))]
     Syntax {
@@ -205,6 +217,9 @@ fn package(
     is_package |= setup::read(reader, &mut package)?;
     if !is_package {
         return Ok(None);
+    }
+    if let Some(toml) = &pyproject {
+        pyproject::plugin(toml, &mut package);
     }
     setup::bumpversion(reader.snapshot, folder, &mut package)?;
     modules::read(reader, pyproject.as_ref(), &mut package)?;

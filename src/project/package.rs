@@ -51,13 +51,14 @@ pub struct Package {
 }
 
 impl Package {
-    /// The version its source declares; `None` when none does, it is not a version, or the tag has it.
+    /// The version its source declares, or its code and tools repeat; `None` when none does, it is not a version, or the
+    /// tag has it.
     pub fn version(&self) -> Option<&Version> {
         if self.versioned_by.is_some() {
             return None;
         }
-        let is_whole =
-            |found: &&Declaration| found.extent == Extent::Whole && !found.site.is_citation();
+        let is_own = |site: Site| !site.is_citation() && site != Site::Sphinx;
+        let is_whole = |found: &&Declaration| found.extent == Extent::Whole && is_own(found.site);
         self.declarations
             .iter()
             .find(|found| found.role == Role::Source)

@@ -84,11 +84,16 @@ pub(super) fn mirrors(toml: &Toml, package: &mut Package) {
         (Site::Briefcase, &["tool", "briefcase", "version"], true),
     ];
     for (site, keys, used) in kept {
-        // The patterns of bumpver allow what is no version for anybody else.
+        // The patterns of bumpver, and own ones of bump-my-version, allow what is no version for anybody else.
         let is_version = |text: &Text| text.value.parse::<Version>().is_ok();
+        let is_own_form = match site {
+            Site::Bumpver => true,
+            Site::BumpVersion => toml.has(&["tool", "bumpversion", "parse"]),
+            _ => false,
+        };
         if used
             && let Some(text) = toml.text(keys)
-            && (site != Site::Bumpver || is_version(&text))
+            && (!is_own_form || is_version(&text))
         {
             declare(package, toml, site, Role::Mirror, text);
         }
@@ -145,6 +150,49 @@ fn versioned_by(toml: &Toml) -> Option<&'static str> {
         .into_iter()
         .find(|(table, _)| free && toml.has(&["tool", table]))
         .map(|(_, tool)| tool)
+}
+
+/// Build requirements of setuptools that supply no version.
+const NO_PLUGINS: [&str; 19] = [
+    "setuptools",
+    "wheel",
+    "pip",
+    "build",
+    "packaging",
+    "cython",
+    "numpy",
+    "oldest-supported-numpy",
+    "pybind11",
+    "cffi",
+    "setuptools-rust",
+    "scikit-build",
+    "cmake",
+    "ninja",
+    "mypy",
+    "toml",
+    "tomli",
+    "jinja2",
+    "typing-extensions",
+];
+
+/// What setuptools is left with where no file says the version: any other build requirement may be its plugin for that.
+pub(super) fn plugin(toml: &Toml, package: &mut Package) {
+    let back_end = toml.str(&["build-system", "build-backend"]);
+    let is_setuptools = back_end.is_none_or(|name| name.starts_with("setuptools."));
+    let is_supplied = package.has_source()
+        || !package.pointers.is_empty()
+        || package.versioned_by.is_some()
+        || package.opaque.is_some();
+    let is_asked = package.dynamic.is_some() || !toml.has(&["project"]);
+    if !is_setuptools || is_supplied || !is_asked {
+        return;
+    }
+    let required = toml.texts(&["build-system", "requires"]);
+    package.opaque = required
+        .iter()
+        .map(|text| requirement_name(&text.value))
+        .find(|name| !NO_PLUGINS.iter().any(|known| same_name(name, known)))
+        .map(|name| format!("the build requirement `{name}`"));
 }
 
 /// The project name at the start of a requirement.

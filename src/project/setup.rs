@@ -9,12 +9,16 @@ use super::toml::Toml;
 use super::{Declaration, Package, ProjectError, Role, Site, modules, places, pyproject};
 use crate::git::Snapshot;
 use crate::source::{Place, RepoPath};
+use crate::version::Version;
 
-/// Reads setup.cfg and setup.py of the package's folder; returns whether they make a package.
+/// Reads setup.cfg and setup.py of the package's folder; returns whether they make a package. Below the top, a setup.py
+/// alone that hands `setup` no version is there to compile something, and is never released.
 pub(super) fn read(reader: &Reader<'_>, package: &mut Package) -> Result<bool, ProjectError> {
     let configured = config(reader, package)?;
     let scripted = script(reader, package)?;
-    Ok(configured || scripted)
+    let has_version =
+        package.has_source() || package.versioned_by.is_some() || package.opaque.is_some();
+    Ok(configured || scripted && (has_version || package.folder.is_top()))
 }
 
 fn config(reader: &Reader<'_>, package: &mut Package) -> Result<bool, ProjectError> {
@@ -81,8 +85,10 @@ fn script(reader: &Reader<'_>, package: &mut Package) -> Result<bool, ProjectErr
         package.name.get_or_insert(name.value);
     }
     let is_open = !package.has_source() && package.pointers.is_empty();
-    if is_open && python::setup_has(&file.bytes, "use_scm_version") {
-        package.versioned_by.get_or_insert("setuptools-scm");
+    for (keyword, tool) in [("use_scm_version", "setuptools-scm"), ("pbr", "pbr")] {
+        if is_open && python::setup_has(&file.bytes, keyword) {
+            package.versioned_by.get_or_insert(tool);
+        }
     }
     match python::setup_version(&file.bytes) {
         Answer::Literal(literal) => {
@@ -90,7 +96,7 @@ fn script(reader: &Reader<'_>, package: &mut Package) -> Result<bool, ProjectErr
             let role = package.next_role();
             package.declare(Declaration::new(Site::SetupPy, role, literal.value, place));
         }
-        Answer::Absent => {}
+        Answer::Absent if !python::setup_has(&file.bytes, "setup_requires") => {}
         _ if is_open => {
             package
                 .opaque
@@ -135,7 +141,10 @@ pub(super) fn bumpversion(
         if name == "setup.cfg" {
             places::tools::bumpver(&ini, package);
         }
-        if let Some(version) = ini.get("bumpversion", "current_version") {
+        let has_own_form = ini.get("bumpversion", "parse").is_some();
+        if let Some(version) = ini.get("bumpversion", "current_version")
+            && (!has_own_form || version.value.parse::<Version>().is_ok())
+        {
             let place = ini.file.place(version.span.clone(), "");
             package.declare(Declaration::new(
                 Site::BumpVersion,
@@ -149,4 +158,108 @@ pub(super) fn bumpversion(
         package.bumpversion = used;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::git::Snapshot;
+    use crate::project::packages;
+
+    #[test]
+    fn what_a_plugin_of_setuptools_supplies_is_not_missing() {
+        let requires =
+            |name: &str| format!("[build-system]\nrequires = ['setuptools>=61', '{name}']\n");
+        let (calver, wheel) = (requires("calver>=1"), requires("wheel"));
+        let dynamic = format!(
+            "{}[project]\nname = 'a'\ndynamic = ['version']\n",
+            requires("setuptools-git-versioning")
+        );
+        let script = "setup(name='a')";
+        for (path, toml, script, expected) in [
+            ("", None, script, Some((None, None))),
+            (
+                "",
+                None,
+                "setup(name='a', pbr=True)",
+                Some((Some("pbr"), None)),
+            ),
+            (
+                "",
+                None,
+                "setup(name='a', setup_requires=['x'])",
+                Some((None, Some("`setup.py`"))),
+            ),
+            (
+                "",
+                Some(&calver),
+                script,
+                Some((None, Some("the build requirement `calver`"))),
+            ),
+            ("", Some(&wheel), script, Some((None, None))),
+            (
+                "",
+                Some(&dynamic),
+                "",
+                Some((
+                    None,
+                    Some("the build requirement `setuptools-git-versioning`"),
+                )),
+            ),
+            ("demos/", None, script, None),
+            (
+                "demos/",
+                None,
+                "setup(name='a', version=read())",
+                Some((None, Some("`demos/setup.py`"))),
+            ),
+        ] {
+            let (at_script, at_toml) = (format!("{path}setup.py"), format!("{path}pyproject.toml"));
+            let toml = toml.map(|toml| (at_toml.as_str(), toml.as_str()));
+            let files = toml.into_iter().chain([(at_script.as_str(), script)]);
+            let found = packages(&Snapshot::memory(files)).unwrap();
+            let found = found
+                .first()
+                .map(|package| (package.versioned_by, package.opaque.as_deref()));
+            assert_eq!(found, expected, "{path} {toml:?} {script}");
+        }
+    }
+
+    #[test]
+    fn a_form_of_its_own_keeps_no_version_in_a_bumpversion_file() {
+        for (path, source, expected) in [
+            (
+                ".bumpversion.cfg",
+                "[bumpversion]\ncurrent_version = 4, 7, 0\nparse = x\n",
+                0,
+            ),
+            (
+                ".bumpversion.cfg",
+                "[bumpversion]\ncurrent_version = 4.7.0\nparse = x\n",
+                1,
+            ),
+            (
+                ".bumpversion.cfg",
+                "[bumpversion]\ncurrent_version = 4, 7, 0\n",
+                1,
+            ),
+            (
+                ".bumpversion.toml",
+                "[tool.bumpversion]\ncurrent_version = '4, 7, 0'\nparse = 'x'\n",
+                0,
+            ),
+            (
+                ".bumpversion.toml",
+                "[tool.bumpversion]\ncurrent_version = '4, 7, 0'\n",
+                1,
+            ),
+        ] {
+            let files = [
+                ("pyproject.toml", "[project]\nname = 'a'\n"),
+                (path, source),
+            ];
+            let found = packages(&Snapshot::memory(files)).unwrap();
+            assert_eq!(found[0].declarations.len(), expected, "{path} {source}");
+            assert!(found[0].bumpversion.is_some());
+        }
+    }
 }

@@ -43,7 +43,8 @@ pub struct TagName {
 
 impl TagName {
     /// Reads a tag whose form nobody knows: its version is the longest end of it that is one and begins a word, its name
-    /// what stands before (`v1.2`, `pkg-v1.2`, `pkg/1.2`, `pkg==1.2`). `None` when no version ends it.
+    /// what stands before (`v1.2`, `pkg-v1.2`, `pkg/1.2`, `pkg==1.2`). Old names have `_` for dots (`rel_1_2_3`). `None`
+    /// when no version ends it.
     pub fn guess(tag: &str) -> Option<Self> {
         let mut previous = None;
         for (at, c) in tag.char_indices() {
@@ -52,11 +53,11 @@ impl TagName {
             let (name, raw) = tag.split_at(at);
             if begins
                 && (c.is_ascii_digit() || matches!(c, 'v' | 'V'))
-                && let Ok(version) = raw.parse()
+                && let Ok(version) = raw.parse().or_else(|_| raw.replace('_', ".").parse())
             {
                 let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
                 return Some(Self {
-                    name: Some(name.to_owned()).filter(|name| !name.is_empty()),
+                    name: Some(name.to_owned()).filter(|name| !is_word(name)),
                     raw: raw.trim_start_matches(['v', 'V']).to_owned(),
                     version: Ok(version),
                 });
@@ -202,7 +203,7 @@ impl TagFormat {
         if name.is_empty() {
             return Some(Self::plain(before));
         }
-        if WORDS.contains(&name.to_ascii_lowercase().as_str()) || separator.is_empty() {
+        if is_word(name) || separator.is_empty() {
             return separator_or_word(name, separator).then(|| Self::plain(before));
         }
         Some(Self {
@@ -276,7 +277,12 @@ fn is_release(text: &str) -> bool {
 
 /// Whether what stands before a version is a word like `release`, not the end of a longer name (`py3.1`).
 fn separator_or_word(name: &str, separator: &str) -> bool {
-    !separator.is_empty() || WORDS.contains(&name.to_ascii_lowercase().as_str())
+    !separator.is_empty() || is_word(name)
+}
+
+/// Whether what stands before a version names no package.
+fn is_word(name: &str) -> bool {
+    name.is_empty() || WORDS.contains(&name.to_ascii_lowercase().as_str())
 }
 
 #[cfg(test)]

@@ -10,6 +10,12 @@ use std::sync::LazyLock;
 /// Where the version stands in a configured text.
 pub(super) const PLACEHOLDER: &str = "{version}";
 
+/// More versions than this in one file are no places that somebody keeps up to date.
+const MOST: usize = 1000;
+
+/// No version is longer.
+const LONGEST: usize = 256;
+
 /// A version, in the form of PEP 440 or of SemVer.
 static VERSION: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
     let pattern = r"^v?(?:\d+!)?\d+(?:\.\d+)*(?:[-_.]?[a-zA-Z]+(?:[-_.]?\d+)?)*(?:\+[a-zA-Z0-9]+(?:[-_.][a-zA-Z0-9]+)*)?";
@@ -37,6 +43,13 @@ pub(super) fn read(
         };
         let file = snapshot.file(&path)?;
         let spans = file.as_ref().map(|file| spans(file, &text.pattern));
+        if spans.as_ref().is_some_and(|spans| spans.len() > MOST) {
+            return Err(ProjectError::TooMany {
+                path,
+                pattern: text.pattern.clone(),
+                most: MOST,
+            });
+        }
         package.patterns.push(PatternCount {
             path,
             pattern: text.pattern.clone(),
@@ -80,7 +93,8 @@ fn owner<'p>(
         .max_by_key(|package| package.folder.parts().count())
 }
 
-/// The spans of the versions that stand where a text has its placeholder.
+/// The spans of the versions that stand where a text has its placeholder; those behind the first that is too many are
+/// left out.
 fn spans(file: &SourceFile, pattern: &str) -> Vec<Range<usize>> {
     let (Ok(text), Some((before, after)), Some(version)) =
         (file.text(), pattern.split_once(PLACEHOLDER), &*VERSION)
@@ -93,14 +107,25 @@ fn spans(file: &SourceFile, pattern: &str) -> Vec<Range<usize>> {
         let left = text.get(..start).unwrap_or_default();
         let is_inside = before.is_empty() && left.ends_with(is_part);
         let is_taken = spans.last().is_some_and(|last| start < last.end);
+        if is_inside || is_taken {
+            continue;
+        }
         let rest = text.get(start..).unwrap_or_default();
-        let Some(found) = version.find(rest).filter(|_| !is_inside && !is_taken) else {
+        // One that is cut off here may lose its last separator, and is too long all the same.
+        let mut ends = (0..=rest.len().min(LONGEST + 2)).rev();
+        let end = ends.find(|end| rest.is_char_boundary(*end));
+        let near = rest.get(..end.unwrap_or_default());
+        let found = version.find(near.unwrap_or_default());
+        let Some(found) = found.filter(|found| found.len() <= LONGEST) else {
             continue;
         };
         let behind = rest.get(found.end()..).unwrap_or_default();
         let is_cut = after.is_empty() && behind.starts_with(char::is_alphanumeric);
         if behind.starts_with(after) && !is_cut {
             spans.push(start..start + found.end());
+        }
+        if spans.len() > MOST {
+            break;
         }
     }
     spans
@@ -144,6 +169,20 @@ mod tests {
                 .map(|span| &text[span])
                 .collect();
             assert_eq!(found, expected, "{pattern} in {text}");
+        }
+    }
+
+    #[test]
+    fn no_text_takes_long() {
+        let many = "1".repeat(1 << 20);
+        let words = "a1-".repeat(1 << 20);
+        for (pattern, text, expected) in [
+            ("{version}", &many, 0),
+            ("a{version}!", &words, 0),
+            ("{version} ", &"1.2 ".repeat(1 << 20), MOST + 1),
+        ] {
+            let file = SourceFile::new("a".into(), text.as_bytes());
+            assert_eq!(spans(&file, pattern).len(), expected, "{pattern}");
         }
     }
 

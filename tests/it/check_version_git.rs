@@ -110,7 +110,7 @@ fn versions_are_compared_with_the_tags_of_their_own_package() {
     let again = "error[version-not-increased]: `core` declares `1.2.5`, which the tag `core-v1.2.5` has released already";
     // Tags on the commit before, tags on HEAD, arguments, what is said; `core` is 1.2.5 and `cli` 0.3.
     type Case<'c> = [&'c [&'c str]; 3];
-    let cases: [(Case<'_>, &[String]); 13] = [
+    let cases: [(Case<'_>, &[String]); 17] = [
         ([&["core-v1.1.0", "cli-v0.3"], &[], &[]], &[]),
         ([&["core-v1.2.5"], &[], &[]], &[]),
         (
@@ -156,6 +156,25 @@ fn versions_are_compared_with_the_tags_of_their_own_package() {
             &[],
         ),
         ([&["core-v1.3.0"], &[], &["--staged"]], &[]),
+        // A pre-release of a later line holds up no release, and one of the same line does.
+        ([&["core-v1.3.0rc1"], &[], &[]], &[]),
+        (
+            [&["core-v1.2.5.post1"], &[], &[]],
+            &[format!(
+                "note{}",
+                lower("core", "1.2.5", "core-v1.2.5.post1")
+            )],
+        ),
+        // A short name moves along, and a tag may be of something else.
+        ([&["core-v1.2.5"], &["core-v1"], &["--tag", "core-v1"]], &[]),
+        (
+            [
+                &["py-0.3", "py-1.2.5"],
+                &["rs-0.9.1"],
+                &["--tag", "rs-0.9.1"],
+            ],
+            &[],
+        ),
     ];
     for annotated in [false, true] {
         for ([before, now, args], expected) in &cases {

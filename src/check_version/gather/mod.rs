@@ -9,12 +9,12 @@ use crate::changelog::{Changelog, find};
 use crate::config::Config;
 use crate::git::{GitError, Oid, Repository, Snapshot};
 use crate::policy::Policy;
-use crate::project::{GeneratedFile, Package, ProjectError, Role, TagName, Target, packages_with};
+use crate::project::{GeneratedFile, Package, ProjectError, Role, Target, packages_with};
 use crate::rule::Severity;
 use crate::source::{Origin, Place, RepoPath};
 use crate::version::Version;
 use jiff::civil::Date;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
@@ -57,15 +57,17 @@ pub(super) struct Surroundings<'s> {
 pub(super) struct Asked {
     tags: RefCell<BTreeMap<String, Rc<Tags>>>,
     on_disk: RefCell<Option<Rc<Vec<Package>>>>,
+    /// Whether the working tree differs from its commit.
+    is_edited: OnceCell<bool>,
 }
 
 impl Surroundings<'_> {
     /// The facts of one package.
     pub(super) fn facts(&self, package: &Package) -> Result<Declarations, ProjectError> {
-        let is_released = self.tag.is_none_or(|(name, version)| {
-            let read = TagName::guess(name).and_then(|read| read.name);
-            self.is_released(package, read.as_deref(), version)
-        });
+        let is_released = match self.tag {
+            Some(tag) => self.is_released(package, tag)?,
+            None => true,
+        };
         let mut facts = Declarations {
             package: package.clone(),
             release: self.release.filter(|_| is_released).cloned(),

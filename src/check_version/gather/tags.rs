@@ -9,6 +9,7 @@ use crate::git::{GitError, Oid, Repository};
 use crate::policy::Stage;
 use crate::project::{Package, TagFormat, TagName, released_by};
 use crate::version::Version;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -16,26 +17,65 @@ use std::rc::Rc;
 const LOOKED_FOR: usize = 8;
 
 /// The release tags of one form, by the package they name.
-pub(super) type Tags = BTreeMap<Option<ProjectName>, Vec<ReleaseTag>>;
+pub(super) type Tags = BTreeMap<Option<ProjectName>, Vec<Rc<ReleaseTag>>>;
 
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct ReleaseTag {
     name: String,
     version: Version,
     object: Oid,
+    commit: OnceCell<Option<Oid>>,
+}
+
+impl ReleaseTag {
+    /// The commit that it names; looked up once, as many packages can share their tags.
+    fn commit(&self, repository: &Repository) -> Option<&Oid> {
+        let found = || repository.commit(self.object.as_str()).ok();
+        self.commit.get_or_init(found).as_ref()
+    }
+
+    fn tagged(&self) -> Tagged {
+        (self.name.clone(), self.version.clone())
+    }
 }
 
 impl Surroundings<'_> {
-    /// Whether the tag that was asked for releases a package. A name in it that no package has means none.
+    /// Whether the tag that was asked for releases a package: the one that it names, else the one at the top, else those
+    /// that declare its version, else all. The short name of a release, which moves along, releases nothing; nor
+    /// does the tag of something else.
     pub(super) fn is_released(
         &self,
         package: &Package,
-        name: Option<&str>,
-        version: &Version,
-    ) -> bool {
-        let is_known = |name: &&str| self.all.iter().any(|other| other.is_called(name));
-        let released = released_by(self.all, name.filter(is_known), Some(version));
-        released.iter().any(|other| other.folder == package.folder)
+        (tag, version): &Tagged,
+    ) -> Result<bool, GitError> {
+        if package.version().is_some_and(|own| is_alias(version, own)) {
+            return Ok(false);
+        }
+        if let Some(name) = TagName::guess(tag).and_then(|read| read.name) {
+            if self.all.iter().any(|other| other.is_called(&name)) {
+                return Ok(package.is_called(&name));
+            }
+            if package.version() != Some(version) && self.is_of_another(package, &name)? {
+                return Ok(false);
+            }
+        }
+        let released = released_by(self.all, None, Some(version));
+        Ok(released.iter().any(|other| other.folder == package.folder))
+    }
+
+    /// Whether tags with a name that no package has are of something else: the declared version has another one.
+    fn is_of_another(&self, package: &Package, name: &str) -> Result<bool, GitError> {
+        let (Some(repository), Some(own)) = (self.repository, package.version()) else {
+            return Ok(false);
+        };
+        let end = own.to_string();
+        let mut tags = repository.tag_refs()?.into_iter();
+        Ok(tags.any(|(tag, _)| {
+            tag.ends_with(&end)
+                && TagName::guess(&tag).is_some_and(|read| {
+                    read.version.as_ref() == Ok(own) && read.name.as_deref() != Some(name)
+                })
+        }))
     }
 
     /// Whether tags that name no package are those of this one: it is the only one, the top, or all have one version.
@@ -47,23 +87,13 @@ impl Surroundings<'_> {
         self.all.iter().all(same)
     }
 
-    /// The release tags of a package.
-    fn tags_of(&self, package: &Package) -> Result<Vec<ReleaseTag>, GitError> {
-        let Some(repository) = self.repository else {
-            return Ok(Vec::new());
-        };
-        let configured = self.config.tag_format.clone();
-        let form = configured.or_else(|| bump::tag_name(package, self.snapshot));
-        let key = form.clone().unwrap_or_default();
-        let known = self.asked.tags.borrow().get(&key).cloned();
-        let tags = match known {
-            Some(tags) => tags,
-            None => {
-                let tags = Rc::new(release_tags(repository, form.as_deref())?);
-                self.asked.tags.borrow_mut().insert(key, tags.clone());
-                tags
-            }
-        };
+    /// The release tags of a package, as far as they are wanted: packages can share thousands.
+    fn tags_of(
+        &self,
+        package: &Package,
+        is_wanted: impl Fn(&ReleaseTag) -> bool,
+    ) -> Result<Vec<Rc<ReleaseTag>>, GitError> {
+        let tags = self.tags(package)?;
         let named = package.name.as_deref().and_then(ProjectName::new);
         let named = named.and_then(|name| tags.get(&Some(name)));
         let nameless = tags.get(&None).filter(|_| self.has_nameless_tags(package));
@@ -71,8 +101,25 @@ impl Surroundings<'_> {
             .into_iter()
             .flatten()
             .flatten()
+            .filter(|tag| is_wanted(tag))
             .cloned()
             .collect())
+    }
+
+    /// The release tags that have the form of a package's tags; none without a repository.
+    fn tags(&self, package: &Package) -> Result<Rc<Tags>, GitError> {
+        let Some(repository) = self.repository else {
+            return Ok(Rc::default());
+        };
+        let configured = self.config.tag_format.clone();
+        let form = configured.or_else(|| bump::tag_name(package, self.snapshot));
+        let key = form.clone().unwrap_or_default();
+        if let Some(known) = self.asked.tags.borrow().get(&key) {
+            return Ok(known.clone());
+        }
+        let tags = Rc::new(release_tags(repository, form.as_deref())?);
+        self.asked.tags.borrow_mut().insert(key, tags.clone());
+        Ok(tags)
     }
 
     /// The commit whose history what is looked at continues.
@@ -91,25 +138,23 @@ impl Surroundings<'_> {
         else {
             return Ok(Vec::new());
         };
-        let mut found = self.tags_of(package)?;
-        found.retain(|tag| {
-            let at = repository.commit(tag.object.as_str());
-            at.is_ok_and(|at| at == commit) && !is_alias(&tag.version, own)
-        });
+        let found = self.tags_of(package, |tag| {
+            tag.commit(repository) == Some(&commit) && !is_alias(&tag.version, own)
+        })?;
         let is_declared = found.iter().any(|tag| tag.version == *own);
         // What cannot be told counts as edited: libgit2 does not read every kind of index.
         let is_edited = || match self.view {
-            View::Disk(_) => self.snapshot.is_changed() || !repository.is_clean().unwrap_or(false),
+            View::Disk(_) => *self.asked.is_edited.get_or_init(|| {
+                let is_clean = repository.is_clean();
+                self.snapshot.is_changed() || !is_clean.unwrap_or(false)
+            }),
             _ => false,
         };
         // Whether the tree was edited takes longer to find out than anything else here.
         if found.is_empty() || (!is_declared && is_edited()) {
             return Ok(Vec::new());
         }
-        Ok(found
-            .into_iter()
-            .map(|tag| (tag.name, tag.version))
-            .collect())
+        Ok(found.iter().map(|tag| tag.tagged()).collect())
     }
 
     /// Looks in the history of what is looked at for a release that the declared version does not come after. The
@@ -125,21 +170,26 @@ impl Surroundings<'_> {
             return Ok(None);
         };
         let is_release = self.policy.stage() != Stage::Ci;
-        let mut above = self.tags_of(package)?;
-        above.retain(|tag| {
+        // A placeholder comes after nothing.
+        if own.significant_release().is_empty() {
+            return Ok(None);
+        }
+        let mut above = self.tags_of(package, |tag| {
             let is_above = tag.version > *own || (is_release && tag.version == *own);
-            is_above && !here.iter().any(|(name, _)| *name == tag.name)
-        });
+            is_above
+                && !is_preview(&tag.version, own)
+                && !here.iter().any(|(name, _)| *name == tag.name)
+        })?;
         above.sort_by(|one, other| one.version.cmp(&other.version));
         let highest = above.pop();
         for tag in highest.into_iter().chain(above).take(LOOKED_FOR) {
-            let Ok(at) = repository.commit(tag.object.as_str()) else {
+            let Some(at) = tag.commit(repository) else {
                 continue;
             };
-            let is_own = is_release && at == commit;
+            let is_own = is_release && *at == commit;
             // Where history was cut off nobody can tell.
-            if !is_own && repository.is_ancestor(&at, &commit).unwrap_or(false) {
-                return Ok(Some((tag.name, tag.version)));
+            if !is_own && repository.is_ancestor(at, &commit).unwrap_or(false) {
+                return Ok(Some(tag.tagged()));
             }
         }
         Ok(None)
@@ -148,7 +198,12 @@ impl Surroundings<'_> {
 
 /// Whether a tag is only the short name of a release: `v1.2` beside `v1.2.3`.
 fn is_alias(tag: &Version, own: &Version) -> bool {
-    tag.release.len() < own.release.len() && own.release.starts_with(&tag.release)
+    tag < own && own.release.len() > tag.release.len() && own.release.starts_with(&tag.release)
+}
+
+/// Whether a tag is a pre-release of another version: installers pass it over, and releases of the line before it go on.
+fn is_preview(tag: &Version, own: &Version) -> bool {
+    tag.is_prerelease() && tag.significant_release() != own.significant_release()
 }
 
 /// Reads the release tags of a repository, of this form or of the one that the latest agree on. One number alone is as
@@ -175,8 +230,9 @@ fn release_tags(repository: &Repository, form: Option<&str>) -> Result<Tags, Git
                 name,
                 version,
                 object,
+                commit: OnceCell::new(),
             };
-            tags.entry(package).or_default().push(tag);
+            tags.entry(package).or_default().push(Rc::new(tag));
         }
     }
     Ok(tags)

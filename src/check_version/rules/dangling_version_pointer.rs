@@ -37,10 +37,15 @@ fn check(facts: &Declarations, findings: &mut Findings) {
             Target::Missing(_) if !facts.untracked.is_empty() => {}
             Target::Missing(path) => {
                 findings
-                    .push(format!(
-                        "`{}` says where the version is, but there is no `{path}`",
-                        pointer.raw
-                    ))
+                    .push(match pointer.raw == path.to_string() {
+                        true => {
+                            format!("the version should be in `{path}`, but there is no such file")
+                        }
+                        false => format!(
+                            "`{}` says where the version is, but there is no `{path}`",
+                            pointer.raw
+                        ),
+                    })
                     .at(place)
                     .help(format!(
                         "add `{path}`, or point at the file that holds the version"
@@ -63,10 +68,15 @@ fn check(facts: &Declarations, findings: &mut Findings) {
             }
             Target::Absent { path, wanted } => {
                 findings
-                    .push(format!(
-                        "`{}` says where the version is, but `{path}` has no `{wanted}`",
-                        pointer.raw
-                    ))
+                    .push(match pointer.raw == path.to_string() {
+                        true => {
+                            format!("the version should be in `{path}`, but it has no `{wanted}`")
+                        }
+                        false => format!(
+                            "`{}` says where the version is, but `{path}` has no `{wanted}`",
+                            pointer.raw
+                        ),
+                    })
                     .at(place)
                     .at(Place::file(path.clone()))
                     .help(format!(

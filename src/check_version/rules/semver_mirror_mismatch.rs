@@ -1,6 +1,6 @@
 //! `semver-mirror-mismatch`
 use super::Declarations;
-use crate::project::{Declaration, Form, whereabouts};
+use crate::project::{Declaration, Form, Role, whereabouts};
 use crate::rule::{About, Example, Findings, Rule, Severity};
 use crate::version::{Version, from_semver};
 
@@ -91,10 +91,10 @@ fn problem(mirror: &Declaration, version: &Version, facts: &Declarations) -> Opt
     let text = mirror.raw.strip_prefix(['v', 'V']).unwrap_or(&mirror.raw);
     let wanted = format!("`{version}`, the version of {}", facts.package.called());
     let Ok(own) = text.parse::<semver::Version>() else {
-        return Some(format!(
-            "{} is not a SemVer version; it is to say {wanted}",
-            told(mirror)
-        ));
+        let is_source = mirror.role == Role::Source;
+        let aim = format!("; it is to say {wanted}");
+        let aim = if is_source { "" } else { &aim };
+        return Some(format!("{} is not a SemVer version{aim}", told(mirror)));
     };
     if version.to_semver().is_ok() {
         let says = from_semver(&own).is_ok_and(|own| own == *version);

@@ -68,6 +68,7 @@ fn is_python(declaration: &Declaration) -> bool {
             Site::Sphinx
                 | Site::SetupPyPin
                 | Site::Configured
+                | Site::BumpVersion
                 | Site::Tbump
                 | Site::Commitizen
                 | Site::Bumpver

@@ -141,7 +141,7 @@ fn a_source_in_semver_form_is_compared_with_the_program() {
             source("1.2.0rc1"),
             module("1.2.0rc1"),
             &[
-                "semver-mirror-mismatch: `1.2.0rc1` in `cargo`, line 1, column 1 is not a SemVer version; it is to say `1.2.0rc1`, the version of `pkg`; write `1.2.0-rc.1`",
+                "semver-mirror-mismatch: `1.2.0rc1` in `cargo`, line 1, column 1 is not a SemVer version; write `1.2.0-rc.1`",
             ],
         ),
     ] {
@@ -276,6 +276,7 @@ fn where_the_tag_is_the_version_only_what_python_reads_is_in_the_way() {
         declared(Site::PackageJson, Role::Mirror, "1.1.0"),
         declared(Site::Citation, Role::Mirror, "1.1.0"),
         declared(Site::Sphinx, Role::Mirror, "1.1"),
+        declared(Site::BumpVersion, Role::Mirror, "1.1.0"),
     ]);
     facts.package.versioned_by = Some("setuptools-scm");
     assert_eq!(said(&facts), [""; 0]);

@@ -1,5 +1,6 @@
 //! `version-tuple-mismatch`
 use super::Declarations;
+use crate::project::Site;
 use crate::rule::{About, Example, Findings, Rule, Severity};
 use crate::source::{Place, Spot};
 
@@ -40,6 +41,10 @@ fn check(facts: &Declarations, findings: &mut Findings) {
     let Some((source, version)) = facts.reference() else {
         return;
     };
+    // Documentation may well be of the release before.
+    if source.site == Site::Sphinx {
+        return;
+    }
     for tuple in &facts.package.tuples {
         if tuple.version().is_none() || tuple.says(version) {
             continue;

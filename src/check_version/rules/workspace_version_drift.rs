@@ -60,7 +60,10 @@ fn check(facts: &Declarations, findings: &mut Findings) {
             found.raw,
             whereabouts(&found.place)
         ));
-        for (package, found) in &declared {
+        // The one that differs is shown first.
+        let (same, other): (Vec<_>, Vec<_>) =
+            declared.iter().partition(|(_, found)| !differs(found));
+        for (package, found) in other.into_iter().chain(same) {
             let label = format!("{}: `{}`", package.title(), found.raw);
             finding.at(found.place.clone().labelled(label));
         }

@@ -27,6 +27,7 @@ pub(in crate::project) fn read(
             pin(packages, &file, item.span);
         }
     }
+    packages.iter_mut().for_each(order);
     Ok(())
 }
 
@@ -43,7 +44,6 @@ fn pin(packages: &mut [Package], file: &SourceFile, item: Range<usize>) -> Optio
     let found = Declaration::new(Site::SetupPyPin, Role::Mirror, version, place);
     if found.version.is_ok() {
         package.declare(found);
-        order(package);
     }
     Some(())
 }

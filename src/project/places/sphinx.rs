@@ -15,6 +15,11 @@ const FILES: [&str; 4] = [
     "doc/source/conf.py",
 ];
 
+/// Whether `version` repeats all of a version: `1.2` is the beginning of `1.2.0`, though the two are equal.
+fn is_whole(own: &Version, whole: &Version) -> bool {
+    own == whole && own.release.len() >= whole.release.len()
+}
+
 /// Reads the configurations of the package's documentation.
 pub(super) fn read(reader: &Reader<'_>, package: &mut Package) -> Result<(), ProjectError> {
     for name in FILES {
@@ -36,10 +41,8 @@ pub(super) fn read(reader: &Reader<'_>, package: &mut Package) -> Result<(), Pro
                 .as_ref()
                 .and_then(|release| release.version.as_ref().ok())
                 .or(package.version());
-            // `1.2` is the beginning of `1.2.0` also where it means the same version.
-            let is_short = |own: &Version, whole: &Version| own.release.len() < whole.release.len();
             match (&version.version, whole) {
-                (Ok(own), Some(whole)) if own == whole && !is_short(own, whole) => version,
+                (Ok(own), Some(whole)) if is_whole(own, whole) => version,
                 _ => version.of_beginning(),
             }
         });

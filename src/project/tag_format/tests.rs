@@ -121,7 +121,9 @@ fn a_tag_of_unknown_form_ends_with_its_version() {
     for (tag, expected) in [
         ("v1.2.3", "1.2.3"),
         ("1.2.3rc1", "1.2.3rc1"),
-        ("release-1.2", "release: 1.2"),
+        ("release-1.2", "1.2"),
+        ("rel_1_2_3", "1_2_3"),
+        ("my_pkg_1_2rc1", "my_pkg: 1_2rc1"),
         ("my-pkg-2-v1.2.3", "my-pkg-2: 1.2.3"),
         ("pkg/v1.0", "pkg: 1.0"),
         ("pkg@1.0", "pkg: 1.0"),

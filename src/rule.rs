@@ -2,7 +2,7 @@
 //!
 //! Not whether it runs, or how much it weighs: that is `policy`'s.
 use crate::edit::Edit;
-use crate::source::{Place, SourceFile};
+use crate::source::{Place, SourceFile, abridged};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -159,14 +159,15 @@ pub struct Finding {
 
 impl Finding {
     /// Adds a place.
-    pub fn at(&mut self, place: Place) -> &mut Self {
+    pub fn at(&mut self, mut place: Place) -> &mut Self {
+        place.label = abridged(&place.label);
         self.places.push(place);
         self
     }
 
     /// Says the way out.
     pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
-        self.help = Some(help.into());
+        self.help = Some(abridged(&help.into()));
         self
     }
 
@@ -200,7 +201,7 @@ impl Findings {
         self.found.push(Finding {
             rule,
             severity,
-            message: message.into(),
+            message: abridged(&message.into()),
             places: Vec::new(),
             help: None,
             edits: Vec::new(),

@@ -330,6 +330,15 @@ pub fn line_around(bytes: &[u8], offset: usize) -> &[u8] {
     line.strip_suffix(b"\r").unwrap_or(line)
 }
 
+/// Returns `text` with no more than 400 characters of each value in it, so that what is said of the value can be found.
+pub fn abridged(text: &str) -> String {
+    let cut = |piece: &str| match piece.char_indices().nth(400) {
+        Some((end, _)) => format!("{}…", piece.get(..end).unwrap_or_default()),
+        None => piece.to_owned(),
+    };
+    text.split('`').map(cut).collect::<Vec<_>>().join("`")
+}
+
 /// Returns `text` with control characters and direction marks written out, so that it cannot move the cursor or hide.
 pub fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -347,6 +356,14 @@ pub fn printable(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_that_is_too_long_is_cut_off() {
+        let told = |value: &str| format!("`{value}` is not a version: `x` is not");
+        assert_eq!(abridged(&told("1.2x")), told("1.2x"));
+        let cut = "é".repeat(400) + "…";
+        assert_eq!(abridged(&told(&"é".repeat(401))), told(&cut));
+    }
 
     #[test]
     fn a_path_stays_inside_the_tree() {

@@ -6,7 +6,7 @@ use super::truth::{FixError, decided, disagrees, is_of};
 use crate::edit::{Edit, EditError, FileChange, apply, write_all};
 use crate::git::Snapshot;
 use crate::project::Package;
-use crate::source::{Origin, RepoPath, Spot, line_column, printable};
+use crate::source::{Origin, RepoPath, Spot, abridged, line_column, printable};
 use crate::terminal::Terminal;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ pub(super) struct Written {
 
 impl fmt::Display for Written {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (old, new) = (printable(&self.old), printable(&self.new));
+        let [old, new] = [&self.old, &self.new].map(|text| printable(&abridged(text)));
         write!(f, "{}:{}: {old} → {new}", self.path, self.line)
     }
 }

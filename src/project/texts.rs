@@ -112,9 +112,8 @@ fn spans(file: &SourceFile, pattern: &str) -> Vec<Range<usize>> {
         }
         let rest = text.get(start..).unwrap_or_default();
         // One that is cut off here may lose its last separator, and is too long all the same.
-        let mut ends = (0..=rest.len().min(LONGEST + 2)).rev();
-        let end = ends.find(|end| rest.is_char_boundary(*end));
-        let near = rest.get(..end.unwrap_or_default());
+        let end = rest.char_indices().nth(LONGEST + 2);
+        let near = rest.get(..end.map_or(rest.len(), |(end, _)| end));
         let found = version.find(near.unwrap_or_default());
         let Some(found) = found.filter(|found| found.len() <= LONGEST) else {
             continue;

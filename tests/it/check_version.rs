@@ -251,7 +251,7 @@ fn linked_packages_are_told_once_and_an_unknown_one_is_refused() {
         scratch.write("release-guard.toml", format!("linked = {linked}\n"));
         scratch.program("check-version", &["--format", "concise"])
     };
-    let expected = "cli/pyproject.toml:3:12: error[workspace-version-drift] `my.cli` and `core` are linked, but declare different versions: `1.1.0` in `cli/pyproject.toml`, line 3, column 12, and `1.2.0` in `core/pyproject.toml`, line 3, column 12\ncheck-version: 1 error in the working tree\n";
+    let expected = "core/pyproject.toml:3:12: error[workspace-version-drift] `my.cli` and `core` are linked, but declare different versions: `1.1.0` in `cli/pyproject.toml`, line 3, column 12, and `1.2.0` in `core/pyproject.toml`, line 3, column 12\ncheck-version: 1 error in the working tree\n";
     for linked in ["[['core', 'My_Cli']]", "[['*']]"] {
         assert_eq!(
             pair(linked),

@@ -40,6 +40,16 @@ def prepare_metadata_for_build_wheel(out, config_settings=None):
     return 'acme-1.3.0.dist-info'
 ";
 
+/// A back-end whose metadata says nothing.
+const NAMELESS: &str = "\
+import os
+
+def prepare_metadata_for_build_wheel(out, config_settings=None):
+    os.mkdir(os.path.join(out, 'acme.dist-info'))
+    open(os.path.join(out, 'acme.dist-info', 'METADATA'), 'w').close()
+    return 'acme.dist-info'
+";
+
 /// A project, the exit status, and what is said of it first.
 type Case = (&'static [(&'static str, &'static str)], i32, &'static str);
 
@@ -94,6 +104,27 @@ const CASES: &[Case] = &[
         1,
         "`acme` is built as `1.3.0` by `own`\n\
          error[built-version-mismatch]: `acme` declares `1.2.3`, but `own` builds it as `1.3.0`\n",
+    ),
+    (
+        &[("pyproject.toml", dynamic!("\"!!!\"", "own", ""))],
+        2,
+        "error: cannot tell the version that `acme` is built as\n  \
+         caused by: the build back-end failed (exit status 1); the last it wrote:\n  \
+         ERROR: Invalid requirement: '!!!'",
+    ),
+    (
+        &[
+            (
+                "pyproject.toml",
+                "[project]\nname = \"acme\"\nversion = \"1.2.3\"\n\n\
+                 [build-system]\nrequires = []\nbuild-backend = \"own\"\nbackend-path = [\".\"]\n",
+            ),
+            ("own.py", NAMELESS),
+        ],
+        2,
+        "error: cannot tell the version that `acme` is built as\n  \
+         caused by: the build back-end failed (exit status 1); the last it wrote:\n  \
+         The metadata has no version.",
     ),
     (
         &[(

@@ -5,8 +5,8 @@ use crate::edit::apply;
 use crate::project::{
     Declaration, Form, GeneratedFile, Package, PatternCount, Role, Site, TwoReadings, VersionTuple,
 };
-use crate::rule::{Finding, Findings, Severity};
-use crate::source::{Place, SourceFile};
+use crate::rule::{Example, Finding, Findings, Severity};
+use crate::source::{Origin, Place, SourceFile};
 
 /// Runs all rules.
 fn found(facts: &Declarations) -> Vec<Finding> {
@@ -328,4 +328,67 @@ fn one_fitting_tag_on_a_commit_is_enough() {
             "head-tag-mismatch: the tag `v1.3.0` is of version `1.3.0`, but `pkg` declares `1.2.0`; tag the commit that declares `1.3.0`, or bump the version to it first"
         ]
     );
+}
+
+#[test]
+fn one_fault_is_told_once_and_where_it_is() {
+    const NODE: &str = "[project]\nname = \"pkg\"\ndynamic = [\"version\"]\n[tool.hatch.version]\nsource = \"nodejs\"\n";
+    for (tree, expected, places) in [
+        (
+            &[
+                ("pyproject.toml", NODE),
+                ("package.json", r#"{"name": "pkg", "version": "1.2.0"}"#),
+                (
+                    "package-lock.json",
+                    r#"{"version": "1.1.0", "packages": {"": {"version": "1.1.0"}}}"#,
+                ),
+            ][..],
+            "package-lock.json has `1.1.0` for `pkg`, which declares `1.2.0`",
+            &["package-lock.json", "package-lock.json", "package.json"][..],
+        ),
+        (
+            &[
+                ("pyproject.toml", NODE),
+                ("package.json", r#"{"name": "pkg"}"#),
+            ],
+            "the version should be in `package.json`, but it has no `version`",
+            &["pyproject.toml", "package.json"],
+        ),
+        (
+            &[("pyproject.toml", NODE)],
+            "the version should be in `package.json`, but there is no such file",
+            &["pyproject.toml"],
+        ),
+        (
+            &[
+                ("release-guard.toml", "linked = [[\"*\"]]\n"),
+                (
+                    "a/pyproject.toml",
+                    "[project]\nname = \"a\"\nversion = \"1\"\n",
+                ),
+                (
+                    "b/pyproject.toml",
+                    "[project]\nname = \"b\"\nversion = \"2\"\n",
+                ),
+                (
+                    "c/pyproject.toml",
+                    "[project]\nname = \"c\"\nversion = \"1\"\n",
+                ),
+            ],
+            "`a` and `b` are linked, but declare different versions: `1` in `a/pyproject.toml`, line 3, column 12, and `2` in `b/pyproject.toml`, line 3, column 12",
+            &["b/pyproject.toml", "a/pyproject.toml", "c/pyproject.toml"],
+        ),
+    ] {
+        let found = found(&facts_of(&Example::Tree(tree)).unwrap());
+        let said: Vec<&str> = found.iter().map(|finding| &*finding.message).collect();
+        assert_eq!(said, [expected]);
+        let shown = found.iter().flat_map(|finding| &finding.places);
+        let shown: Vec<String> = shown
+            .map(|place| match &place.origin {
+                Origin::File(path) => path.to_string(),
+                other => format!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(shown, places, "{expected}");
+    }
 }

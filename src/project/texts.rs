@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn no_text_takes_long() {
         let many = "1".repeat(1 << 20);
-        let words = "a1-".repeat(1 << 20);
+        let words = "a1-".repeat(1 << 14);
         for (pattern, text, expected) in [
             ("{version}", &many, 0),
             ("a{version}!", &words, 0),

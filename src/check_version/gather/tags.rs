@@ -69,13 +69,22 @@ impl Surroundings<'_> {
             return Ok(false);
         };
         let end = own.to_string();
-        let mut tags = repository.tag_refs()?.into_iter();
-        Ok(tags.any(|(tag, _)| {
+        Ok(self.tag_names(repository)?.iter().any(|tag| {
             tag.ends_with(&end)
-                && TagName::guess(&tag).is_some_and(|read| {
+                && TagName::guess(tag).is_some_and(|read| {
                     read.version.as_ref() == Ok(own) && read.name.as_deref() != Some(name)
                 })
         }))
+    }
+
+    /// The names of all tags, listed once for all packages.
+    fn tag_names(&self, repository: &Repository) -> Result<Rc<[String]>, GitError> {
+        if let Some(known) = self.asked.tag_names.get() {
+            return Ok(known.clone());
+        }
+        let refs = repository.tag_refs()?;
+        let names: Rc<[String]> = refs.into_iter().map(|(name, _)| name).collect();
+        Ok(self.asked.tag_names.get_or_init(|| names).clone())
     }
 
     /// Whether tags that name no package are those of this one: it is the only one, the top, or all have one version.

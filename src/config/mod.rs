@@ -4,6 +4,9 @@
 #[cfg(test)]
 mod docs;
 mod parse;
+mod wildcard;
+
+pub use wildcard::matches;
 
 use crate::flags::Flags;
 use crate::git::{GitError, Snapshot};
@@ -141,6 +144,14 @@ pub struct Tags {
     /// Whether a release tag must be annotated.
     #[cfg_attr(test, schemars(example = true))]
     pub annotated: bool,
+}
+
+impl Tags {
+    /// Whether a tag may be moved and deleted.
+    pub fn is_floating(&self, name: &str) -> bool {
+        let fits = |pattern: &String| matches(pattern.as_bytes(), name.as_bytes());
+        self.floating.iter().any(fits)
+    }
 }
 
 /// How a release is made.

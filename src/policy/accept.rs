@@ -2,7 +2,7 @@
 //!
 //! An accepted finding is not a rule that is off: the rule runs, and its finding is taken away here.
 use crate::catalogue::{canonical, similar};
-use crate::config::Ignore;
+use crate::config::{Ignore, matches};
 use crate::rule::{Finding, Findings};
 use crate::source::{Origin, Place, RepoPath, SourceFile, Spot, line_around};
 use regex::bytes::Regex;
@@ -263,26 +263,6 @@ fn covers_path(pattern: &str, path: &[u8]) -> bool {
         .any(|part| matches(pattern.as_bytes(), part))
 }
 
-/// Whether a pattern, in which `*` stands for any bytes, is the whole of a text.
-fn matches(pattern: &[u8], text: &[u8]) -> bool {
-    let mut parts = pattern.split(|byte| *byte == b'*');
-    let first = parts.next().unwrap_or_default();
-    let Some(mut rest) = text.strip_prefix(first) else {
-        return false;
-    };
-    let mut parts: Vec<&[u8]> = parts.collect();
-    let Some(last) = parts.pop() else {
-        return rest.is_empty();
-    };
-    for part in parts.into_iter().filter(|part| !part.is_empty()) {
-        let Some(at) = rest.windows(part.len()).position(|found| found == part) else {
-            return false;
-        };
-        rest = rest.get(at + part.len()..).unwrap_or_default();
-    }
-    rest.ends_with(last)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -295,10 +275,6 @@ mod tests {
             ("doc", "docs/conf.py", false),
             ("*.py", "docs/conf.py", true),
             ("docs/*/x", "docs/a/b/x", true),
-            ("a*b*a", "aba", true),
-            ("a*a", "a", false),
-            ("*", "", true),
-            ("", "x", false),
         ] {
             assert_eq!(
                 covers_path(pattern, path.as_bytes()),

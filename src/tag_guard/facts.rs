@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::git::{GitError, ObjectKind, Oid, PushedRef, Repository, Snapshot, Tag};
 use crate::project::{Package, TagFormat, TagName, packages_with, released_by};
 use crate::source::Place;
-use crate::tag_guard::names::{is_release_branch, looks_like_release, matches, same_line};
+use crate::tag_guard::names::{is_release_branch, looks_like_release, same_line};
 use crate::version::Version;
 use std::rc::Rc;
 
@@ -165,7 +165,7 @@ impl PushedTag {
         config: &Config,
     ) -> Self {
         let name = pushed.tag().unwrap_or(&pushed.remote_ref).to_owned();
-        let is_floating = config.tags.floating.iter().any(|glob| matches(glob, &name));
+        let is_floating = config.tags.is_floating(&name);
         let read = format.read(&name);
         let is_version = read.as_ref().is_some_and(|read| read.version.is_ok());
         Self {
@@ -206,7 +206,7 @@ fn format_of(
         .iter()
         .map(|tag| tag.name.clone())
         .filter(|name| Some(name.as_str()) != judged)
-        .filter(|name| !config.tags.floating.iter().any(|glob| matches(glob, name)))
+        .filter(|name| !config.tags.is_floating(name))
         .collect();
     Ok(TagFormat::learned(
         config.tag_format.as_deref(),

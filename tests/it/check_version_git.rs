@@ -214,6 +214,19 @@ fn an_edited_tree_on_a_tagged_commit_is_a_bump_in_progress() {
 }
 
 #[test]
+fn a_tag_that_may_move_is_no_release() {
+    let scratch = Scratch::with_commit(&[("src/pyproject.toml", TOML)]);
+    scratch.git(&["tag", "v2026.11"]);
+    scratch.git(&["commit", "-q", "--allow-empty", "-m", "more"]);
+    let [found] = findings(&scratch, &["--rev", "HEAD"]).try_into().unwrap();
+    assert!(found.contains("version-not-increased"), "{found}");
+    scratch.write("release-guard.toml", "[tags]\nfloating = [\"v2026.*\"]\n");
+    scratch.git(&["add", "release-guard.toml"]);
+    scratch.git(&["commit", "-q", "-m", "it moves"]);
+    assert_eq!(findings(&scratch, &["--rev", "HEAD"]), [""; 0]);
+}
+
+#[test]
 fn where_history_was_cut_off_only_what_is_known_is_said() {
     let scratch = Scratch::with_commit(&[("src/pyproject.toml", TOML)]);
     scratch.git(&["tag", "v1.3.0"]);

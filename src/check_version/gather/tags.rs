@@ -4,6 +4,7 @@
 use super::{Surroundings, View};
 use crate::bump;
 use crate::check_version::facts::Tagged;
+use crate::config::Config;
 use crate::dist::ProjectName;
 use crate::git::{GitError, Oid, Repository};
 use crate::policy::Stage;
@@ -128,7 +129,7 @@ impl Surroundings<'_> {
         if let Some(known) = self.asked.tags.borrow().get(&key) {
             return Ok(known.clone());
         }
-        let tags = Rc::new(release_tags(repository, form.as_deref())?);
+        let tags = Rc::new(release_tags(repository, self.config, form.as_deref())?);
         self.asked.tags.borrow_mut().insert(key, tags.clone());
         Ok(tags)
     }
@@ -219,8 +220,13 @@ fn is_preview(tag: &Version, own: &Version) -> bool {
 
 /// Reads the release tags of a repository, of this form or of the one that the latest agree on. One number alone is as
 /// likely a date, or a name that moves along.
-fn release_tags(repository: &Repository, form: Option<&str>) -> Result<Tags, GitError> {
+fn release_tags(
+    repository: &Repository,
+    config: &Config,
+    form: Option<&str>,
+) -> Result<Tags, GitError> {
     let mut refs = repository.tag_refs()?;
+    refs.retain(|(name, _)| !config.tags.is_floating(name));
     refs.sort_by_cached_key(|(name, _)| {
         let version = TagName::guess(name).and_then(|read| read.version.ok());
         std::cmp::Reverse(version)

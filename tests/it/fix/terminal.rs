@@ -3,13 +3,16 @@ use super::{DISAGREEING, MODULE, project};
 use crate::support::{program, python, text};
 use std::process::Command;
 
-/// Runs a program on a terminal, and gives up where it says nothing for ever; when it asks, a file is overwritten if one is named, and the keys are pressed.
+/// Runs a program on a terminal, and gives up where it says nothing for ever; when it asks, a file is overwritten if one
+/// is named, and the keys are pressed. What runs in the background of a script ignores Ctrl-C, and so would the program.
 const ON_A_TERMINAL: &str = "
 import os, pty, signal, sys
 signal.alarm(60)
 keys, path, text, *command = sys.argv[1:]
 child, terminal = pty.fork()
-if not child: os.execv(command[0], command)
+if not child:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    os.execv(command[0], command)
 said = b''
 while True:
     try: read = os.read(terminal, 4096)

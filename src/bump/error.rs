@@ -47,7 +47,7 @@ pub enum BumpError {
     },
     /// A declaration is written in a way that cannot be spliced.
     #[error(
-        "`{raw}` in {} is written with escapes; write it plainly first",
+        "`{raw}` in {} is written with escapes or in several pieces; write it plainly first",
         whereabouts(place)
     )]
     Escaped {

@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<Acceptances> = Rule {
         name: "ignore-without-reason",
         severity: Severity::Warning,
         since: "0.1.0",
-        summary: "a finding is accepted without a reason",
+        summary: "A finding is accepted without a reason",
         why: "Whoever makes the release a year later cannot tell an accepted finding from a forgotten one.",
         fix: "Say why: in the configuration with `reason = \"…\"`, in a comment after the bracket.",
         from: &[],

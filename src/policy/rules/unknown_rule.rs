@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<Acceptances> = Rule {
         name: "unknown-rule",
         severity: Severity::Warning,
         since: "0.1.0",
-        summary: "configuration or a comment names a rule that does not exist",
+        summary: "Configuration or a comment names a rule that does not exist",
         why: "A misspelt name accepts nothing and weighs nothing, so what it was written for still happens. In CI a name \
               in the configuration that is unknown stops the program; a hook may be older than the configuration, and \
               only warns.",

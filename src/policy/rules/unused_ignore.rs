@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<Acceptances> = Rule {
         name: "unused-ignore",
         severity: Severity::Note,
         since: "0.1.0",
-        summary: "a finding is accepted that is not there",
+        summary: "A finding is accepted that is not there",
         why: "What was wrong has been mended, or has moved; left behind, the acceptance would hide the next mistake of \
               its kind. Only the program that has the rule says so, and only of places that it looked at.",
         fix: "Take the acceptance out.",

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule<Push> = Rule {
         name: "tag-ci-trigger",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "more than three tags are in one push",
+        summary: "More than three tags are in one push",
         why: "GitHub creates no event for tags when more than three are pushed at once, and GitLab may send none for \
               more than one: the workflow that publishes never starts, and nothing says so.",
         fix: "Push the tags in several pushes of at most three.",

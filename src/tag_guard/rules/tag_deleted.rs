@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         name: "tag-deleted",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "a release tag would be taken away from the remote",
+        summary: "A release tag would be taken away from the remote",
         why: "The release it names can no longer be built again or compared, and its files stay on the index.",
         fix: "Leave the tag; `publish retract` undoes a release as far as that can be done.",
         from: &[],

@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         name: "tag-dev-or-local",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "the tag names a development release or a local version",
+        summary: "The tag names a development release or a local version",
         why: "PyPI refuses local versions, and a development release is what stands between releases; such a tag \
               starts a release that cannot or should not be published.",
         fix: "Tag a final release, a pre-release or a post-release.",

@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         name: "tag-lightweight",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "the release tag is not annotated, and this project wants it to be",
+        summary: "The release tag is not annotated, and this project wants it to be",
         why: "Only an annotated tag says who made it and when, can be signed, and goes with `git push --follow-tags`; \
               speaks only where `tags.annotated` is set.",
         fix: "Make it again with `git tag -a`.",

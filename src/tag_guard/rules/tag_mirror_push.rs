@@ -8,7 +8,7 @@ pub(super) const RULE: Rule<Push> = Rule {
         name: "tag-mirror-push",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "the push mirrors this clone, its remote-tracking branches included",
+        summary: "The push mirrors this clone, its remote-tracking branches included",
         why: "A mirror push makes the remote what this clone is: it writes `refs/remotes/*` there, moves every tag \
               that differs and deletes every ref that this clone does not have.",
         fix: "Push branches and tags by name; mirror only from a clone made with `git clone --mirror`.",

@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         name: "tag-moved",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "a release tag that is on the remote would point at something else",
+        summary: "A release tag that is on the remote would point at something else",
         why: "Whoever fetched the tag keeps the old commit, caches and lock files refer to it, and files of that \
               version are on the index already; the same name then means two releases.",
         fix: "Leave the tag and release the next version; list tags that may move in `tags.floating`.",

@@ -8,7 +8,7 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         name: "tag-name",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "the tag is not written as this project's release tags are",
+        summary: "The tag is not written as this project's release tags are",
         why: "What starts a release (a workflow's tag pattern, setuptools-scm, a packager's watch file) looks for one \
               form, and does nothing or the wrong thing on another.",
         fix: "Tag the commit again under the name the message proposes, or set `tag-format`.",

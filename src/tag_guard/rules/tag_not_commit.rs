@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         name: "tag-not-commit",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "the tag does not stand for a commit",
+        summary: "The tag does not stand for a commit",
         why: "Nothing can be built from it, and tools that expect a commit behind a tag stop or read the wrong object; \
               a tag of a tag is nearly always a slip when a tag was to be replaced.",
         fix: "Tag the commit itself.",

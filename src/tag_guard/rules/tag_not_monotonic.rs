@@ -8,7 +8,7 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         name: "tag-not-monotonic",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "a higher version of the same release line was tagged before",
+        summary: "A higher version of the same release line was tagged before",
         why: "Users who have the higher version never get this one, and whoever reads the history takes the line to \
               have gone backwards.",
         fix: "Release a version above the highest one of the line.",

@@ -8,7 +8,7 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         name: "tag-not-pep440",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "what the tag says is not a version",
+        summary: "What the tag says is not a version",
         why: "A build that takes its version from the tag fails or makes one up, and nothing can compare such a tag \
               with another.",
         fix: "Tag the commit again with a version as PEP 440 has it, such as `1.2.3`, `1.2.3rc1` or `1.2.3.post1`.",

@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         name: "tag-off-branch",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "the tagged commit is on no branch that releases are made from",
+        summary: "The tagged commit is on no branch that releases are made from",
         why: "A commit that only a tag holds was not reviewed or tested as the branch is, and is not in the next \
               release; after a rebase or squash it is nearly always the wrong one.",
         fix: "Push the branch first, or together with the tag: `git push --atomic origin main v1.2.3`.",

@@ -8,7 +8,7 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         name: "tag-prerelease-after-final",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "a pre-release is tagged after the final release of that version",
+        summary: "A pre-release is tagged after the final release of that version",
         why: "Nobody gets it: installers take the final release, which is higher.",
         fix: "Make a pre-release of the next version.",
         from: &["PEP 440"],

@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         name: "tag-source-mismatch",
         severity: Severity::Warning,
         since: "0.1.0",
-        summary: "what is pushed to the tag is not the local tag of that name",
+        summary: "What is pushed to the tag is not the local tag of that name",
         why: "Here and on the remote the same name then stands for different things, and the next `git fetch --tags` \
               fails or overwrites one of them.",
         fix: "Make the tag locally and push it by its name.",

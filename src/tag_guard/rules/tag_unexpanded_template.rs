@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         name: "tag-unexpanded-template",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "the tag's name holds a placeholder that was never filled in",
+        summary: "The tag's name holds a placeholder that was never filled in",
         why: "A release tool was misconfigured and pushed its template; such tags stay in every clone for good.",
         fix: "Delete the tag, and correct the tool's setting (`tag_name` of bump-my-version, for one).",
         from: &[],

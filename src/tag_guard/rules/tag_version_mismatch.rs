@@ -7,7 +7,7 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         name: "tag-version-mismatch",
         severity: Severity::Error,
         since: "0.1.0",
-        summary: "the tagged commit declares another version than the tag",
+        summary: "The tagged commit declares another version than the tag",
         why: "The distributions built from the tag carry the declared version: the release has one name on GitHub and \
               another on PyPI, or the upload is refused because that version is there already.",
         fix: "Tag the commit that declares the version, or bump the version first and tag that commit.",

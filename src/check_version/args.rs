@@ -22,6 +22,9 @@ pub struct Args {
     /// Look at a commit
     #[arg(long, value_name = "REV")]
     pub rev: Option<String>,
+    /// Look at the commit that a pre-push hook of pre-commit or prek is about to push, else at HEAD
+    #[arg(long, conflicts_with_all = ["staged", "worktree", "rev", "tag", "fix"])]
+    pub pushed: bool,
     /// Judge as the release of this tag, and look at its commit if the tag exists
     #[arg(long, value_name = "TAG")]
     pub tag: Option<String>,

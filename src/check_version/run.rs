@@ -7,6 +7,7 @@ use super::{
     Args, CheckError, DEEP, Judged, Tagged, check_links, fix, found, judge, listing, wanted,
 };
 use crate::config::Config;
+use crate::environment;
 use crate::flags::{Flags, Format};
 use crate::git::{Ground, Snapshot};
 use crate::policy::{Policy, Stage};
@@ -188,7 +189,11 @@ fn look<'g>(
         };
         return Ok((ground.work_tree()?, View::Disk(ground.top()), stage));
     }
-    let elsewhere = args.worktree || args.rev.is_some() || tag.is_some();
+    let rev = match args.pushed {
+        true => Some(pushed()),
+        false => args.rev.clone(),
+    };
+    let elsewhere = args.worktree || rev.is_some() || tag.is_some();
     if args.staged || (ground.is_hook() && !elsewhere) {
         return Ok((ground.staged()?, View::Staged, Stage::Commit));
     }
@@ -196,8 +201,8 @@ fn look<'g>(
         Some(_) => Stage::Tag,
         None => Stage::Ci,
     };
-    let committed = match (&args.rev, tag) {
-        (Some(rev), _) => Some((ground.commit(rev)?, rev.clone())),
+    let committed = match (rev, tag) {
+        (Some(rev), _) => Some((ground.commit(&rev)?, rev)),
         (None, Some(tag)) if !args.worktree => ground
             .tagged(tag)
             .with_context(|| format!("cannot look at the tag `{tag}`"))?
@@ -211,6 +216,11 @@ fn look<'g>(
         }
         None => (ground.work_tree()?, View::Disk(ground.top()), stage),
     })
+}
+
+/// The commit that a runner names to its pre-push hooks.
+fn pushed() -> String {
+    environment::variable("PRE_COMMIT_TO_REF").unwrap_or_else(|| "HEAD".into())
 }
 
 fn github_output(packages: &[Package], built: &[Built]) -> Vec<(&'static str, String)> {

@@ -1,5 +1,6 @@
 //! `check-version` as people and git hooks run it.
-use crate::support::Scratch;
+use crate::support::{Scratch, program, text};
+use std::process::Command;
 
 /// The layout of many small projects: everything below `src`.
 const TOML: &str = "[tool.bumpversion]\ncurrent_version = \"1.2.3\"\n";
@@ -58,6 +59,26 @@ fn it_works_without_git_and_lists_declarations() {
          src/pkg/__init__.py:1:16  mirror  1.2.3  __version__\n\
          check-version: nothing wrong in the working tree\n"
     );
+}
+
+#[test]
+fn a_runner_s_pre_push_hook_judges_the_commit_that_is_pushed() {
+    let scratch = Scratch::with_commit(&[("src/pyproject.toml", TOML)]);
+    let pushed = scratch.git(&["rev-parse", "HEAD"]);
+    write_version(&scratch, "1.2.4");
+    scratch.git(&["add", "-A"]);
+    scratch.git(&["commit", "-q", "-m", "not pushed"]);
+    for (to, expected) in [(Some(pushed.as_str()), Some(0)), (None, Some(1))] {
+        let mut command = Command::new(program("check-version"));
+        scratch
+            .scrub(command.arg("--pushed"))
+            .env("PRE_COMMIT", "1");
+        if let Some(to) = to {
+            command.env("PRE_COMMIT_TO_REF", to);
+        }
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), expected, "{}", text(&output));
+    }
 }
 
 #[test]

@@ -115,10 +115,7 @@ pub(super) fn decided(
             package: package.called(),
         });
     }
-    let version = meant(package, to)?;
-    let mut edits = rewritten(package, &version)?;
-    edits.extend(worked_out(package, &version)?);
-    Ok(edits)
+    rewritten(package, &meant(package, to)?)
 }
 
 /// Whether the versions of a package disagree.
@@ -239,6 +236,7 @@ fn rewritten(package: &Package, version: &Version) -> Result<Vec<Edit>, FixError
             }
         }
     }
+    edits.extend(worked_out(package, version)?);
     Ok(edits)
 }
 

@@ -56,7 +56,7 @@ pub(super) struct Surroundings<'s> {
 #[derive(Debug, Default)]
 pub(super) struct Asked {
     tags: RefCell<BTreeMap<String, Rc<Tags>>>,
-    tag_names: OnceCell<Rc<[String]>>,
+    tag_refs: OnceCell<Rc<[(String, Oid)]>>,
     on_disk: RefCell<Option<Rc<Vec<Package>>>>,
     /// Whether the working tree differs from its commit.
     is_edited: OnceCell<bool>,

@@ -70,7 +70,7 @@ impl Surroundings<'_> {
             return Ok(false);
         };
         let end = own.to_string();
-        Ok(self.tag_names(repository)?.iter().any(|tag| {
+        Ok(self.tag_refs(repository)?.iter().any(|(tag, _)| {
             tag.ends_with(&end)
                 && TagName::guess(tag).is_some_and(|read| {
                     read.version.as_ref() == Ok(own) && read.name.as_deref() != Some(name)
@@ -78,14 +78,13 @@ impl Surroundings<'_> {
         }))
     }
 
-    /// The names of all tags, listed once for all packages.
-    fn tag_names(&self, repository: &Repository) -> Result<Rc<[String]>, GitError> {
-        if let Some(known) = self.asked.tag_names.get() {
+    /// All tags and the objects that they name, listed once for all packages and forms.
+    fn tag_refs(&self, repository: &Repository) -> Result<Rc<[(String, Oid)]>, GitError> {
+        if let Some(known) = self.asked.tag_refs.get() {
             return Ok(known.clone());
         }
-        let refs = repository.tag_refs()?;
-        let names: Rc<[String]> = refs.into_iter().map(|(name, _)| name).collect();
-        Ok(self.asked.tag_names.get_or_init(|| names).clone())
+        let refs = repository.tag_refs()?.into();
+        Ok(self.asked.tag_refs.get_or_init(|| refs).clone())
     }
 
     /// Whether tags that name no package are those of this one: it is the only one, the top, or all have one version.
@@ -129,7 +128,8 @@ impl Surroundings<'_> {
         if let Some(known) = self.asked.tags.borrow().get(&key) {
             return Ok(known.clone());
         }
-        let tags = Rc::new(release_tags(repository, self.config, form.as_deref())?);
+        let refs = self.tag_refs(repository)?;
+        let tags = Rc::new(release_tags(&refs, self.config, form.as_deref()));
         self.asked.tags.borrow_mut().insert(key, tags.clone());
         Ok(tags)
     }
@@ -218,15 +218,12 @@ fn is_preview(tag: &Version, own: &Version) -> bool {
     tag.is_prerelease() && tag.significant_release() != own.significant_release()
 }
 
-/// Reads the release tags of a repository, of this form or of the one that the latest agree on. One number alone is as
-/// likely a date, or a name that moves along.
-fn release_tags(
-    repository: &Repository,
-    config: &Config,
-    form: Option<&str>,
-) -> Result<Tags, GitError> {
-    let mut refs = repository.tag_refs()?;
-    refs.retain(|(name, _)| !config.tags.is_floating(name));
+/// Picks the release tags out of all, of this form or of the one that the latest agree on. One number alone is as likely
+/// a date, or a name that moves along.
+fn release_tags(refs: &[(String, Oid)], config: &Config, form: Option<&str>) -> Tags {
+    let is_floating = |name: &str| config.tags.is_floating(name);
+    let refs = refs.iter().filter(|(name, _)| !is_floating(name));
+    let mut refs: Vec<(String, Oid)> = refs.cloned().collect();
     refs.sort_by_cached_key(|(name, _)| {
         let version = TagName::guess(name).and_then(|read| read.version.ok());
         std::cmp::Reverse(version)
@@ -255,5 +252,5 @@ fn release_tags(
     for own in tags.values_mut() {
         own.sort_by(|one, other| other.version.cmp(&one.version));
     }
-    Ok(tags)
+    tags
 }

@@ -1,27 +1,35 @@
 //! The configuration of bump-my-version, in pyproject.toml, `.bumpversion.toml`, `.bumpversion.cfg` or setup.cfg.
 //!
-//! Read, not obeyed: `plan` decides what becomes of it.
-use super::BumpError;
+//! Read, not obeyed: `plan` decides what becomes of it. Its keys are those of bump-my-version 1.8; what stands there beside
+//! them is passed over, as it does.
+mod ini;
+mod toml;
+
+use super::{BumpError, Overrides};
 use crate::git::Snapshot;
 use crate::project::{Ini, Toml};
 use crate::source::RepoPath;
-use toml_edit::{Item, TableLike, Value};
+use std::collections::BTreeMap;
+
+/// How a version is taken apart where nothing is configured.
+pub(super) const PARSE: &str = r"(?P<major>\d+)\.(?P<minor>\d+)\.(?P<patch>\d+)";
+/// How a version is written where nothing is configured.
+pub(super) const SERIALIZE: &str = "{major}.{minor}.{patch}";
+/// What is searched where nothing is configured.
+pub(super) const SEARCH: &str = "{current_version}";
+/// What takes its place where nothing is configured.
+pub(super) const REPLACE: &str = "{new_version}";
 
 /// What a project says to bump-my-version.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Dialect {
-    /// The file it says it in.
-    pub(super) path: RepoPath,
+    /// The file it says it in; `None` where the command line says it all.
+    pub(super) path: Option<RepoPath>,
     pub(super) current: Option<String>,
     pub(super) common: Rules,
+    pub(super) parts: BTreeMap<String, PartRules>,
     pub(super) files: Vec<FileRules>,
-    pub(super) message: Option<String>,
-    pub(super) tag_name: Option<String>,
-    pub(super) tag_message: Option<String>,
-    pub(super) commit: bool,
-    pub(super) tag: bool,
-    pub(super) allow_dirty: bool,
-    pub(super) hooks: Vec<String>,
+    pub(super) settings: Settings,
 }
 
 /// How a version is found and written; what a file does not say is said for all.
@@ -36,13 +44,72 @@ pub(super) struct Rules {
     pub(super) may_be_missing: Option<bool>,
 }
 
-/// A file that is to be changed.
+/// How one part of a version grows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct PartRules {
+    pub(super) values: Vec<String>,
+    pub(super) optional: Option<String>,
+    pub(super) first: Option<String>,
+    pub(super) is_independent: bool,
+    pub(super) always_grows: Option<bool>,
+    pub(super) calver: Option<String>,
+    pub(super) depends_on: Option<String>,
+}
+
+/// A file, or the files of a glob, that are to be changed.
 #[derive(Debug, Clone, Default)]
 pub(super) struct FileRules {
-    pub(super) filename: String,
-    pub(super) is_glob: bool,
+    pub(super) name: FileName,
     pub(super) key_path: Option<String>,
     pub(super) rules: Rules,
+    /// The parts whose bump changes it; all of them when `None`.
+    pub(super) included: Option<Vec<String>>,
+    /// The parts whose bump leaves it alone.
+    pub(super) excluded: Vec<String>,
+}
+
+/// How files are named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum FileName {
+    /// By its path, from the folder of the configuration.
+    Path(String),
+    /// By a pattern, less what other patterns take away.
+    Glob(String, Vec<String>),
+}
+
+impl Default for FileName {
+    fn default() -> Self {
+        Self::Path(String::new())
+    }
+}
+
+impl FileName {
+    /// As it is configured.
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Path(text) | Self::Glob(text, _) => text,
+        }
+    }
+}
+
+/// What is said about commit, tag, and the commands around them. Its texts are templates.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Settings {
+    pub(super) message: Option<String>,
+    pub(super) tag_name: Option<String>,
+    pub(super) tag_message: Option<String>,
+    pub(super) moveable_tags: Vec<String>,
+    pub(super) commit_args: Option<String>,
+    pub(super) commit: bool,
+    pub(super) tag: bool,
+    pub(super) sign_tags: bool,
+    pub(super) push_tag: bool,
+    pub(super) allow_dirty: Option<bool>,
+    pub(super) allow_dirty_files: Vec<String>,
+    pub(super) setup_hooks: Vec<String>,
+    pub(super) pre_commit_hooks: Vec<String>,
+    pub(super) post_commit_hooks: Vec<String>,
+    pub(super) allow_shell_hooks: bool,
 }
 
 impl Rules {
@@ -64,67 +131,29 @@ impl Rules {
             may_be_missing: self.may_be_missing.or(common.may_be_missing),
         }
     }
-}
 
-/// One table or section, whatever its format.
-trait Keys {
-    fn texts(&self, key: &str) -> Vec<String>;
-
-    fn text(&self, key: &str) -> Option<String> {
-        self.texts(key).into_iter().next()
+    pub(super) fn search(&self) -> &str {
+        self.search.as_deref().unwrap_or(SEARCH)
     }
 
-    fn truth(&self, key: &str) -> Option<bool> {
-        let text = self.text(key)?.to_lowercase();
-        Some(matches!(text.as_str(), "true" | "1" | "yes" | "on"))
+    pub(super) fn replace(&self) -> &str {
+        self.replace.as_deref().unwrap_or(REPLACE)
     }
 
-    fn rules(&self) -> Rules {
-        Rules {
-            parse: self.text("parse"),
-            serialize: self.texts("serialize"),
-            search: self.text("search"),
-            replace: self.text("replace"),
-            regex: self.truth("regex"),
-            may_lack_version: self.truth("ignore_missing_version"),
-            may_be_missing: self
-                .truth("ignore_missing_file")
-                .or_else(|| self.truth("ignore_missing_files")),
+    pub(super) fn parse(&self) -> &str {
+        self.parse.as_deref().unwrap_or(PARSE)
+    }
+
+    pub(super) fn serialize(&self) -> Vec<String> {
+        match self.serialize.as_slice() {
+            [] => vec![SERIALIZE.to_owned()],
+            own => own.to_vec(),
         }
-    }
-}
-
-impl Keys for &dyn TableLike {
-    fn texts(&self, key: &str) -> Vec<String> {
-        let one = |value: &Value| match value {
-            Value::Boolean(truth) => Some(truth.value().to_string()),
-            other => other.as_str().map(str::to_owned),
-        };
-        match self.get(key).and_then(Item::as_value) {
-            Some(Value::Array(array)) => array.iter().filter_map(one).collect(),
-            Some(value) => one(value).into_iter().collect(),
-            None => Vec::new(),
-        }
-    }
-}
-
-/// A section of an INI file.
-struct Section<'i>(&'i Ini, &'i str);
-
-impl Keys for Section<'_> {
-    fn texts(&self, key: &str) -> Vec<String> {
-        let Some(entry) = self.0.get(self.1, key) else {
-            return Vec::new();
-        };
-        if key == "serialize" || key.ends_with("_hooks") {
-            return entry.value.lines().map(str::to_owned).collect();
-        }
-        vec![entry.value.clone()]
     }
 }
 
 impl Dialect {
-    /// Reads the configuration in a file of the snapshot.
+    /// Reads the configuration in a file of the snapshot; `None` where the file has none.
     pub(super) fn read(path: &RepoPath, snapshot: &Snapshot) -> Result<Option<Self>, BumpError> {
         let Some(file) = snapshot
             .file(path)
@@ -132,79 +161,60 @@ impl Dialect {
         else {
             return Ok(None);
         };
-        if !path.file_name().ends_with(b".toml") {
-            return Ok(Some(Self::of_ini(&Ini::parse(file)?)));
-        }
-        let toml = Toml::parse(file)?;
-        let table = toml
-            .get(&["tool", "bumpversion"])
-            .and_then(Item::as_table_like);
-        Ok(table.map(|table| Self::of_table(table, path.clone())))
-    }
-
-    fn of_keys(keys: &impl Keys, path: RepoPath) -> Self {
-        let truth = |key| keys.truth(key).unwrap_or(false);
-        let hooks = ["setup_hooks", "pre_commit_hooks", "post_commit_hooks"];
-        Self {
-            path,
-            current: keys.text("current_version"),
-            common: keys.rules(),
-            files: Vec::new(),
-            message: keys.text("message"),
-            tag_name: keys.text("tag_name"),
-            tag_message: keys.text("tag_message"),
-            commit: truth("commit"),
-            tag: truth("tag"),
-            allow_dirty: truth("allow_dirty"),
-            hooks: hooks.iter().flat_map(|key| keys.texts(key)).collect(),
+        if path.file_name().ends_with(b".toml") {
+            toml::read(&Toml::parse(file)?)
+        } else {
+            Ok(ini::read(&Ini::parse(file)?))
         }
     }
 
-    fn of_table(table: &dyn TableLike, path: RepoPath) -> Self {
-        let mut dialect = Self::of_keys(&table, path);
-        let entries: Vec<&dyn TableLike> = match table.get("files") {
-            Some(Item::ArrayOfTables(tables)) => {
-                tables.iter().map(|table| table as &dyn TableLike).collect()
+    /// The configuration with what the command line says instead.
+    pub(super) fn with(mut self, said: &Overrides) -> Self {
+        fn put<T: Clone>(own: &mut Option<T>, said: &Option<T>) {
+            if said.is_some() {
+                own.clone_from(said);
             }
-            Some(Item::Value(Value::Array(array))) => array
-                .iter()
-                .filter_map(|value| value.as_inline_table())
-                .map(|table| table as &dyn TableLike)
-                .collect(),
-            _ => Vec::new(),
-        };
-        for entry in entries {
-            let glob = entry.text("glob");
-            dialect.files.push(FileRules {
-                is_glob: glob.is_some(),
-                filename: entry.text("filename").or(glob).unwrap_or_default(),
-                key_path: entry.text("key_path"),
-                rules: entry.rules(),
-            });
         }
-        dialect
+        put(&mut self.current, &said.current_version);
+        put(&mut self.common.parse, &said.parse);
+        put(&mut self.common.search, &said.search);
+        put(&mut self.common.replace, &said.replace);
+        put(&mut self.common.regex, &said.regex);
+        put(&mut self.common.may_be_missing, &said.ignore_missing_files);
+        put(
+            &mut self.common.may_lack_version,
+            &said.ignore_missing_version,
+        );
+        if !said.serialize.is_empty() {
+            self.common.serialize.clone_from(&said.serialize);
+        }
+        let own = &mut self.settings;
+        put(&mut own.message, &said.message);
+        put(&mut own.tag_name, &said.tag_name);
+        put(&mut own.tag_message, &said.tag_message);
+        put(&mut own.commit_args, &said.commit_args);
+        put(&mut own.allow_dirty, &said.allow_dirty);
+        own.commit = said.commit.unwrap_or(own.commit);
+        own.tag = said.tag.unwrap_or(own.tag);
+        own.sign_tags = said.sign_tags.unwrap_or(own.sign_tags);
+        own.push_tag = said.push_tag.unwrap_or(own.push_tag);
+        if said.no_configured_files {
+            self.files.clear();
+        }
+        self
     }
 
-    fn of_ini(ini: &Ini) -> Self {
-        let mut dialect = Self::of_keys(&Section(ini, "bumpversion"), ini.file.path.clone());
-        for section in ini.sections() {
-            let Some(rest) = section.strip_prefix("bumpversion:") else {
-                continue;
-            };
-            // `file:NAME`, `file(what for):NAME`, `glob:PATTERN`
-            let Some((what, filename)) = rest.split_once(':') else {
-                continue;
-            };
-            if !what.starts_with("file") && !what.starts_with("glob") {
-                continue;
-            }
-            dialect.files.push(FileRules {
-                filename: filename.trim().to_owned(),
-                is_glob: what.starts_with("glob"),
-                key_path: None,
-                rules: Section(ini, section).rules(),
-            });
+    /// The folder that its file names count from.
+    pub(super) fn folder(&self) -> RepoPath {
+        let path = self.path.as_ref();
+        path.and_then(RepoPath::parent).unwrap_or_default()
+    }
+
+    /// The configuration's file in a sentence.
+    pub(super) fn called(&self) -> String {
+        match &self.path {
+            Some(path) => path.to_string(),
+            None => "the command line".into(),
         }
-        dialect
     }
 }

@@ -27,8 +27,27 @@ pub enum Step {
     Dev,
 }
 
-/// What kind of version comes next: `major`, `minor`, `patch`, `alpha`, `beta`, `rc`, `post`, `dev`, `final`, a level with
-/// a step (`minor+rc`, `patch+dev`), or a version.
+/// How a project counts its pre-releases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counting {
+    /// Whether a level leads from a pre-release of that very level to its final version (`1.2.3rc1` to `1.2.3` by
+    /// `patch`), as with Poetry and Cargo, instead of beyond it (`1.2.4`), as with uv.
+    pub finalizes: bool,
+    /// The first number of a pre-release or development release.
+    pub first: u64,
+}
+
+impl Default for Counting {
+    fn default() -> Self {
+        Self {
+            finalizes: false,
+            first: 1,
+        }
+    }
+}
+
+/// What kind of version comes next: `major`, `minor`, `patch`, `alpha`, `beta`, `rc`, `pre` (the next of the same phase),
+/// `next-phase`, `post`, `dev`, `final`, a level with a step (`minor+rc`, `patch+dev`), `post+dev`, or a version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
     /// The next release of a level.
@@ -37,6 +56,12 @@ pub enum Kind {
     Step(Step),
     /// The first pre- or development release of the next release of a level.
     First(Level, Step),
+    /// The next pre-release of the same phase.
+    Pre,
+    /// The first pre-release of the next phase, and the release after the last one.
+    NextPhase,
+    /// The first development release of the next post-release.
+    PostDev,
     /// The release that pre-releases lead to.
     Final,
     /// This version.
@@ -46,7 +71,7 @@ pub enum Kind {
 /// Why a text is no kind.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is neither a kind (`major`, `minor`, `patch`, `alpha`, `beta`, `rc`, `post`, `dev`, `final`, `minor+rc`) nor a version"
+    "`{0}` is neither a kind (`major`, `minor`, `patch`, `alpha`, `beta`, `rc`, `post`, `dev`, `final`, `minor+rc`, `auto`, `calver`) nor a version"
 )]
 pub struct KindError(pub String);
 
@@ -73,6 +98,9 @@ pub enum NextError {
         /// What the kind leads to.
         to: Box<Version>,
     },
+    /// Only a pre-release has a next one.
+    #[error("`{0}` is no pre-release, so it has no next one; `patch+alpha`, `minor+alpha` or `major+alpha` begins one")]
+    NoPreRelease(Box<Version>),
     /// It is final already.
     #[error("`{0}` is a final version already")]
     AlreadyFinal(Box<Version>),
@@ -87,21 +115,42 @@ pub enum NextError {
 /// Returns the version that comes next, which is always later.
 ///
 /// Epoch and the length of the release segment stay; a local part is dropped, because indexes refuse it. The first number
-/// of a pre-, post- or development release is 1.
+/// of a post-release is 1.
 ///
 /// ```
-/// use release_guard::bump::next;
-/// let next = |from: &str, kind: &str| next(&from.parse().unwrap(), &kind.parse().unwrap()).unwrap().to_string();
+/// use release_guard::bump::{Counting, next};
+/// let next = |from: &str, kind: &str| {
+///     next(&from.parse().unwrap(), &kind.parse().unwrap(), Counting::default()).unwrap().to_string()
+/// };
 /// assert_eq!(next("1.2.3", "minor"), "1.3.0");
 /// assert_eq!(next("1.2.3", "minor+rc"), "1.3.0rc1");
 /// assert_eq!(next("1.3.0rc1", "final"), "1.3.0");
 /// ```
-pub fn next(from: &Version, kind: &Kind) -> Result<Version, NextError> {
+pub fn next(from: &Version, kind: &Kind, counting: Counting) -> Result<Version, NextError> {
     let large = || NextError::TooLarge(Box::new(from.clone()));
+    let raised = |level: Level| raised(from, level).ok_or_else(large);
     let to = match kind {
         Kind::Exactly(version) => version.clone(),
-        Kind::Level(level) => raised(from, *level).ok_or_else(large)?,
-        Kind::First(level, step) => first(raised(from, *level).ok_or_else(large)?, *step),
+        Kind::Level(level) if counting.finalizes && leads_to(from, *level) => from.base(),
+        Kind::Level(level) => raised(*level)?,
+        Kind::First(level, step) => first(raised(*level)?, *step, counting),
+        Kind::Pre => match from.pre {
+            Some((phase, _)) => stepped(from, Step::Pre(phase), kind, counting)?,
+            None => return Err(NextError::NoPreRelease(Box::new(from.clone()))),
+        },
+        Kind::NextPhase => match (from.pre, from.dev) {
+            (Some((Phase::Alpha, _)), _) => stepped(from, Step::Pre(Phase::Beta), kind, counting)?,
+            (Some((Phase::Beta, _)), _) => {
+                stepped(from, Step::Pre(Phase::Candidate), kind, counting)?
+            }
+            (Some((Phase::Candidate, _)), _) => from.base(),
+            (None, Some(_)) => stepped(from, Step::Pre(Phase::Alpha), kind, counting)?,
+            (None, None) => return Err(NextError::NoPreRelease(Box::new(from.clone()))),
+        },
+        Kind::PostDev => Version {
+            dev: Some(counting.first),
+            ..stepped(from, Step::Post, kind, counting)?
+        },
         Kind::Final if !from.is_prerelease() => {
             return Err(NextError::AlreadyFinal(Box::new(from.clone())));
         }
@@ -112,7 +161,7 @@ pub fn next(from: &Version, kind: &Kind) -> Result<Version, NextError> {
                 ..from.base()
             }
         }
-        Kind::Step(step) => stepped(from, *step, kind)?,
+        Kind::Step(step) => stepped(from, *step, kind, counting)?,
     };
     if to <= *from {
         return Err(NextError::NotLater {
@@ -122,6 +171,12 @@ pub fn next(from: &Version, kind: &Kind) -> Result<Version, NextError> {
         });
     }
     Ok(to)
+}
+
+/// Whether a version is a pre-release of a release of this level: all numbers behind that level's are zero.
+fn leads_to(from: &Version, level: Level) -> bool {
+    let behind = from.release.iter().skip(level as usize + 1);
+    from.is_prerelease() && from.post.is_none() && behind.into_iter().all(|part| *part == 0)
 }
 
 fn raised(from: &Version, level: Level) -> Option<Version> {
@@ -136,16 +191,21 @@ fn raised(from: &Version, level: Level) -> Option<Version> {
     Some(Version::of_release(from.epoch, release))
 }
 
-fn first(mut version: Version, step: Step) -> Version {
+fn first(mut version: Version, step: Step, counting: Counting) -> Version {
     match step {
-        Step::Pre(phase) => version.pre = Some((phase, 1)),
+        Step::Pre(phase) => version.pre = Some((phase, counting.first)),
         Step::Post => version.post = Some(1),
-        Step::Dev => version.dev = Some(1),
+        Step::Dev => version.dev = Some(counting.first),
     }
     version
 }
 
-fn stepped(from: &Version, step: Step, kind: &Kind) -> Result<Version, NextError> {
+fn stepped(
+    from: &Version,
+    step: Step,
+    kind: &Kind,
+    counting: Counting,
+) -> Result<Version, NextError> {
     let large = || NextError::TooLarge(Box::new(from.clone()));
     let more = |number: u64| number.checked_add(1).ok_or_else(large);
     let needs_level = || NextError::NeedsLevel {
@@ -159,7 +219,7 @@ fn stepped(from: &Version, step: Step, kind: &Kind) -> Result<Version, NextError
                 Some((current, number)) if current == phase => (phase, more(number)?),
                 Some((current, _)) if current > phase => return Err(needs_level()),
                 None if from.dev.is_none() || from.post.is_some() => return Err(needs_level()),
-                _ => (phase, 1),
+                _ => (phase, counting.first),
             });
         }
         Step::Post if from.pre.is_some() || (from.dev.is_some() && from.post.is_none()) => {
@@ -206,8 +266,12 @@ impl FromStr for Kind {
         if let Some(step) = step(word) {
             return Ok(Self::Step(step));
         }
-        if matches!(word, "final" | "stable") {
-            return Ok(Self::Final);
+        match word {
+            "final" | "stable" | "release" => return Ok(Self::Final),
+            "pre" => return Ok(Self::Pre),
+            "next-phase" => return Ok(Self::NextPhase),
+            "post+dev" => return Ok(Self::PostDev),
+            _ => {}
         }
         if let Some((left, right)) = word.split_once('+')
             && let (Some(level), Some(step)) = (level(left), step(right))
@@ -227,6 +291,9 @@ impl fmt::Display for Kind {
             Self::Level(level) => write!(f, "{level}"),
             Self::Step(step) => write!(f, "{step}"),
             Self::First(level, step) => write!(f, "{level}+{step}"),
+            Self::Pre => f.write_str("pre"),
+            Self::NextPhase => f.write_str("next-phase"),
+            Self::PostDev => f.write_str("post+dev"),
             Self::Final => f.write_str("final"),
             Self::Exactly(version) => write!(f, "{version}"),
         }
@@ -259,7 +326,7 @@ impl fmt::Display for Step {
 mod tests {
     use super::*;
 
-    const KINDS: [&str; 12] = [
+    const KINDS: [&str; 15] = [
         "major",
         "minor",
         "patch",
@@ -272,22 +339,25 @@ mod tests {
         "minor+alpha",
         "patch+rc",
         "major+dev",
+        "pre",
+        "next-phase",
+        "post+dev",
     ];
 
     /// A column a kind; `-` where there is no next version.
     const GRID: &str = "
-        1.2.3         2.0.0   1.3.0   1.2.4   -       -       -       -     1.2.3.post1   -          1.3.0a1   1.2.4rc1   2.0.0.dev1
-        1.2           2.0     1.3     1.2.1   -       -       -       -     1.2.post1     -          1.3a1     1.2.1rc1   2.0.dev1
-        1.2.3a1       2.0.0   1.3.0   1.2.4   1.2.3a2 1.2.3b1 1.2.3rc1 1.2.3 -            -          1.3.0a1   1.2.4rc1   2.0.0.dev1
-        1.2.3rc1      2.0.0   1.3.0   1.2.4   -       -       1.2.3rc2 1.2.3 -            -          1.3.0a1   1.2.4rc1   2.0.0.dev1
-        1.2.3-rc.1    2.0.0   1.3.0   1.2.4   -       -       1.2.3rc2 1.2.3 -            -          1.3.0a1   1.2.4rc1   2.0.0.dev1
-        1.2.3.dev4    2.0.0   1.3.0   1.2.4   1.2.3a1 1.2.3b1 1.2.3rc1 1.2.3 -            1.2.3.dev5 1.3.0a1   1.2.4rc1   2.0.0.dev1
-        1.2.3.post1   2.0.0   1.3.0   1.2.4   -       -       -       -     1.2.3.post2   -          1.3.0a1   1.2.4rc1   2.0.0.dev1
-        1!1.2.3       1!2.0.0 1!1.3.0 1!1.2.4 -       -       -       -     1!1.2.3.post1 -          1!1.3.0a1 1!1.2.4rc1 1!2.0.0.dev1
-        1.2.3+local.5 2.0.0   1.3.0   1.2.4   -       -       -       -     1.2.3.post1   -          1.3.0a1   1.2.4rc1   2.0.0.dev1
-        1.2.3.4       2.0.0.0 1.3.0.0 1.2.4.0 -       -       -       -     1.2.3.4.post1 -          1.3.0.0a1 1.2.4.0rc1 2.0.0.0.dev1
-        1.2.3a1.dev2  2.0.0   1.3.0   1.2.4   1.2.3a2 1.2.3b1 1.2.3rc1 1.2.3 -            1.2.3a1.dev3 1.3.0a1 1.2.4rc1   2.0.0.dev1
-        1.2.post1.dev2 2.0    1.3     1.2.1   -       -       -       1.2.post1 1.2.post1 1.2.post1.dev3 1.3a1 1.2.1rc1   2.0.dev1
+        1.2.3         2.0.0   1.3.0   1.2.4   -       -       -       -     1.2.3.post1   -          1.3.0a1   1.2.4rc1   2.0.0.dev1 - - 1.2.3.post1.dev1
+        1.2           2.0     1.3     1.2.1   -       -       -       -     1.2.post1     -          1.3a1     1.2.1rc1   2.0.dev1 - - 1.2.post1.dev1
+        1.2.3a1       2.0.0   1.3.0   1.2.4   1.2.3a2 1.2.3b1 1.2.3rc1 1.2.3 -            -          1.3.0a1   1.2.4rc1   2.0.0.dev1 1.2.3a2 1.2.3b1 -
+        1.2.3rc1      2.0.0   1.3.0   1.2.4   -       -       1.2.3rc2 1.2.3 -            -          1.3.0a1   1.2.4rc1   2.0.0.dev1 1.2.3rc2 1.2.3 -
+        1.2.3-rc.1    2.0.0   1.3.0   1.2.4   -       -       1.2.3rc2 1.2.3 -            -          1.3.0a1   1.2.4rc1   2.0.0.dev1 1.2.3rc2 1.2.3 -
+        1.2.3.dev4    2.0.0   1.3.0   1.2.4   1.2.3a1 1.2.3b1 1.2.3rc1 1.2.3 -            1.2.3.dev5 1.3.0a1   1.2.4rc1   2.0.0.dev1 - 1.2.3a1 -
+        1.2.3.post1   2.0.0   1.3.0   1.2.4   -       -       -       -     1.2.3.post2   -          1.3.0a1   1.2.4rc1   2.0.0.dev1 - - 1.2.3.post2.dev1
+        1!1.2.3       1!2.0.0 1!1.3.0 1!1.2.4 -       -       -       -     1!1.2.3.post1 -          1!1.3.0a1 1!1.2.4rc1 1!2.0.0.dev1 - - 1!1.2.3.post1.dev1
+        1.2.3+local.5 2.0.0   1.3.0   1.2.4   -       -       -       -     1.2.3.post1   -          1.3.0a1   1.2.4rc1   2.0.0.dev1 - - 1.2.3.post1.dev1
+        1.2.3.4       2.0.0.0 1.3.0.0 1.2.4.0 -       -       -       -     1.2.3.4.post1 -          1.3.0.0a1 1.2.4.0rc1 2.0.0.0.dev1 - - 1.2.3.4.post1.dev1
+        1.2.3a1.dev2  2.0.0   1.3.0   1.2.4   1.2.3a2 1.2.3b1 1.2.3rc1 1.2.3 -            1.2.3a1.dev3 1.3.0a1 1.2.4rc1   2.0.0.dev1 1.2.3a2 1.2.3b1 -
+        1.2.post1.dev2 2.0    1.3     1.2.1   -       -       -       1.2.post1 1.2.post1 1.2.post1.dev3 1.3a1 1.2.1rc1   2.0.dev1 - - -
     ";
 
     #[test]
@@ -296,7 +366,7 @@ mod tests {
             let cells: Vec<&str> = row.split_whitespace().collect();
             let from: Version = cells[0].parse().unwrap();
             for (kind, expected) in KINDS.iter().zip(&cells[1..]) {
-                let found = next(&from, &kind.parse().unwrap());
+                let found = next(&from, &kind.parse().unwrap(), Counting::default());
                 let shown = found.as_ref().map_or("-".to_owned(), ToString::to_string);
                 assert_eq!(&shown, expected, "{from} {kind}");
                 assert!(found.is_err() || found.unwrap() > from);
@@ -307,7 +377,11 @@ mod tests {
     #[test]
     fn a_version_is_a_kind_when_it_is_later() {
         let said =
-            |from: &str, kind: &str| match next(&from.parse().unwrap(), &kind.parse().unwrap()) {
+            |from: &str, kind: &str| match next(
+                &from.parse().unwrap(),
+                &kind.parse().unwrap(),
+                Counting::default(),
+            ) {
                 Ok(version) => version.to_string(),
                 Err(error) => error.to_string(),
             };
@@ -325,6 +399,29 @@ mod tests {
             said(&large, "major"),
             format!("a number of `{large}` is too large to grow")
         );
+    }
+
+    #[test]
+    fn a_project_counts_its_pre_releases_its_own_way() {
+        let counting = Counting {
+            finalizes: true,
+            first: 0,
+        };
+        for (from, kind, expected) in [
+            ("1.2.3rc1", "patch", "1.2.3"),
+            ("1.2.3rc1", "minor", "1.3.0"),
+            ("1.3.0.dev4", "minor", "1.3.0"),
+            ("2.0.0a1", "major", "2.0.0"),
+            ("2.0.0a1", "minor", "2.0.0"),
+            ("1.2.3", "patch", "1.2.4"),
+            ("1.2.3.post1.dev1", "patch", "1.2.4"),
+            ("1.2.3", "minor+rc", "1.3.0rc0"),
+            ("1.2.3a4", "beta", "1.2.3b0"),
+            ("1.2.3", "patch+dev", "1.2.4.dev0"),
+        ] {
+            let found = next(&from.parse().unwrap(), &kind.parse().unwrap(), counting);
+            assert_eq!(found.unwrap().to_string(), expected, "{from} {kind}");
+        }
     }
 
     #[test]

@@ -1,319 +1,176 @@
-//! The next version of a package, and the splices that write it.
+//! The next version of a package, and the files that say it.
 //!
-//! Nothing is written here: a bump is data. What `[tool.bumpversion]` says is obeyed as far as it is safe; what it does not
-//! name is found by `project`.
+//! Nothing is written here: a bump is data. Where a project has a configuration of bump-my-version, its parts, `parse`,
+//! `serialize`, `search` and `replace` rule; every other place that declares the version follows, and the result is checked
+//! by reading the changed tree again.
+mod calver;
+mod commits;
 mod dialect;
+mod entries;
 mod error;
+mod floors;
+mod form;
+mod format;
+mod glob;
+mod hooks;
 mod kind;
+mod overrides;
+mod parts;
+mod pins;
+mod plan;
+mod recording;
+mod releases;
+mod request;
 mod search;
+mod surroundings;
+mod target;
 mod template;
 
+pub use calver::CalverError;
 pub use error::BumpError;
-pub use kind::{Kind, KindError, Level, NextError, Step, next};
+pub use format::FormatError;
+pub use glob::GlobError;
+pub use hooks::{Hook, Hooks};
+pub use kind::{Counting, Kind, KindError, Level, NextError, Step, next};
+pub use overrides::Overrides;
+pub use plan::{plan, verify};
+pub use recording::{Recording, TagPlan};
+pub use releases::Releases;
+pub use request::{Request, Wanted};
+pub use surroundings::Surroundings;
+pub use target::Target;
 
-use crate::edit::Edit;
-use crate::git::Snapshot;
-use crate::project::{Declaration, Extent, Form as Scheme, Package, ProjectError, Site, Toml};
-use crate::source::{RepoPath, SourceFile};
-use crate::version::Version;
-use dialect::{Dialect, FileRules};
-use template::Form;
+use crate::edit::FileChange;
+use crate::git::{GitError, Oid, Snapshot, Tag};
+use crate::project::{self, Package};
+use crate::source::RepoPath;
+use std::cell::OnceCell;
 
 /// The message that bump-my-version commits and tags with where nothing else is configured.
 pub const MESSAGE: &str = "Bump version: {current_version} → {new_version}";
 
-/// A change of version, ready to be written.
+/// How versions are counted where a project has no configuration of bump-my-version.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// How pre-releases are counted.
+    pub pre_releases: Counting,
+    /// The form of versions that are dates, such as `YYYY.MM.INC0`.
+    pub calver: Option<String>,
+}
+
+/// What a bump is planned for.
+#[derive(Debug)]
+pub struct Project<'p> {
+    /// The files.
+    pub snapshot: &'p Snapshot,
+    /// The packages that are found in them.
+    pub packages: &'p [Package],
+    /// What is configured about the places of versions.
+    pub settings: &'p project::Settings,
+    /// How versions are counted.
+    pub counts: &'p Counts,
+    /// How tags are written, where that is configured for release-guard.
+    pub tag_format: Option<&'p str>,
+    /// Time, environment and repository.
+    pub surroundings: &'p Surroundings,
+    /// The commit that the files are of, or lie upon; `None` outside of a repository.
+    pub base: Option<Oid>,
+    /// The message of commit and tag where nothing is configured.
+    pub message: &'p str,
+    /// A tag that does not count: the one of the release that is being made.
+    pub begun: Option<&'p str>,
+    tags: OnceCell<Vec<Tag>>,
+}
+
+impl<'p> Project<'p> {
+    /// A project whose versions are counted one by one and whose tags tell their form.
+    pub fn new(
+        snapshot: &'p Snapshot,
+        packages: &'p [Package],
+        settings: &'p project::Settings,
+        counts: &'p Counts,
+        surroundings: &'p Surroundings,
+        base: Option<Oid>,
+    ) -> Self {
+        Self {
+            snapshot,
+            packages,
+            settings,
+            counts,
+            tag_format: None,
+            surroundings,
+            base,
+            message: MESSAGE,
+            begun: None,
+            tags: OnceCell::new(),
+        }
+    }
+
+    /// The tags on the base and what came before it, the newest first; none outside of a repository.
+    pub fn tags(&self) -> Result<&[Tag], GitError> {
+        if let Some(tags) = self.tags.get() {
+            return Ok(tags);
+        }
+        let tags = match (&self.surroundings.repository, &self.base) {
+            (Some(repository), Some(base)) => repository.tags_reachable(base)?,
+            _ => Vec::new(),
+        };
+        let tags = tags.into_iter().filter(|tag| Some(&*tag.name) != self.begun);
+        let tags: Vec<Tag> = tags.collect();
+        Ok(self.tags.get_or_init(|| tags))
+    }
+}
+
+/// A change of versions, ready to be written.
 #[derive(Debug, Clone)]
 pub struct Bump {
-    /// The version before.
-    pub from: Version,
-    /// The version after, which is later.
-    pub to: Version,
-    /// The splices of all files.
-    pub edits: Vec<Edit>,
-    /// What the project says about the commit and the tag.
-    pub settings: Settings,
+    /// What becomes of each package.
+    pub packages: Vec<Bumped>,
+    /// The files that change, by path.
+    pub changes: Vec<FileChange>,
+    /// What the project says of commit, tag, and the commands around them.
+    pub recording: Recording,
+    own_forms: Vec<entries::OwnForm>,
 }
 
-/// What a project's configuration of bump-my-version says about the commit and the tag; nothing where it has none.
-///
-/// Its texts are templates: `{current_version}` and `{new_version}` stand for the versions, and nothing else is in braces.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Settings {
-    /// The commit message; `None` when none is configured.
-    pub message: Option<String>,
-    /// The tag's name; `None` when none is configured.
-    pub tag_name: Option<String>,
-    /// The tag's message; `None` when none is configured, empty for a lightweight tag.
-    pub tag_message: Option<String>,
-    /// Whether a commit is asked for.
-    pub commit: bool,
-    /// Whether a tag is asked for.
-    pub tag: bool,
-    /// Whether other changes may be there.
-    pub allow_dirty: bool,
-    /// Commands that are to run around the commit; nothing here runs them.
-    pub hooks: Vec<String>,
+/// What becomes of one package.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bumped {
+    /// Its project name.
+    pub name: Option<String>,
+    /// Its folder.
+    pub folder: RepoPath,
+    /// Its versions.
+    pub target: Target,
 }
 
-/// Plans the bump of a package: all of its declarations, what bump-my-version's configuration names, and uv.lock.
-pub fn plan(package: &Package, snapshot: &Snapshot, kind: &Kind) -> Result<Bump, BumpError> {
-    if let Some(tool) = package.versioned_by {
-        return Err(BumpError::TagIsVersion { tool });
-    }
-    let (from, raw) = agreed(package)?;
-    let to = next(&from, kind)?;
-    let dialect = dialect_of(package, snapshot)?;
-    let (current, new) = match &dialect {
-        None => (raw, to.to_string()),
-        Some(dialect) => {
-            let form = Form::new(&dialect.common)?;
-            let current = dialect.current.clone().unwrap_or(raw);
-            form.parts(&current)?;
-            (current, form.write(&to)?)
-        }
+/// The packages that are bumped with one: those that are always of the same version, itself included. A group names
+/// projects, and `*` all of them.
+pub fn together(packages: &[Package], linked: &[Vec<String>], index: usize) -> Vec<usize> {
+    let is_in = |group: &[String], package: &Package| {
+        let names = |name: &String| name == "*" || package.is_named(name);
+        group.iter().any(names)
     };
-    let mut edits = Vec::new();
-    for declaration in package.declarations.iter().chain(&package.locks) {
-        edits.push(rewritten(declaration, &to, &new)?);
-    }
-    edits.extend(tuples(package, &to)?);
-    let mut settings = Settings::default();
-    if let Some(dialect) = &dialect {
-        let versions = Versions {
-            from: &from,
-            to: &to,
-            current: &current,
-            new: &new,
-        };
-        for entry in &dialect.files {
-            configured(snapshot, dialect, entry, &versions, &mut edits)?;
-        }
-        settings = settings_of(dialect)?;
-    }
-    Ok(Bump {
-        from,
-        to,
-        edits,
-        settings,
-    })
-}
-
-/// Reads what a package's configuration of bump-my-version says about the commit and the tag.
-pub fn settings(package: &Package, snapshot: &Snapshot) -> Result<Settings, BumpError> {
-    let dialect = dialect_of(package, snapshot)?;
-    dialect.map_or(Ok(Settings::default()), |dialect| settings_of(&dialect))
+    let own = packages.get(index);
+    let group = linked
+        .iter()
+        .find(|group| own.is_some_and(|own| is_in(group, own)));
+    let Some(group) = group else {
+        return vec![index];
+    };
+    let mut all = vec![index];
+    let members = packages.iter().enumerate();
+    let members = members.filter(|(_, package)| is_in(group, package) && package.versioned_by.is_none());
+    all.extend(members.map(|(at, _)| at).filter(|at| *at != index));
+    all
 }
 
 /// The `tag_name` that a package configures for bump-my-version. A configuration that makes no sense says nothing here; it
 /// is refused where it is used.
 pub fn tag_name(package: &Package, snapshot: &Snapshot) -> Option<String> {
-    package.bumpversion.as_ref()?;
-    settings(package, snapshot).ok()?.tag_name
-}
-
-fn dialect_of(package: &Package, snapshot: &Snapshot) -> Result<Option<Dialect>, BumpError> {
-    match &package.bumpversion {
-        Some(path) => Dialect::read(path, snapshot),
-        None => Ok(None),
-    }
-}
-
-/// The old and the new version with their texts.
-struct Versions<'v> {
-    from: &'v Version,
-    to: &'v Version,
-    current: &'v str,
-    new: &'v str,
-}
-
-/// The version that all declarations agree on, and its text.
-fn agreed(package: &Package) -> Result<(Version, String), BumpError> {
-    let mut first: Option<(&Declaration, &Version)> = None;
-    // A citation may be stale: nothing is built from it, and the bump brings it up to date.
-    for declaration in package
-        .declarations
-        .iter()
-        .filter(|found| !found.site.is_citation())
-    {
-        let version = declaration
-            .version
-            .as_ref()
-            .map_err(|error| BumpError::NotAVersion {
-                raw: declaration.raw.clone(),
-                place: Box::new(declaration.place.clone()),
-                error: error.clone(),
-            })?;
-        match first {
-            None => first = Some((declaration, version)),
-            Some((other, known)) if !declaration.says(known) => {
-                return Err(BumpError::Disagree {
-                    pair: Box::new((other.clone(), declaration.clone())),
-                });
-            }
-            Some(_) => {}
-        }
-    }
-    let (declaration, version) = first.ok_or_else(|| BumpError::NoVersion {
-        package: package.title(),
-    })?;
-    Ok((version.clone(), declaration.raw.clone()))
-}
-
-/// The splice of a declaration.
-fn rewritten(declaration: &Declaration, to: &Version, new: &str) -> Result<Edit, BumpError> {
-    let escaped = || BumpError::Escaped {
-        raw: declaration.raw.clone(),
-        place: Box::new(declaration.place.clone()),
-    };
-    let own = declaration.spelling(to)?;
-    let text = match (declaration.form, declaration.extent) {
-        _ if declaration.site == Site::UvLock => own,
-        (Scheme::Pep440, Extent::Whole) if own.starts_with('v') && !new.starts_with('v') => {
-            format!("v{new}")
-        }
-        (Scheme::Pep440, Extent::Whole) => new.to_owned(),
-        _ => own,
-    };
-    declaration.rewrite(&text).ok_or_else(escaped)
-}
-
-/// The splices of the tuples that spell the version.
-fn tuples(package: &Package, to: &Version) -> Result<Vec<Edit>, BumpError> {
-    let mut edits = Vec::new();
-    for tuple in package.tuples.iter().filter(|tuple| tuple.is_numbered()) {
-        let found = tuple.rewrite(to).ok_or_else(|| BumpError::Tuple {
-            name: tuple.name,
-            version: to.to_string(),
-            place: Box::new(tuple.place.clone()),
-        })?;
-        edits.extend(found);
-    }
-    Ok(edits)
-}
-
-/// Adds the splices of a file that the configuration names.
-fn configured(
-    snapshot: &Snapshot,
-    dialect: &Dialect,
-    entry: &FileRules,
-    versions: &Versions<'_>,
-    edits: &mut Vec<Edit>,
-) -> Result<(), BumpError> {
-    let config = dialect.path.clone();
-    if entry.is_glob {
-        return Err(BumpError::Glob {
-            glob: entry.filename.clone(),
-            config,
-        });
-    }
-    let rules = entry.rules.over(&dialect.common);
-    let found = named_file(snapshot, dialect, &entry.filename)?;
-    let Some(file) = found else {
-        if rules.may_be_missing == Some(true) {
-            return Ok(());
-        }
-        return Err(BumpError::NoFile {
-            path: entry.filename.clone(),
-            config,
-        });
-    };
-    if let Some(key) = &entry.key_path {
-        let edit = keyed(&file, key, versions)?;
-        edits.push(edit);
-        return Ok(());
-    }
-    let has_own_form = !entry.rules.serialize.is_empty() || entry.rules.parse.is_some();
-    let is_default = matches!(rules.search.as_deref(), None | Some("{current_version}"))
-        && matches!(rules.replace.as_deref(), None | Some("{new_version}"))
-        && !has_own_form;
-    if is_default && rules.regex != Some(true) && edits.iter().any(|edit| edit.path == file.path) {
-        // Its declarations are known by their spans; a search would also hit dependencies of the same version.
-        return Ok(());
-    }
-    let (current, new) = if has_own_form {
-        let form = Form::new(&rules)?;
-        (
-            form.write_part(versions.from)?,
-            form.write_part(versions.to)?,
-        )
-    } else {
-        (versions.current.to_owned(), versions.new.to_owned())
-    };
-    let values = template::values(&current, &new, versions.from, versions.to);
-    let found = search::edits(&file, &rules, &values)?;
-    merge(edits, found);
-    Ok(())
-}
-
-/// Reads a file by its configured name, which counts from the folder of the configuration or from the top.
-fn named_file(
-    snapshot: &Snapshot,
-    dialect: &Dialect,
-    name: &str,
-) -> Result<Option<SourceFile>, ProjectError> {
-    for folder in [dialect.path.parent().unwrap_or_default(), RepoPath::top()] {
-        if let Some(path) = folder.join(name)
-            && let Some(file) = snapshot.file(&path)?
-        {
-            return Ok(Some(file));
-        }
-    }
-    Ok(None)
-}
-
-/// The splice of one key of a TOML file.
-fn keyed(file: &SourceFile, key: &str, versions: &Versions<'_>) -> Result<Edit, BumpError> {
-    let toml = Toml::parse(file.clone())?;
-    let keys: Vec<&str> = key.split('.').collect();
-    let found = toml.text(&keys).filter(|text| {
-        let same = |version: Version| version == *versions.from;
-        text.value == versions.current || text.value.parse().is_ok_and(same)
-    });
-    let text = found.ok_or_else(|| BumpError::NoKey {
-        key: key.to_owned(),
-        path: file.path.clone(),
-        version: versions.current.to_owned(),
-    })?;
-    Ok(Edit {
-        path: file.path.clone(),
-        span: text.span,
-        replacement: versions.new.into(),
-    })
-}
-
-/// Adds splices; one that covers others of its file takes their place, since it was written for that very text.
-fn merge(edits: &mut Vec<Edit>, found: Vec<Edit>) {
-    for edit in found {
-        let covers = |other: &Edit| {
-            other.path == edit.path
-                && edit.span.start <= other.span.start
-                && other.span.end <= edit.span.end
-        };
-        edits.retain(|other| !covers(other));
-        edits.push(edit);
-    }
-}
-
-/// Refuses a template with a placeholder that only bump-my-version knows.
-fn settings_of(dialect: &Dialect) -> Result<Settings, BumpError> {
-    let known = ["current_version", "new_version"].map(|name| (name.to_owned(), String::new()));
-    let known = template::Values::from(known);
-    for text in [&dialect.message, &dialect.tag_name, &dialect.tag_message]
-        .into_iter()
-        .flatten()
-    {
-        template::fill(text, &known)?;
-    }
-    Ok(Settings {
-        message: dialect.message.clone(),
-        tag_name: dialect.tag_name.clone(),
-        tag_message: dialect.tag_message.clone(),
-        commit: dialect.commit,
-        tag: dialect.tag,
-        allow_dirty: dialect.allow_dirty,
-        hooks: dialect.hooks.clone(),
-    })
+    let path = package.bumpversion.as_ref()?;
+    let dialect = dialect::Dialect::read(path, snapshot).ok()??;
+    dialect.settings.tag_name
 }
 
 #[cfg(test)]

@@ -2,76 +2,201 @@
 //!
 //! Not the rewriting of a declaration that `project` found: that knows its span already.
 use super::BumpError;
-use super::dialect::Rules;
-use super::template::{Values, fill};
-use crate::edit::Edit;
+use super::dialect::{REPLACE, Rules, SEARCH};
+use super::pins::Pins;
+use super::template::Context;
+use crate::project::{Mode, Replacement, compile};
 use crate::source::SourceFile;
 use crate::version::{Version, VersionError};
 use std::ops::Range;
 
-/// Files in which a version behind a comparison is a dependency's.
-const PINNED: [&[u8]; 4] = [b".toml", b".cfg", b".txt", b".lock"];
-
-/// Returns the splices of one file entry; none is an error unless its rules allow that.
-pub(super) fn edits(
+/// Returns a file's text with what an entry says changed; `None` where nothing is found and that is allowed.
+pub(super) fn changed(
     file: &SourceFile,
     rules: &Rules,
-    values: &Values,
-) -> Result<Vec<Edit>, BumpError> {
-    let search = rules.search.as_deref().unwrap_or("{current_version}");
-    let replace = rules.replace.as_deref().unwrap_or("{new_version}");
-    if rules.regex == Some(true) {
-        return Err(BumpError::Regex {
-            path: file.path.clone(),
-            search: search.to_owned(),
-        });
-    }
+    context: &Context<'_>,
+    pins: &Pins,
+) -> Result<Option<String>, BumpError> {
     let text = file
         .text()
         .map_err(|error| crate::project::ProjectError::syntax(file, 0..0, error))?;
-    let (mut wanted, mut becomes) = (fill(search, values)?, fill(replace, values)?);
-    if text.contains("\r\n") && !wanted.contains('\r') {
-        [wanted, becomes] = [wanted, becomes].map(|text| text.replace('\n', "\r\n"));
-    }
-    let current = values.get("current_version").map_or("", String::as_str);
-    let new = values.get("new_version").map_or("", String::as_str);
-    let only_version = search.replace("{current_version}", "{new_version}") == replace;
-    let bare = search == "{current_version}";
-    let mut edits = Vec::new();
-    for hit in hits(text, &wanted) {
-        let versions: Vec<Range<usize>> = hits(&wanted, current)
-            .map(|inner| hit.start + inner.start..hit.start + inner.end)
-            .collect();
-        if !versions.iter().all(|span| is_token(text, span)) || (bare && is_pin(file, text, &hit)) {
-            continue;
-        }
-        let edit = |span: Range<usize>, replacement: &str| Edit {
-            path: file.path.clone(),
-            span,
-            replacement: replacement.into(),
-        };
-        if only_version && !versions.is_empty() {
-            edits.extend(versions.into_iter().map(|span| edit(span, new)));
-        } else {
-            edits.push(edit(hit, &becomes));
-        }
-    }
-    if edits.is_empty() && rules.may_lack_version != Some(true) {
+    let search = Search {
+        file,
+        text: &Lines::of(text),
+        rules,
+        context,
+        pins,
+    };
+    let original = context.written_as;
+    let found = search.run(context.current)?;
+    // The version as it is written may stand where the entry's own form of it does not.
+    let may_be_whole = found.as_ref().map_or(rules.search() == SEARCH, |changed| changed == text);
+    let found = match found {
+        _ if may_be_whole && original != context.current => search.run(original)?.or(found),
+        found => found,
+    };
+    if found.is_none() && rules.may_lack_version != Some(true) {
         return Err(BumpError::NotFound {
             path: file.path.clone(),
-            search: wanted,
+            search: context.fill(rules.search())?,
+            is_taken: search.is_looked_over(context.current)?,
         });
     }
-    Ok(edits)
+    Ok(found)
 }
 
-/// The spans at which a text stands in another, none overlapping.
-fn hits<'t>(text: &'t str, wanted: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-    let found = (!wanted.is_empty()).then(|| text.match_indices(wanted));
-    found
-        .into_iter()
-        .flatten()
-        .map(|(at, found)| at..at + found.len())
+/// A search in one text.
+struct Search<'s> {
+    file: &'s SourceFile,
+    text: &'s Lines<'s>,
+    rules: &'s Rules,
+    context: &'s Context<'s>,
+    pins: &'s Pins,
+}
+
+/// A hit and what takes its place.
+struct Hit {
+    span: Range<usize>,
+    becomes: String,
+}
+
+impl Search<'_> {
+    /// Changes every hit; `None` where there is none.
+    fn run(&self, current: &str) -> Result<Option<String>, BumpError> {
+        let hits: Vec<Hit> = self
+            .hits(current)?
+            .into_iter()
+            .filter(|hit| self.is_meant(&hit.span, current))
+            .collect();
+        Ok((!hits.is_empty()).then(|| self.text.with(&hits)))
+    }
+
+    /// Whether there are hits and all of them are passed over.
+    fn is_looked_over(&self, current: &str) -> Result<bool, BumpError> {
+        Ok(!self.hits(current)?.is_empty())
+    }
+
+    fn hits(&self, current: &str) -> Result<Vec<Hit>, BumpError> {
+        let context = self.context.with_current(current);
+        let text = self.text.plain.as_str();
+        if self.rules.regex == Some(true) {
+            return self.matches(&context, text);
+        }
+        let wanted = context.fill(self.rules.search())?;
+        let becomes = context.fill(self.rules.replace())?;
+        let found = (!wanted.is_empty()).then(|| text.match_indices(&wanted));
+        let hits = found.into_iter().flatten().map(|(at, found)| Hit {
+            span: at..at + found.len(),
+            becomes: becomes.clone(),
+        });
+        Ok(hits.collect())
+    }
+
+    fn matches(&self, context: &Context<'_>, text: &str) -> Result<Vec<Hit>, BumpError> {
+        let refuse = |reason: String| BumpError::Regex {
+            path: self.file.path.clone(),
+            search: self.rules.search().to_owned(),
+            reason,
+        };
+        let pattern = context.fill_escaped(self.rules.search())?;
+        let regex =
+            compile(&pattern, Mode::Lines).map_err(|error| refuse(error.to_string()))?;
+        let replace = context.fill(self.rules.replace())?;
+        let replace =
+            Replacement::parse(&replace).map_err(|error| refuse(error.to_string()))?;
+        let hits = regex.captures_iter(text).map(|found| Hit {
+            span: found.get(0).map_or(0..0, |whole| whole.range()),
+            becomes: replace.expand(&found),
+        });
+        Ok(hits.collect())
+    }
+
+    /// Whether the version in a hit is a whole one, and not a dependency's where the version alone is searched.
+    fn is_meant(&self, hit: &Range<usize>, current: &str) -> bool {
+        let text = self.text.plain.as_str();
+        let inside = text.get(hit.clone()).unwrap_or_default();
+        let mut versions = inside.match_indices(current).map(|(at, found)| {
+            let start = hit.start + at;
+            start..start + found.len()
+        });
+        let is_whole = current.is_empty() || versions.all(|span| is_token(text, &span));
+        let is_bare = self.rules.search() == SEARCH && self.rules.replace() == REPLACE;
+        is_whole && !(is_bare && self.pins.has(&self.text.in_file(hit)))
+    }
+}
+
+/// A text with `\n` for every line end, as Python reads files, and the way back to the bytes.
+struct Lines<'t> {
+    text: &'t str,
+    plain: String,
+    /// Where a `\r` was taken out of the plain text, as offsets into it.
+    taken: Vec<usize>,
+    end: &'static str,
+}
+
+impl<'t> Lines<'t> {
+    fn of(text: &'t str) -> Self {
+        let end = match text.find(['\r', '\n']).and_then(|at| text.get(at..)) {
+            Some(rest) if rest.starts_with("\r\n") => "\r\n",
+            Some(rest) if rest.starts_with('\r') => "\r",
+            _ => "\n",
+        };
+        let (mut plain, mut taken) = (String::with_capacity(text.len()), Vec::new());
+        let mut characters = text.chars().peekable();
+        while let Some(c) = characters.next() {
+            match c {
+                '\r' if characters.peek() == Some(&'\n') => taken.push(plain.len()),
+                '\r' => plain.push('\n'),
+                other => plain.push(other),
+            }
+        }
+        Self {
+            text,
+            plain,
+            taken,
+            end,
+        }
+    }
+
+    /// A span of the plain text in the file's own. A line end at its edge is in it with both of its characters.
+    fn in_file(&self, span: &Range<usize>) -> Range<usize> {
+        let start = span.start + self.taken.partition_point(|at| *at < span.start);
+        let end = span.end + self.taken.partition_point(|at| *at < span.end);
+        start..end
+    }
+
+    /// The file's own text with hits changed. What a hit keeps at its beginning and its end keeps its bytes.
+    fn with(&self, hits: &[Hit]) -> String {
+        let mut out = String::with_capacity(self.text.len());
+        let mut at = 0;
+        for hit in hits {
+            let before = self.plain.get(hit.span.clone()).unwrap_or_default();
+            let same = |(a, b): &(char, char)| a == b;
+            let head: usize = before
+                .chars()
+                .zip(hit.becomes.chars())
+                .take_while(same)
+                .map(|(c, _)| c.len_utf8())
+                .sum();
+            let rest = |text: &str| text.get(head..).unwrap_or_default().to_owned();
+            let (old, new) = (rest(before), rest(&hit.becomes));
+            let tail: usize = old
+                .chars()
+                .rev()
+                .zip(new.chars().rev())
+                .take_while(same)
+                .map(|(c, _)| c.len_utf8())
+                .sum();
+            let changed = hit.span.start + head..hit.span.end - tail;
+            let changed = self.in_file(&changed);
+            out.push_str(self.text.get(at..changed.start).unwrap_or_default());
+            let new = new.get(..new.len() - tail).unwrap_or_default();
+            out.push_str(&new.replace('\n', self.end));
+            at = changed.end;
+        }
+        out.push_str(self.text.get(at..).unwrap_or_default());
+        out
+    }
 }
 
 /// Whether the version at a span is a whole one: no part of a longer version, number or word.
@@ -106,16 +231,6 @@ fn is_token(text: &str, span: &Range<usize>) -> bool {
     }
 }
 
-/// Whether a hit stands behind a comparison in a file that lists dependencies.
-fn is_pin(file: &SourceFile, text: &str, hit: &Range<usize>) -> bool {
-    let listed = PINNED
-        .iter()
-        .any(|end| file.path.file_name().ends_with(end));
-    let before = text.get(..hit.start).unwrap_or_default().trim_end();
-    let operators = ["==", ">=", "<=", "~=", "!=", "^", "~", ">", "<"];
-    listed && operators.iter().any(|operator| before.ends_with(operator))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,6 +256,25 @@ mod tests {
         ] {
             let at = text.find("1.2.3").unwrap();
             assert_eq!(is_token(text, &(at..at + 5)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn line_ends_stay_as_they_are() {
+        for (text, wanted, becomes, expected) in [
+            ("a\r\nb\r\n", "a\nb", "a\nc\nb", "a\r\nc\r\nb\r\n"),
+            ("a\nb\r\nc", "b\nc", "x\nc", "a\nx\r\nc"),
+            ("a\rb\r", "b", "c\n", "a\rc\r\r"),
+            ("a\r\n", "a\n", "b\n", "b\r\n"),
+            ("é\r\nb", "é\nb", "é\nç", "é\r\nç"),
+        ] {
+            let lines = Lines::of(text);
+            let at = lines.plain.find(wanted).unwrap();
+            let hit = Hit {
+                span: at..at + wanted.len(),
+                becomes: becomes.into(),
+            };
+            assert_eq!(lines.with(&[hit]), expected, "{text:?}");
         }
     }
 }

@@ -1,17 +1,35 @@
 //! What a bump writes, whole trees in and out.
 use super::*;
-use crate::edit::apply;
 use crate::project::packages;
 
 /// Bumps the only package of a tree and returns the changed files, or what is said.
 fn bumped(files: &[(&str, &str)], kind: &str) -> Result<(Bump, Vec<(String, String)>), String> {
+    told(files, kind, &Overrides::default())
+}
+
+fn told(
+    files: &[(&str, &str)],
+    kind: &str,
+    said: &Overrides,
+) -> Result<(Bump, Vec<(String, String)>), String> {
     let snapshot = Snapshot::memory(files.iter().copied());
     let packages = packages(&snapshot).unwrap();
-    let bump =
-        plan(&packages[0], &snapshot, &kind.parse().unwrap()).map_err(|error| error.to_string())?;
-    let changes = apply(&bump.edits, |path| snapshot.read(path).unwrap())
-        .map_err(|error| error.to_string())?;
-    let shown = changes
+    let settings = project::Settings::default();
+    let counts = Counts::default();
+    let now = jiff::civil::date(2026, 11, 26).to_zoned(jiff::tz::TimeZone::UTC).unwrap();
+    let surroundings = Surroundings::new(now, None);
+    let project = Project::new(
+        &snapshot,
+        &packages,
+        &settings,
+        &counts,
+        &surroundings,
+        None,
+    );
+    let request = Some(Request::of(kind));
+    let bump = plan(&project, &[(0, request)], said, None).map_err(|error| error.to_string())?;
+    let shown = bump
+        .changes
         .iter()
         .map(|change| {
             (
@@ -129,12 +147,9 @@ key_path = "about.version"
         ("pyproject.toml", &toml),
     ];
     assert_eq!(changes, pairs(&expected));
-    assert_eq!(
-        bump.settings.message.as_deref(),
-        Some("Release {new_version}")
-    );
-    assert_eq!(bump.settings.tag_name.as_deref(), Some("a-{new_version}"));
-    assert!(bump.settings.commit && bump.settings.tag);
+    assert_eq!(bump.recording.message, "Release 1.3.0");
+    assert_eq!(bump.recording.tags[0].name, "a-1.3.0");
+    assert!(bump.recording.commit && bump.recording.tag);
 }
 
 #[test]
@@ -148,7 +163,10 @@ fn the_old_configuration_works_too() {
         (".bumpversion.cfg", cfg),
         ("a.txt", "1.2.3 x-1.2.3\n"),
     ];
-    assert_eq!(refused(&files, "patch"), "`x1.2.3` is not found in `a.txt`");
+    assert_eq!(
+        refused(&files, "patch"),
+        "`x1.2.3` is not found in `a.txt`"
+    );
     let cfg = cfg.replace("= x{", "= x-{");
     let files = [files[0], (".bumpversion.cfg", cfg.as_str()), files[2]];
     let cfg = cfg.replace("1.2.3", "1.2.4");
@@ -195,7 +213,7 @@ fn what_would_go_wrong_is_refused() {
         ),
         (
             bump("1.2.3", "[project]\nname = 'a'\nversion = '1.2.4'\n"),
-            "the declared versions disagree: `1.2.4` in `pyproject.toml`, line 5, column 12, `1.2.3` in `pyproject.toml`, line 2, column 20",
+            "the declared versions disagree: `1.2.3` in `pyproject.toml`, line 2, column 20, `1.2.4` in `pyproject.toml`, line 5, column 12\nhint: `check-version --fix --to VERSION` makes them agree",
         ),
         (
             bump("one", ""),
@@ -207,35 +225,35 @@ fn what_would_go_wrong_is_refused() {
         ),
         (
             file("filename = 'a.txt'\n"),
-            "`1.2.3` is not found in `a.txt`",
+            "`1.2.3` is not found in `a.txt`, but as a part of something longer, or as the version of another project",
         ),
         (
             file("filename = 'a.txt'\nregex = true\n"),
-            "`a.txt` is searched with the regular expression `{current_version}`, which is not supported; write the text itself, with `regex = false`",
+            "`1.2.3` is not found in `a.txt`, but as a part of something longer, or as the version of another project",
         ),
         (
-            file("glob = '*.txt'\n"),
-            "the glob `*.txt` in `pyproject.toml` is not supported; name each file",
+            file("glob = '*.md'\n"),
+            "`*.md`, which `pyproject.toml` names, is not there",
         ),
         (
             file("filename = 'pyproject.toml'\nkey_path = 'project.version'\n"),
-            "the key `project.version` of `pyproject.toml` does not hold `1.2.3`",
+            "the key `project.version` of `pyproject.toml` cannot be changed: there is no such text in it",
         ),
         (
             file("filename = 'a.txt'\nsearch = '{now:%Y}'\n"),
-            "`{now:%Y}` in `{now:%Y}` is not a placeholder that is known here",
+            "`2026` is not found in `a.txt`",
         ),
         (
-            bump("1.2.3", "message = 'on {now}'\n"),
-            "`{now}` in `on {now}` is not a placeholder that is known here",
+            bump("1.2.3", "message = 'on {day}'\n"),
+            "`{day}` in `on {day}` is not a placeholder that is known here",
         ),
         (
             bump("1.2.3", "parse = '(?P<major>\\d+)(?=x)'\n"),
-            r"the `parse` pattern `(?P<major>\d+)(?=x)` cannot be used: error: look-around, including look-ahead and look-behind, is not supported",
+            r"the `parse` pattern `(?P<major>\d+)(?=x)` cannot be used: look-ahead",
         ),
         (
             "[project]\nname = 'a'\ndynamic = ['version']\n[tool.setuptools_scm]\n".into(),
-            "`setuptools-scm` takes the version from the last tag, so no file holds one to change; a new tag is the new version",
+            "setuptools-scm takes the version of `a` from the last release tag, and there is none\nhint: name the first version: `0.1.0`",
         ),
         (
             "[project]\nname = 'a'\n".into(),
@@ -254,30 +272,29 @@ fn what_would_go_wrong_is_refused() {
 
 #[test]
 fn tuples_follow_or_the_bump_is_refused() {
-    let source = "version_info = (1, 2, 3, 'rc', 1)\n";
-    let file = SourceFile::new("a.py".into(), source.as_bytes());
-    let part = |text: &str| {
-        let at = source.find(text).unwrap();
-        (text.to_owned(), file.place(at..at + text.len(), ""))
+    let files = |version: &str, tuple: &str| {
+        [
+            (
+                "pyproject.toml",
+                format!("[project]\nname = 'a'\nversion = '{version}'\n"),
+            ),
+            ("a/__init__.py", format!("version_info = {tuple}\n")),
+        ]
     };
-    let mut package = Package::default();
-    package.tuples.push(crate::project::VersionTuple {
-        name: "version_info",
-        parts: ["1", "2", "3", "rc"].map(part).into(),
-        place: file.place(15..33, ""),
-    });
-    let last = source.rfind('1').unwrap();
-    let number = ("1".to_owned(), file.place(last..last + 1, ""));
-    package.tuples[0].parts.push(number);
-    let edits = tuples(&package, &"1.3.0rc2".parse().unwrap()).unwrap();
-    let changes = apply(&edits, |_| Some(file.bytes.clone())).unwrap();
+    let after = |version: &str, tuple: &str, kind: &str| {
+        let files = files(version, tuple);
+        let files: Vec<(&str, &str)> = files
+            .iter()
+            .map(|(path, text)| (*path, text.as_str()))
+            .collect();
+        bumped(&files, kind).map(|(_, changes)| changes[0].1.clone())
+    };
     assert_eq!(
-        String::from_utf8_lossy(&changes[0].after),
-        "version_info = (1, 3, 0, 'rc', 2)\n"
+        after("1.2.3rc1", "(1, 2, 3, 'rc', 1)", "rc").unwrap(),
+        "version_info = (1, 2, 3, 'rc', 2)\n"
     );
-    let refused = tuples(&package, &"1.2.3".parse().unwrap()).unwrap_err();
     assert_eq!(
-        refused.to_string(),
-        "`version_info` in `a.py`, line 1, column 16 cannot become `1.2.3` by its numbers alone; write the tuple by hand first"
+        after("1.2.3rc1", "(1, 2, 3, 'rc', 1)", "final").unwrap_err(),
+        "`version_info` in `a/__init__.py`, line 1, column 16 cannot become `1.2.3` by its numbers alone; write the tuple by hand first"
     );
 }

@@ -166,6 +166,11 @@ impl Snapshot {
         Ok(bytes.map(|bytes| SourceFile::new(path.clone(), bytes)))
     }
 
+    /// Returns the path of the file that a path leads to, links followed; `None` when there is none.
+    pub fn followed(&self, path: &RepoPath) -> Result<Option<RepoPath>, GitError> {
+        Ok(self.locate(path)?.map(|(path, _)| path))
+    }
+
     /// Whether there is a file at `path`, without reading it.
     pub fn has(&self, path: &RepoPath) -> Result<bool, GitError> {
         Ok(self.locate(path)?.is_some())

@@ -136,7 +136,7 @@ impl Declaration {
 }
 
 /// Returns the splice that writes `text` in a place; `None` when `raw` does not stand there as it is.
-pub(super) fn splice(place: &Place, raw: &str, text: &str) -> Option<Edit> {
+pub fn splice(place: &Place, raw: &str, text: &str) -> Option<Edit> {
     let (Origin::File(path), Spot::Text { bytes, span }) = (&place.origin, &place.spot) else {
         return None;
     };

@@ -31,12 +31,12 @@ impl Entry {
         })
     }
 
-    /// Adds an indented line to the value.
-    fn go_on(&mut self, line: &str, span: Range<usize>) {
+    /// Adds an indented line to the value, with the empty lines before it.
+    fn go_on(&mut self, line: &str, span: Range<usize>, empty: usize) {
         if self.value.is_empty() {
             self.span.start = span.start;
         } else {
-            self.value.push('\n');
+            self.value.push_str(&"\n".repeat(1 + empty));
         }
         self.value.push_str(line);
         self.span.end = span.end;
@@ -63,6 +63,7 @@ impl Ini {
         let mut sections: Vec<String> = Vec::new();
         let mut at = 0;
         let mut goes_on = false;
+        let mut empty = 0;
         for line in text.split_inclusive('\n') {
             let start = at;
             at += line.len();
@@ -70,13 +71,15 @@ impl Ini {
             let start = start + line.len() - body.len();
             let trimmed = body.trim();
             if trimmed.is_empty() || trimmed.starts_with(['#', ';']) {
+                empty += usize::from(trimmed.is_empty());
                 continue;
             }
+            let empty = std::mem::take(&mut empty);
             let indent = body.len() - body.trim_start().len();
             let span = start + indent..start + indent + trimmed.len();
             if indent > 0 && goes_on {
                 if let Some(entry) = entries.last_mut() {
-                    entry.go_on(trimmed, span);
+                    entry.go_on(trimmed, span, empty);
                 }
                 continue;
             }
@@ -123,12 +126,12 @@ mod tests {
 
     #[test]
     fn values_have_their_exact_spans() {
-        let source = "\u{feff}# c\r\n[metadata]\r\nName: é\r\nversion =  1.2.3  \r\nfiles =\r\n  a\r\n  # no\r\n  b\r\n[x]\r\ny=1";
+        let source = "\u{feff}# c\r\n[metadata]\r\nName: é\r\nversion =  1.2.3  \r\nfiles =\r\n  a\r\n  # no\r\n\r\n  b\r\n\r\n[x]\r\ny=1";
         let ini = Ini::parse(SourceFile::new("setup.cfg".into(), source.as_bytes())).unwrap();
         for (section, key, value, written) in [
             ("metadata", "name", "é", "é"),
             ("metadata", "version", "1.2.3", "1.2.3"),
-            ("metadata", "files", "a\nb", "a\r\n  # no\r\n  b"),
+            ("metadata", "files", "a\n\nb", "a\r\n  # no\r\n\r\n  b"),
             ("x", "y", "1", "1"),
         ] {
             let entry = ini.get(section, key).unwrap();

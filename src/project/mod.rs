@@ -9,6 +9,7 @@ mod json;
 mod lock;
 mod modules;
 mod package;
+mod pattern;
 mod places;
 mod pointers;
 mod pyproject;
@@ -25,10 +26,11 @@ mod yaml;
 
 pub use declaration::{
     Declaration, Extent, GeneratedFile, PatternCount, Pointer, Rebinding, Role, Target,
-    TwoReadings, VersionTuple, Written,
+    TwoReadings, VersionTuple, Written, splice,
 };
 pub use ini::Ini;
 pub use package::Package;
+pub use pattern::{Mode, Replacement, compile};
 pub use settings::{Settings, TextPlace};
 pub use site::{Form, Site};
 pub use tag_format::{TagFormat, TagFormatError, TagName};

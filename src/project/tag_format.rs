@@ -221,6 +221,11 @@ impl TagFormat {
     /// Writes the tag of a version. Where the form has a name in it but there is none, the name and what separates it
     /// are left out.
     pub fn tag(&self, name: Option<&str>, version: &Version) -> String {
+        self.tag_of(name, &version.to_string())
+    }
+
+    /// Writes the tag of a version that has a spelling of its own.
+    pub fn tag_of(&self, name: Option<&str>, version: &str) -> String {
         let between = match (&self.between, name) {
             (Some(between), Some(name)) => format!("{name}{between}"),
             (Some(between), None) => between.trim_start_matches(['-', '/', '@', '_']).to_owned(),

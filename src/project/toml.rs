@@ -111,7 +111,11 @@ impl Toml {
 
     /// The span of an item in the file.
     pub fn span(&self, item: &Item) -> Range<usize> {
-        let span = item.span().unwrap_or_default();
+        self.in_file(item.span().unwrap_or_default())
+    }
+
+    /// A span of the parsed text in the file, where a byte order mark may stand before it.
+    pub fn in_file(&self, span: Range<usize>) -> Range<usize> {
         span.start + self.offset..span.end + self.offset
     }
 }

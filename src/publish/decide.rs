@@ -6,40 +6,39 @@ use super::release::{Commit, Release};
 use super::state::Reason;
 use super::steps::Action;
 use super::steps::StepName;
-use super::world::World;
-use crate::bump::{self, Kind};
+use super::world::{Wish, World};
+use crate::bump::{self, BumpError, Kind, Releases, Request, Wanted};
 use crate::changelog::RollError;
-use crate::git::{Oid, Snapshot, Tag};
+use crate::git::{Oid, Snapshot};
 use crate::policy::Stage;
-use crate::project::{Package, TagFormat};
+use crate::project::Package;
 use crate::rule::{Findings, Severity};
 use crate::version::Version;
 use anyhow::{Context as _, bail};
 use std::rc::Rc;
 
 /// Plans a release of a kind from HEAD; when HEAD is a release commit, or carries the release's tag, that release.
-pub fn release(world: &World<'_>, kind: &Kind) -> anyhow::Result<Plan> {
+pub fn release(world: &World<'_>, request: &Request) -> anyhow::Result<Plan> {
     let (base, begun) = begun(world)?;
     let snapshot = Snapshot::commit(world.repository.clone(), base.as_str())?;
     let package = world.package(&snapshot)?;
     in_order(world, &package, &snapshot)?;
-    let tags = Tags::of(world, &package, &base, &snapshot)?;
     let begun = match begun {
         Some(tag) => Some(tag),
-        None if package.versioned_by.is_some() => tags.at_base(&base),
+        None if package.versioned_by.is_some() => {
+            Tags::of(world, &package, &base, &snapshot)?.at_base(&base)
+        }
         None => None,
     };
-    let from = tags.version_before(&package, begun.as_deref());
-    let to = match &begun {
-        Some(tag) => tags.version_of(tag)?,
-        None => next(&package, from.as_ref(), kind)?,
-    };
-    if let Kind::Exactly(asked) = kind
-        && *asked != to
+    let release = undertake(world, snapshot, base, &package, request, begun)?;
+    if let Ok(Wanted::Kind(Kind::Exactly(asked))) = request.wanted()
+        && asked != release.to
     {
-        bail!("HEAD is already the release of {to}; commit something before {asked} is released");
+        bail!(
+            "HEAD is already the release of {}; commit something before {asked} is released",
+            release.to
+        );
     }
-    let release = undertake(world, &package, &snapshot, base, from, to, &tags)?;
     let mut steps = vec![
         StepName::Preflight,
         StepName::Bump,
@@ -67,7 +66,7 @@ fn begun(world: &World<'_>) -> anyhow::Result<(Oid, Option<String>)> {
     let now = at(&head.oid)?;
     let package = world.package(&now)?;
     let tags = Tags::of(world, &package, &head.oid, &now)?;
-    let is_ours = match tags.format.read(&tag) {
+    let is_ours = match tags.0.format.read(&tag) {
         None => false,
         Some(read) if read.name.is_some() => {
             let name = read.name.as_deref();
@@ -103,7 +102,7 @@ pub fn of_tag(world: &World<'_>, asked: Option<&str>) -> anyhow::Result<Plan> {
     };
     let name = format!("refs/tags/{tag}");
     if world.repository.reference(&name)?.is_none() {
-        let way_out = match tag.parse::<Kind>() {
+        let way_out = match Request::of(&tag).wanted() {
             Ok(_) => format!("`publish release {tag}` makes a release"),
             Err(_) => "`git tag` lists those that there are".into(),
         };
@@ -112,12 +111,14 @@ pub fn of_tag(world: &World<'_>, asked: Option<&str>) -> anyhow::Result<Plan> {
     let commit = world.repository.commit(&name)?;
     let snapshot = Snapshot::commit(world.repository.clone(), commit.as_str())?;
     let package = world.package(&snapshot)?;
-    let to = tags.version_of(&tag)?;
+    let (written, to) = tags.version_of(&tag)?;
     let release = Rc::new(Release {
         name: name_of(&package)?,
         folder: package.folder.clone(),
         from: None,
         to,
+        written,
+        request: None,
         tag,
         tag_message: None,
         base: commit,
@@ -192,31 +193,6 @@ fn unrolled(error: anyhow::Error) -> anyhow::Error {
     }
 }
 
-fn next(package: &Package, from: Option<&Version>, kind: &Kind) -> anyhow::Result<Version> {
-    match (kind, from) {
-        (Kind::Exactly(version), None) => Ok(version.clone()),
-        (_, Some(from)) => Ok(bump::next(from, kind)?),
-        (_, None) if package.versioned_by.is_some() => bail!(
-            "`{}` has no release tag to count from; name the first version: `publish release 0.1.0`",
-            package.name.as_deref().unwrap_or("the package")
-        ),
-        (_, None) => bail!(
-            "`{}` declares no version to count from; `check-version --list` shows what was found",
-            package.name.as_deref().unwrap_or("the package")
-        ),
-    }
-}
-
-/// Refuses a bump that wants commands run around it: leaving them out in silence would be another bump.
-pub(super) fn without_hooks(settings: &bump::Settings) -> anyhow::Result<()> {
-    match settings.hooks.first() {
-        None => Ok(()),
-        Some(hook) => bail!(
-            "`[tool.bumpversion]` wants `{hook}` run, and this version of release-guard runs no such hooks; take them out, or bump with bump-my-version"
-        ),
-    }
-}
-
 fn name_of(package: &Package) -> anyhow::Result<String> {
     package.name.clone().with_context(|| {
         format!(
@@ -226,36 +202,45 @@ fn name_of(package: &Package) -> anyhow::Result<String> {
     })
 }
 
+/// The release of a package: the one that was begun, or the one that is asked for.
 fn undertake(
     world: &World<'_>,
-    package: &Package,
-    snapshot: &Snapshot,
+    snapshot: Snapshot,
     base: Oid,
-    from: Option<Version>,
-    to: Version,
-    tags: &Tags,
+    package: &Package,
+    request: &Request,
+    begun: Option<String>,
 ) -> anyhow::Result<Rc<Release>> {
-    let settings = bump::settings(package, snapshot)?;
-    without_hooks(&settings)?;
-    let name = name_of(package)?;
-    let tag = tags.format.tag(Some(&name), &to);
-    let [before, after] = [from.as_ref().unwrap_or(&to), &to].map(Version::to_string);
-    let fill = |template: &str| {
-        template
-            .replace("{current_version}", &before)
-            .replace("{new_version}", &after)
+    let written = match &begun {
+        Some(tag) => {
+            let tags = Tags::of(world, package, &base, &snapshot)?;
+            Some(tags.version_of(tag)?.0)
+        }
+        None => None,
     };
+    let wish = Wish {
+        request,
+        written,
+        begun: begun.as_deref(),
+        cited: None,
+    };
+    let planned = world.bump(snapshot, &base, package, wish)?;
+    let own = planned.packages.iter().find(|own| own.folder == package.folder);
+    let target = own.context("the package is not among those that are bumped")?;
+    let target = target.target.clone();
+    let name = name_of(package)?;
+    let tag = planned.recording.tags.first();
+    let tag = tag.context("no tag is planned")?;
+    let is_first = package.versioned_by.is_some() && target.current == "0";
     let mut release = Release {
         name,
         folder: package.folder.clone(),
-        from,
-        tag_message: match settings.tag_message.as_deref() {
-            None => Some(format!("Release {to}")),
-            Some("") => None,
-            Some(template) => Some(fill(template)),
-        },
-        to,
-        tag,
+        from: (!is_first).then_some(target.from),
+        to: target.to,
+        written: target.new,
+        request: Some(request.clone()),
+        tag_message: tag.message.clone(),
+        tag: begun.unwrap_or_else(|| tag.name.clone()),
         base,
         commit: Commit::Base,
     };
@@ -264,24 +249,33 @@ fn undertake(
         let Some(branch) = world.repository.branch()? else {
             bail!("no branch is checked out; `git switch` to the one that is released from");
         };
-        let title = match settings.message.as_deref() {
-            Some(template) => fill(template),
-            None if package.bumpversion.is_some() => fill(bump::MESSAGE),
-            None => format!("Release {after}"),
-        };
+        let title = planned.recording.message.trim_end();
         release.commit = Commit::Made {
             branch,
-            message: format!("{}\n\n{}\n", title.trim_end(), release.trailer()),
+            message: format!("{title}\n\n{}\n", release.trailer()),
         };
     }
     Ok(Rc::new(release))
 }
 
-/// The release tags of a package, newest version first, and how they are written.
-struct Tags {
-    format: TagFormat,
-    reachable: Vec<Tag>,
+/// A bump that a person has to make possible is refused; one that could not be looked at is an error.
+pub(super) fn refusal(error: BumpError) -> anyhow::Error {
+    if !error.is_conflict() {
+        return error.into();
+    }
+    let said = error.to_string();
+    let (text, hint) = said.split_once("\nhint: ").unwrap_or((&said, ""));
+    let help = Some(hint.to_owned()).filter(|hint| !hint.is_empty());
+    Refused(Reason {
+        text: text.to_owned(),
+        help,
+        findings: Vec::new(),
+    })
+    .into()
 }
+
+/// The release tags of a package, the newest first, and how they are written.
+struct Tags(Releases);
 
 impl Tags {
     fn of(
@@ -291,43 +285,24 @@ impl Tags {
         snapshot: &Snapshot,
     ) -> anyhow::Result<Self> {
         let reachable = world.repository.tags_reachable(base)?;
-        let names: Vec<String> = reachable.iter().map(|tag| tag.name.clone()).collect();
-        let settings = bump::settings(package, snapshot)?;
-        let format = TagFormat::learned(
-            world.config.tag_format.as_deref(),
-            settings.tag_name.as_deref(),
-            &names,
-        )?;
-        Ok(Self { format, reachable })
+        let configured = world.config.tag_format.as_deref();
+        let tag_name = bump::tag_name(package, snapshot);
+        let releases = Releases::of(package, &reachable, configured, tag_name.as_deref())?;
+        Ok(Self(releases))
     }
 
     /// The release tag on a commit.
     fn at_base(&self, commit: &Oid) -> Option<String> {
-        let on = |tag: &&Tag| tag.commit == *commit && self.parsed(&tag.name).is_some();
-        self.reachable.iter().find(on).map(|tag| tag.name.clone())
+        let mut tags = self.0.tags.iter();
+        let found = tags.find(|(tag, _)| tag.commit == *commit);
+        found.map(|(tag, _)| tag.name.clone())
     }
 
-    fn parsed(&self, tag: &str) -> Option<Version> {
-        self.format
-            .version_of(tag)
-            .and_then(|(_, version)| version.ok())
-    }
-
-    fn version_of(&self, tag: &str) -> anyhow::Result<Version> {
-        self.parsed(tag)
-            .with_context(|| format!("the tag `{tag}` is not written as `{}`", self.format))
-    }
-
-    /// The version before a release: the declared one, or the highest reachable tag's.
-    fn version_before(&self, package: &Package, begun: Option<&str>) -> Option<Version> {
-        if package.versioned_by.is_none() {
-            return package.version().cloned();
-        }
-        let earlier = self
-            .reachable
-            .iter()
-            .filter(|tag| Some(tag.name.as_str()) != begun);
-        earlier.filter_map(|tag| self.parsed(&tag.name)).max()
+    /// The version that a tag names, as written and as meant.
+    fn version_of(&self, tag: &str) -> anyhow::Result<(String, Version)> {
+        let read = self.0.format.version_of(tag);
+        read.and_then(|(written, version)| Some((written, version.ok()?)))
+            .with_context(|| format!("the tag `{tag}` is not written as `{}`", self.0.format))
     }
 
     /// The tag of the declared version, when it exists.
@@ -337,7 +312,7 @@ impl Tags {
                 "there is no tag on this commit; `publish release patch` makes a release, `publish TAG` publishes one"
             );
         };
-        let tag = self.format.tag(package.name.as_deref(), version);
+        let tag = self.0.format.tag(package.name.as_deref(), version);
         if world
             .repository
             .reference(&format!("refs/tags/{tag}"))?

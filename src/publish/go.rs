@@ -6,13 +6,10 @@ use super::show::{self, Looked};
 use super::state::Reason;
 use super::world::{Options, World};
 use super::{Go, decide, is_json};
-use crate::bump::{self, Kind};
-use crate::edit;
+use crate::bump::Request;
 use crate::environment;
 use crate::flags::Flags;
-use crate::git::{Oid, Snapshot};
 use crate::report::{Answer, Report};
-use crate::source::RepoPath;
 use crate::terminal::Terminal;
 use anyhow::bail;
 use std::ops::ControlFlow;
@@ -22,7 +19,7 @@ const LOCAL: &str = "local";
 
 /// Makes a release of a kind, or finishes the one that HEAD began.
 pub(super) fn release(
-    kind: &Kind,
+    kind: &Request,
     go: &Go,
     flags: &Flags,
     terminal: &Terminal,
@@ -61,13 +58,9 @@ pub(super) fn plan(
         .repository
         .reference(&format!("refs/tags/{what}"))?
         .is_some();
-    let plan = match what.parse::<Kind>() {
-        Ok(kind) if !is_tag => decide::release(&world, &kind)?,
-        Err(error) if !is_tag => {
-            return Err(anyhow::Error::from(error)
-                .context(format!("`{what}` is neither a tag nor a kind of release")));
-        }
-        _ => decide::of_tag(&world, Some(what))?,
+    let plan = match is_tag {
+        true => decide::of_tag(&world, Some(what))?,
+        false => decide::release(&world, &Request::of(what))?,
     };
     carry_out(&plan, &go, flags, &world)
 }
@@ -236,112 +229,4 @@ fn is_asked_by_ci(plan: &Plan) -> bool {
         && (environment::tag_of_ci().is_some_and(|tag| tag == plan.packages[0].tag)
             || is("GITHUB_EVENT_NAME", "workflow_dispatch")
             || is("CI_PIPELINE_SOURCE", "web"))
-}
-
-/// Writes the next version into the files of the working tree; commits and tags as `[tool.bumpversion]` says.
-pub(super) fn bump(
-    kind: &Kind,
-    dry_run: bool,
-    flags: &Flags,
-    terminal: &Terminal,
-) -> anyhow::Result<Answer> {
-    let world = World::open(flags, Options::default(), terminal)?;
-    let repository = &world.repository;
-    let head = world.head()?.oid;
-    let tree = Snapshot::work_tree(repository.root());
-    let package = world.package(&tree)?;
-    if let Some(tool) = package.versioned_by {
-        bail!(
-            "`{tool}` takes the version from the last tag; `publish release {kind}` makes the next one"
-        );
-    }
-    let planned = bump::plan(&package, &tree, kind)?;
-    decide::without_hooks(&planned.settings)?;
-    let changes = edit::apply(&planned.edits, |path: &RepoPath| {
-        tree.read(path).ok().flatten()
-    })?;
-    if dry_run {
-        return Ok(Answer::text(
-            changes.iter().map(edit::unified_diff).collect::<String>(),
-        ));
-    }
-    let [from, to] = [&planned.from, &planned.to].map(ToString::to_string);
-    if !planned.settings.commit {
-        edit::write_all(repository.root(), &changes)?;
-        let paths: Vec<String> = changes
-            .iter()
-            .map(|change| change.path.to_string())
-            .collect();
-        return Ok(Answer::text(format!(
-            "{from} → {to} in {}\n",
-            paths.join(", ")
-        )));
-    }
-    let fill = |template: &str| {
-        template
-            .replace("{current_version}", &from)
-            .replace("{new_version}", &to)
-    };
-    let message = fill(planned.settings.message.as_deref().unwrap_or(bump::MESSAGE));
-    let tag = planned.settings.tag.then(|| {
-        fill(
-            planned
-                .settings
-                .tag_name
-                .as_deref()
-                .unwrap_or("v{new_version}"),
-        )
-    });
-    let commit = commit_bump(&world, &head, kind, tag.as_deref(), &message)?;
-    let mut out = format!("{from} → {to} in commit {}\n", commit.short());
-    if let Some(tag) = tag {
-        let text = fill(
-            planned
-                .settings
-                .tag_message
-                .as_deref()
-                .unwrap_or(bump::MESSAGE),
-        );
-        repository.create_tag(
-            &tag,
-            &commit,
-            Some(&text)
-                .filter(|text| !text.is_empty())
-                .map(String::as_str),
-        )?;
-        out.push_str(&format!("tagged `{tag}`\n"));
-    }
-    Ok(Answer::text(out))
-}
-
-/// Commits a bump of HEAD: the user's staged and unstaged work stays theirs.
-fn commit_bump(
-    world: &World<'_>,
-    head: &Oid,
-    kind: &Kind,
-    tag: Option<&str>,
-    message: &str,
-) -> anyhow::Result<Oid> {
-    let repository = &world.repository;
-    if let Some(tag) = tag
-        && repository.reference(&format!("refs/tags/{tag}"))?.is_some()
-    {
-        bail!("the tag `{tag}` exists already; nothing was changed");
-    }
-    let Some(branch) = repository.branch()? else {
-        bail!("no branch is checked out; `git switch` to one first");
-    };
-    let base = Snapshot::commit(world.repository.clone(), head.as_str())?;
-    let planned = bump::plan(&world.package(&base)?, &base, kind)?;
-    let changes = edit::apply(&planned.edits, |path: &RepoPath| {
-        base.read(path).ok().flatten()
-    })?;
-    if let Some(path) = repository.cannot_advance(&changes)?.first() {
-        bail!(
-            "`{path}` has uncommitted changes in the lines that hold the version; commit or stash them first"
-        );
-    }
-    let commit = repository.commit_aside(head, &changes, message)?;
-    repository.advance(&branch, head, &commit, &changes)?;
-    Ok(commit)
 }

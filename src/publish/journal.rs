@@ -27,8 +27,26 @@ pub(super) enum JournalError {
     },
 }
 
+/// Keeps other runs out of a repository as long as it is held. The system gives it back however the process ends.
+pub(super) fn lock(repository: &Repository) -> Result<File, JournalError> {
+    let folder = repository.common_dir().join("release-guard");
+    let path = folder.join("lock");
+    let write = |source| JournalError::Write {
+        path: path.display().to_string(),
+        source,
+    };
+    std::fs::create_dir_all(&folder).map_err(write)?;
+    let mut options = OpenOptions::new();
+    let lock = options.create(true).append(true).open(&path).map_err(write)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(std::fs::TryLockError::WouldBlock) => Err(JournalError::Locked),
+        Err(std::fs::TryLockError::Error(source)) => Err(write(source)),
+    }
+}
+
 impl Journal {
-    /// Opens the journal of a release. The system gives the lock back however the process ends.
+    /// Opens the journal of a release, and keeps other runs out.
     pub(super) fn open(repository: &Repository, tag: &str) -> Result<Self, JournalError> {
         let folder = repository.common_dir().join("release-guard");
         let named = folder.join(tag.replace(['/', '\\'], "-"));
@@ -37,17 +55,7 @@ impl Journal {
             move |source| JournalError::Write { path, source }
         };
         std::fs::create_dir_all(&named).map_err(write(&named))?;
-        let path = folder.join("lock");
-        let lock = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(&path)
-            .map_err(write(&path))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(std::fs::TryLockError::WouldBlock) => return Err(JournalError::Locked),
-            Err(std::fs::TryLockError::Error(source)) => return Err(write(&path)(source)),
-        }
+        let lock = lock(repository)?;
         let path = named.join("journal.jsonl");
         let file = OpenOptions::new()
             .create(true)

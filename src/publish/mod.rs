@@ -2,12 +2,14 @@
 //!
 //! Decides first (`decide`, `plan`), then does (`drive`, `steps`); every step asks the outside (`world`) how it stands.
 mod build;
+mod bump;
 mod clone;
 mod decide;
 mod demo;
 mod drive;
 mod frozen;
 mod go;
+mod hooks;
 mod journal;
 mod plan;
 mod rehearse;
@@ -15,6 +17,7 @@ mod release;
 mod show;
 mod state;
 mod steps;
+mod tree;
 mod world;
 
 pub use decide::{of_tag, release};
@@ -25,7 +28,7 @@ pub use state::{Change, Reason, State};
 pub use steps::StepName;
 pub use world::{Options, World};
 
-use crate::bump::Kind;
+use crate::bump::Request;
 use crate::flags::{Flags, Format};
 use crate::report::Answer;
 use crate::terminal::Terminal;
@@ -84,15 +87,16 @@ struct Go {
 enum Task {
     /// Make a release: bump, changelog, commit, build, validate, tag, push, upload
     Release {
-        /// `major`, `minor`, `patch`, `alpha`, `beta`, `rc`, `post`, `dev`, `final`, `minor+rc`, or a version
-        kind: Kind,
+        /// `major`, `minor`, `patch`, `alpha`, `beta`, `rc`, `post`, `dev`, `final`, `minor+rc`, `auto`, `calver`, a part
+        /// of `[tool.bumpversion]`, or a version
+        kind: Request,
         #[command(flatten)]
         go: Go,
     },
     /// Do a whole release in a throw-away clone, install and import it, and leave no trace
     Rehearse {
         /// The kind of release, or a version
-        kind: Kind,
+        kind: Request,
         /// Build with this Python: a version such as `3.12`, or a path
         #[arg(long, value_name = "VERSION")]
         python: Option<String>,
@@ -105,14 +109,8 @@ enum Task {
         #[arg(long)]
         push: bool,
     },
-    /// Write the next version into the files; commits and tags only if `[tool.bumpversion]` says so
-    Bump {
-        /// The kind of release, or a version
-        kind: Kind,
-        /// Show the diff and write nothing
-        #[arg(short = 'n', long)]
-        dry_run: bool,
-    },
+    /// Write the next version into the files; commits and tags only if the configuration or the command line says so
+    Bump(Box<bump::Args>),
     /// Build sdist and wheel of the commit that is checked out, in a throw-away clone
     Build(build::Args),
     /// Judge built distributions as `validate-dist` does
@@ -163,7 +161,7 @@ fn perform(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
         Some(Task::Release { kind, go }) => go::release(&kind, &go, flags, terminal),
         Some(Task::Rehearse { kind, python }) => rehearse::run(&kind, python, flags, terminal),
         Some(Task::Plan { what, push }) => go::plan(&what, push, flags, terminal),
-        Some(Task::Bump { kind, dry_run }) => go::bump(&kind, dry_run, flags, terminal),
+        Some(Task::Bump(args)) => bump::run(&args, flags, terminal),
         Some(Task::Build(args)) => build::run(&args, flags, terminal),
         Some(Task::Validate(args)) => crate::validate_dist::run(args, flags, terminal),
         Some(Task::Upload { files, yes }) => build::upload(files, yes, flags, terminal),

@@ -4,7 +4,7 @@ use super::decide;
 use super::drive::{Event, Outcome, drive};
 use super::show;
 use super::world::{Options, World};
-use crate::bump::Kind;
+use crate::bump::Request;
 use crate::flags::Flags;
 use crate::git::Repository;
 use crate::report::Answer;
@@ -35,7 +35,7 @@ print(found.version, *sorted(tops))
 
 /// Rehearses a release of a kind.
 pub(super) fn run(
-    kind: &Kind,
+    kind: &Request,
     python: Option<String>,
     flags: &Flags,
     terminal: &Terminal,

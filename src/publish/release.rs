@@ -1,6 +1,7 @@
 //! The release of one package, decided.
 //!
 //! Not its steps: a release is what they are about.
+use crate::bump::Request;
 use crate::dist::ProjectName;
 use crate::git::Oid;
 use crate::source::RepoPath;
@@ -17,6 +18,10 @@ pub struct Release {
     pub from: Option<Version>,
     /// The version that is released, as it is meant.
     pub to: Version,
+    /// The version that is released, as it is written in files and tag.
+    pub written: String,
+    /// What was asked for; `None` for a tag that exists.
+    pub request: Option<Request>,
     /// The tag.
     pub tag: String,
     /// The tag's message; a lightweight tag without one.

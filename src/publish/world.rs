@@ -3,23 +3,42 @@
 //! Remembers what it asked until something was done; holds nothing that a fresh run could not ask again.
 use super::frozen::Frozen;
 use super::release::{Commit, Release, TRAILER};
-use crate::bump;
+use super::tree::Tree;
+use crate::bump::{self, Bump, Hooks, Overrides, Request};
 use crate::changelog;
 use crate::config::Config;
-use crate::edit::{Edit, FileChange};
+use crate::edit::FileChange;
 use crate::flags::Flags;
 use crate::git::{Oid, Repository, Snapshot};
 use crate::index::Directory;
 use crate::policy::{Policy, Stage};
-use crate::project::{self, Declaration, Package, Role, Site};
+use crate::project::{self, Package};
 use crate::python::Interpreter;
 use crate::source::{RepoPath, SourceFile};
 use crate::terminal::Terminal;
 use anyhow::{Context as _, anyhow, bail};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::rc::Rc;
+
+/// The message of a release's commit and tag where nothing is configured.
+const MESSAGE: &str = "Release {new_version}";
+
+/// The bump that a release begins with.
+#[derive(Debug)]
+pub(super) struct Wish<'w> {
+    /// What is asked for.
+    pub(super) request: &'w Request,
+    /// The version as it is written, where it is known.
+    pub(super) written: Option<String>,
+    /// The tag of the release when it is there already.
+    pub(super) begun: Option<&'w str>,
+    /// The day that citations name.
+    pub(super) cited: Option<&'w str>,
+}
 
 /// What a run may use and where it writes.
 #[derive(Debug, Clone, Default)]
@@ -62,6 +81,8 @@ pub struct Changes {
     pub bump: Vec<FileChange>,
     /// By the new section of the changelog, on top of that.
     pub changelog: Vec<FileChange>,
+    /// The commands that the project wants run around the commit.
+    pub hooks: Hooks,
 }
 
 impl Changes {
@@ -184,38 +205,68 @@ impl<'t> World<'t> {
         }
         let base = Snapshot::commit(self.repository.clone(), release.base.as_str())?;
         let package = self.package(&base)?;
-        let bump = if package.versioned_by.is_some() {
-            Vec::new()
-        } else {
-            let kind = release.to.to_string().parse()?;
-            let mut planned = bump::plan(&package, &base, &kind)?;
-            if let Some(cited) = self.cited(release, &base, &package)?
-                && !planned.edits.iter().any(|edit| edit.touches(&cited))
-            {
-                planned.edits.push(cited);
+        let (bump, hooks) = match &release.request {
+            Some(request) => {
+                let cited = self.cited(release, &base, &package)?;
+                let wish = Wish {
+                    request,
+                    written: Some(release.written.clone()),
+                    begun: Some(&release.tag),
+                    cited: cited.as_deref(),
+                };
+                let planned = self.bump(base.clone(), &release.base, &package, wish)?;
+                (planned.changes, planned.recording.hooks)
             }
-            let read = |path: &RepoPath| base.read(path).ok().flatten();
-            crate::edit::apply(&planned.edits, read)?
+            None => Default::default(),
         };
         let changelog = self.roll(release, &base, &bump)?;
-        let changes = Rc::new(Changes { bump, changelog });
+        let changes = Rc::new(Changes {
+            bump,
+            changelog,
+            hooks,
+        });
         self.asked.borrow_mut().changes = Some((release.tag.clone(), changes.clone()));
         Ok(changes)
     }
 
-    /// The splice that lets CITATION.cff name the day that the changelog names.
+    /// Plans the bump of a package of a commit, and of what is linked with it.
+    pub(super) fn bump(
+        &self,
+        snapshot: Snapshot,
+        base: &Oid,
+        package: &Package,
+        wish: Wish<'_>,
+    ) -> anyhow::Result<Bump> {
+        let repository = Some(self.repository.clone());
+        let tree = Tree::of(&self.config, repository, snapshot, Some(base.clone()))?;
+        let mut project = tree.project();
+        project.message = MESSAGE;
+        project.begun = wish.begun;
+        let mut places = tree.packages.iter();
+        let index = places.position(|own| own.folder == package.folder);
+        let wanted: Vec<_> = tree
+            .linked(index.unwrap_or_default())
+            .into_iter()
+            .map(|index| (index, Some(wish.request.clone())))
+            .collect();
+        let said = Overrides {
+            new_version: wish.written,
+            ..Overrides::default()
+        };
+        bump::plan(&project, &wanted, &said, wish.cited).map_err(super::decide::refusal)
+    }
+
+    /// The day that the changelog names, for CITATION.cff to name it too.
     fn cited(
         &self,
         release: &Release,
         base: &Snapshot,
         package: &Package,
-    ) -> anyhow::Result<Option<Edit>> {
-        let (Some((day, place)), Some(log)) = (&package.cited_on, self.log(release, base)?) else {
+    ) -> anyhow::Result<Option<String>> {
+        let (Some(_), Some(log)) = (&package.cited_on, self.log(release, base)?) else {
             return Ok(None);
         };
-        let cited = Declaration::new(Site::Citation, Role::Mirror, day, place.clone());
-        let date = self.date(release, &log.path)?;
-        Ok(cited.rewrite(&date.to_string()))
+        Ok(Some(self.date(release, &log.path)?.to_string()))
     }
 
     /// The changelog in which the release gets its section. Where fragments are kept, their tool makes the section.
@@ -378,11 +429,17 @@ pub struct Head {
 
 /// Today in UTC, or the day of `SOURCE_DATE_EPOCH`.
 pub(super) fn today() -> Date {
+    now().with_time_zone(TimeZone::UTC).date()
+}
+
+/// The time where the user is, or that of `SOURCE_DATE_EPOCH` in UTC.
+pub(super) fn now() -> Zoned {
     let epoch = std::env::var("SOURCE_DATE_EPOCH")
         .ok()
         .and_then(|text| text.trim().parse().ok());
-    let now = epoch
-        .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
-        .unwrap_or_else(jiff::Timestamp::now);
-    now.to_zoned(jiff::tz::TimeZone::UTC).date()
+    let epoch = epoch.and_then(|seconds| Timestamp::from_second(seconds).ok());
+    match epoch {
+        Some(time) => time.to_zoned(TimeZone::UTC),
+        None => Zoned::now(),
+    }
 }

@@ -1,0 +1,217 @@
+//! The words of `publish bump`, which are those of `bump-my-version bump`, and its variables `BUMPVERSION_…`.
+//!
+//! Not what they mean for a project.
+use crate::bump::{Overrides, Request};
+use crate::environment;
+use crate::project::Package;
+use crate::source::RepoPath;
+use anyhow::Context as _;
+use std::path::{Path, PathBuf};
+
+/// What `publish bump` is told.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  publish bump patch --dry-run        shows the diff
+  publish bump minor+rc               1.2.3 → 1.3.0rc1
+  publish bump auto --commit --tag    what the commits since the last release ask for
+  publish bump core=minor cli=patch   two packages of one repository
+  publish bump --new-version 2.0.0    this version")]
+pub(in crate::publish) struct Args {
+    /// A part of `[tool.bumpversion]`, or `major`, `minor`, `patch`, `alpha`, `beta`, `rc`, `pre`, `next-phase`, `post`,
+    /// `dev`, `final`, `minor+rc`, `auto`, `calver`, or a version; `NAME=KIND` for packages by their names. Then further files
+    /// in which the version is replaced
+    #[arg(value_name = "KIND")]
+    words: Vec<String>,
+    /// Show the diff and write nothing
+    #[arg(short = 'n', long, env = "BUMPVERSION_DRY_RUN", hide_env = true, value_parser = clap::builder::BoolishValueParser::new())]
+    pub(super) dry_run: bool,
+    /// The version after, as it is to be written
+    #[arg(long, value_name = "VERSION", env = "BUMPVERSION_NEW_VERSION", hide_env = true)]
+    new_version: Option<String>,
+    /// Set the part to this value instead of counting it up
+    #[arg(long, value_name = "VALUE", env = "BUMPVERSION_TO", hide_env = true, requires = "words", conflicts_with = "new_version")]
+    to: Option<String>,
+    /// Commit the changed files
+    #[arg(long, overrides_with = "no_commit")]
+    commit: bool,
+    /// Commit nothing
+    #[arg(long)]
+    no_commit: bool,
+    /// Tag the commit
+    #[arg(long, overrides_with = "no_tag")]
+    tag: bool,
+    /// Tag nothing
+    #[arg(long)]
+    no_tag: bool,
+    /// The commit's message
+    #[arg(short, long, value_name = "TEXT", env = "BUMPVERSION_MESSAGE", hide_env = true)]
+    message: Option<String>,
+    /// The tag's name
+    #[arg(long, value_name = "TEXT", env = "BUMPVERSION_TAG_NAME", hide_env = true)]
+    tag_name: Option<String>,
+    /// The tag's message; a lightweight tag when it is empty
+    #[arg(long, value_name = "TEXT", env = "BUMPVERSION_TAG_MESSAGE", hide_env = true)]
+    tag_message: Option<String>,
+    /// Sign the tag
+    #[arg(long, overrides_with = "no_sign_tags", hide_short_help = true)]
+    sign_tags: bool,
+    /// Do not sign the tag
+    #[arg(long, hide_short_help = true)]
+    no_sign_tags: bool,
+    /// Push the tag to `origin`
+    #[arg(long, overrides_with = "no_push_tag", hide_short_help = true)]
+    push_tag: bool,
+    /// Do not push the tag
+    #[arg(long, hide_short_help = true)]
+    no_push_tag: bool,
+    /// Further arguments of `git commit`
+    #[arg(long, value_name = "TEXT", env = "BUMPVERSION_COMMIT_ARGS", hide_env = true, hide_short_help = true, allow_hyphen_values = true)]
+    commit_args: Option<String>,
+    /// Go on though tracked files are changed; they stay as they are, and are not committed
+    #[arg(long, overrides_with = "no_allow_dirty", hide_short_help = true)]
+    allow_dirty: bool,
+    /// Stop when tracked files are changed
+    #[arg(long, hide_short_help = true)]
+    no_allow_dirty: bool,
+    /// Read the configuration of bump-my-version from this file
+    #[arg(long, value_name = "FILE", env = "BUMPVERSION_CONFIG_FILE", hide_env = true, hide_short_help = true)]
+    config_file: Option<PathBuf>,
+    /// The version before
+    #[arg(long, value_name = "VERSION", env = "BUMPVERSION_CURRENT_VERSION", hide_env = true, hide_short_help = true)]
+    current_version: Option<String>,
+    /// How a version is taken apart: a regular expression with named groups
+    #[arg(long, value_name = "REGEX", env = "BUMPVERSION_PARSE", hide_env = true, hide_short_help = true)]
+    parse: Option<String>,
+    /// How a version is written; may be said more than once
+    #[arg(long, value_name = "FORMAT", env = "BUMPVERSION_SERIALIZE", hide_env = true, hide_short_help = true)]
+    serialize: Vec<String>,
+    /// What is searched in files
+    #[arg(long, value_name = "TEXT", env = "BUMPVERSION_SEARCH", hide_env = true, hide_short_help = true)]
+    search: Option<String>,
+    /// What takes its place
+    #[arg(long, value_name = "TEXT", env = "BUMPVERSION_REPLACE", hide_env = true, hide_short_help = true)]
+    replace: Option<String>,
+    /// Search with a regular expression
+    #[arg(long, overrides_with = "no_regex", hide_short_help = true)]
+    regex: bool,
+    /// Search for the text as it is
+    #[arg(long, hide_short_help = true)]
+    no_regex: bool,
+    /// Change only the files that stand behind the kind, and what declares the version
+    #[arg(long, env = "BUMPVERSION_NO_CONFIGURED_FILES", hide_env = true, hide_short_help = true, value_parser = clap::builder::BoolishValueParser::new())]
+    no_configured_files: bool,
+    /// Pass over files that are not there
+    #[arg(long, overrides_with = "no_ignore_missing_files", hide_short_help = true)]
+    ignore_missing_files: bool,
+    /// Stop at files that are not there
+    #[arg(long, hide_short_help = true)]
+    no_ignore_missing_files: bool,
+    /// Pass over files without the version
+    #[arg(long, overrides_with = "no_ignore_missing_version", hide_short_help = true)]
+    ignore_missing_version: bool,
+    /// Stop at files without the version
+    #[arg(long, hide_short_help = true)]
+    no_ignore_missing_version: bool,
+}
+
+impl Args {
+    /// What is asked for: the first word.
+    pub(super) fn request(&self) -> Option<Request> {
+        self.words.first().map(|word| Request::of(word))
+    }
+
+    /// What is asked for each package, when that is said by names.
+    pub(super) fn by_package(&self, packages: &[Package]) -> Vec<(usize, Option<Request>)> {
+        let pair = |word: &String| {
+            let (name, kind) = word.split_once('=')?;
+            let index = packages.iter().position(|package| package.is_named(name))?;
+            Some((index, Some(Request::of(kind))))
+        };
+        let pairs: Option<Vec<_>> = self.words.iter().map(pair).collect();
+        pairs.unwrap_or_default()
+    }
+
+    /// Everything that was said, as one text: a bump that was interrupted is finished by the same words.
+    pub(super) fn said(&self) -> String {
+        let words = std::env::args().skip_while(|word| word != "bump").skip(1);
+        words.collect::<Vec<_>>().join(" ")
+    }
+
+    /// What is said instead of a configuration; files count from the current folder.
+    pub(super) fn overrides(&self, top: &Path) -> anyhow::Result<Overrides> {
+        let below = |path: &PathBuf| {
+            inside(top, path)
+                .with_context(|| format!("`{}` is not in the project", path.display()))
+        };
+        let is_pair = self.words.first().is_some_and(|word| word.contains('='));
+        let files = self.words.iter().skip(1).filter(|_| !is_pair);
+        Ok(Overrides {
+            config_file: self.config_file.as_ref().map(below).transpose()?,
+            current_version: self.current_version.clone(),
+            new_version: self.new_version.clone(),
+            to: self.to.clone(),
+            parse: self.parse.clone(),
+            serialize: self.serialize.clone(),
+            search: self.search.clone(),
+            replace: self.replace.clone(),
+            regex: either(self.regex, self.no_regex, "REGEX"),
+            no_configured_files: self.no_configured_files,
+            ignore_missing_files: either(
+                self.ignore_missing_files,
+                self.no_ignore_missing_files,
+                "IGNORE_MISSING_FILES",
+            ),
+            ignore_missing_version: either(
+                self.ignore_missing_version,
+                self.no_ignore_missing_version,
+                "IGNORE_MISSING_VERSION",
+            ),
+            commit: either(self.commit, self.no_commit, "COMMIT"),
+            tag: either(self.tag, self.no_tag, "TAG"),
+            push_tag: either(self.push_tag, self.no_push_tag, "PUSH_TAG"),
+            sign_tags: either(self.sign_tags, self.no_sign_tags, "SIGN_TAGS"),
+            tag_name: self.tag_name.clone(),
+            tag_message: self.tag_message.clone(),
+            message: self.message.clone(),
+            commit_args: self.commit_args.clone(),
+            allow_dirty: either(self.allow_dirty, self.no_allow_dirty, "ALLOW_DIRTY"),
+            files: files
+                .map(|file| below(&PathBuf::from(file)))
+                .collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// What one of two options says, else the variable of that name.
+fn either(yes: bool, no: bool, name: &str) -> Option<bool> {
+    match (yes, no) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        _ => {
+            let said = environment::variable(&format!("BUMPVERSION_{name}"))?;
+            let word = said.to_lowercase();
+            let is_true = ["1", "true", "t", "yes", "y", "on"].contains(&word.as_str());
+            let is_false = ["0", "false", "f", "no", "n", "off"].contains(&word.as_str());
+            (is_true || is_false).then_some(is_true)
+        }
+    }
+}
+
+/// A path below a folder, from the current folder; `None` where it is not below it.
+pub(super) fn inside(top: &Path, path: &Path) -> Option<RepoPath> {
+    let here = std::env::current_dir().ok()?;
+    let (top, path) = (top.canonicalize().ok()?, here.join(path));
+    // A file that is not there may still be named.
+    let real = path.canonicalize().or_else(|error| match (path.parent(), path.file_name()) {
+        (Some(folder), Some(name)) => Ok(folder.canonicalize()?.join(name)),
+        _ => Err(error),
+    });
+    let real = real.ok()?;
+    // A link stays the name of what it leads to.
+    let named = match (path.parent().and_then(|folder| folder.canonicalize().ok()), path.file_name()) {
+        (Some(folder), Some(name)) => folder.join(name),
+        _ => real,
+    };
+    RepoPath::below(&top, &named)
+}

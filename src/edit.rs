@@ -60,6 +60,12 @@ pub enum EditError {
         /// The file.
         path: RepoPath,
     },
+    /// Nobody may write the file.
+    #[error("`{path}` is read-only; make it writable with `chmod u+w {path}` first")]
+    ReadOnly {
+        /// The file.
+        path: RepoPath,
+    },
     /// The file system refused; what had been written was put back.
     #[error("cannot write `{path}`: {source}; no file was changed")]
     Write {
@@ -122,15 +128,18 @@ pub fn apply(
     Ok(changes)
 }
 
-/// Writes all changes below `root`, or none: a file that is not as it was read stops everything before the first write,
-/// and a write that fails puts back those before it. Permissions stay; a symbolic link's target is written, not the link.
+/// Writes all changes below `root`, or none: a file that is not as it was read, or is read-only, stops everything before
+/// the first write, and a write that fails puts back those before it. Permissions stay; a symbolic link's target is
+/// written, not the link.
 pub fn write_all(root: &Path, changes: &[FileChange]) -> Result<(), EditError> {
     for change in changes {
-        let now = std::fs::read(change.path.to_path(root)).unwrap_or_default();
-        if now != *change.before {
-            return Err(EditError::Changed {
-                path: change.path.clone(),
-            });
+        let file = change.path.to_path(root);
+        let path = change.path.clone();
+        if std::fs::read(&file).unwrap_or_default() != *change.before {
+            return Err(EditError::Changed { path });
+        }
+        if is_read_only(&file) {
+            return Err(EditError::ReadOnly { path });
         }
     }
     for (done, change) in changes.iter().enumerate() {
@@ -151,6 +160,18 @@ pub fn write_all(root: &Path, changes: &[FileChange]) -> Result<(), EditError> {
         }
     }
     Ok(())
+}
+
+/// Whether there is a file that its owner may not write. Replacing it would work, for `root` even writing it would; but
+/// somebody said that it is to stay as it is.
+pub fn is_read_only(path: &Path) -> bool {
+    let Ok(metadata) = std::fs::metadata(path) else {
+        return false;
+    };
+    #[cfg(unix)]
+    return std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o200 == 0;
+    #[cfg(not(unix))]
+    return metadata.permissions().readonly();
 }
 
 /// Writes one file so that a reader sees the old bytes or the new ones, never a part.
@@ -226,5 +247,27 @@ mod tests {
             write_all(dir.path(), &[change("a")]),
             Err(EditError::Changed { .. })
         ));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_read_only_file_stops_everything_for_root_too() {
+        let dir = tempfile::tempdir().unwrap();
+        let change = |path: &str| FileChange {
+            path: path.into(),
+            before: Arc::from(&b"old"[..]),
+            after: Arc::from(&b"new"[..]),
+        };
+        for path in ["a", "b"] {
+            std::fs::write(dir.path().join(path), "old").unwrap();
+        }
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o444);
+        std::fs::set_permissions(dir.path().join("b"), mode).unwrap();
+        let error = write_all(dir.path(), &[change("a"), change("b")]).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`b` is read-only; make it writable with `chmod u+w b` first"
+        );
+        assert_eq!(std::fs::read(dir.path().join("a")).unwrap(), b"old");
     }
 }

@@ -1,177 +1,199 @@
-//! Commits made aside: from a commit's tree and changed files, through an index of their own.
+//! Commits as `git commit` makes them, of HEAD and some changed files alone: the repository's hooks run, and whatever the
+//! user has staged or unstaged stays theirs.
 //!
-//! Only objects come into being; no ref, no working tree, and not the user's index is touched.
+//! The order is: files, then git's index, then the commit. A process that is killed in between leaves HEAD where it was
+//! and some files already as they are to be; running it again finds those done and goes on. The other order would leave a
+//! HEAD whose commit the user's next one takes back.
+use super::draft::Draft;
 use super::error::GitError;
+use super::forward::Former;
+use super::recorded::{Differences, differences};
 use super::repository::{Oid, Repository};
-use super::tag::with_line_end;
-use crate::command::Command;
+use super::scene::Scene;
 use crate::edit::FileChange;
 use crate::environment::is_set;
-use crate::source::RepoPath;
-use std::collections::BTreeMap;
-use std::ffi::OsString;
-use std::path::Path;
-use std::sync::Arc;
 
-/// How often a symbolic link may lead to another one.
-const LINK_LIMIT: usize = 8;
+/// A commit that is to be made.
+#[derive(Debug, Clone, Copy)]
+pub struct NewCommit<'c> {
+    /// The commit it is made on, which must be checked out, on a branch or not.
+    pub parent: &'c Oid,
+    /// How its files differ from those of that commit: bytes as git records them. A change that was made for another
+    /// content than that commit has is an error.
+    pub changes: &'c [FileChange],
+    /// Its message, taken as it is; hooks may change it.
+    pub message: &'c str,
+    /// Further arguments of `git commit`, such as `--no-verify` or `--author=…`.
+    pub args: &'c [String],
+    /// Further variables for `git commit`, which hooks see too.
+    pub env: &'c [(String, String)],
+}
 
-/// The mode of a symbolic link.
-const LINK: &str = "120000";
+/// Where a commit is being made, and what was touched for it.
+struct Making<'m> {
+    /// The full name of what moves on: the branch, or `HEAD`.
+    reference: String,
+    draft: Draft<'m>,
+    former: Former,
+    scene: Option<Scene>,
+    made: Made,
+}
 
-/// The mode of a file that is new.
-const FILE: &str = "100644";
-
-/// A file as a commit has it and as it is to be.
-pub(super) struct Recorded {
-    pub(super) path: RepoPath,
-    pub(super) mode: String,
-    /// The object before; `None` for a new file.
-    pub(super) object: Option<Oid>,
-    pub(super) before: Arc<[u8]>,
-    pub(super) after: Arc<[u8]>,
+/// Whether the commit is made.
+enum Made {
+    No,
+    /// `git commit` was killed, and may have moved HEAD before.
+    Perhaps,
+    Yes(Oid),
 }
 
 impl Repository {
-    /// Builds a commit from `parent`'s tree with these files changed, and returns it. The bytes of a change are those git
-    /// records (no filter is applied); modes stay; a change of a symbolic link changes the file it leads to.
+    /// Commits changes of HEAD, and brings the files and git's index forward by them. What the user changed in the files,
+    /// staged or not, stays changed and is not committed; where lines collide nothing is touched.
     ///
-    /// Author, committer, dates and signing are what git's configuration and the `GIT_AUTHOR_*`, `GIT_COMMITTER_*`
-    /// variables say. A change that was made for another content than `parent` has is an error.
-    pub fn commit_aside(
+    /// Author, dates and signature are what git's configuration, the `GIT_AUTHOR_*` and `GIT_COMMITTER_*` variables and the
+    /// arguments say. `within` runs when the files are written: commands that see the draft's index may change them, and
+    /// add others with `git add`. `after` runs when the commit is made. When anything fails, a hook of the repository
+    /// included, HEAD, the files and git's index are put back; of what commands wrote, that which they added.
+    pub fn commit_changes<E: From<GitError>>(
         &self,
-        parent: &Oid,
-        changes: &[FileChange],
-        message: &str,
-    ) -> Result<Oid, GitError> {
+        new: &NewCommit<'_>,
+        within: impl FnOnce(&Draft<'_>) -> Result<(), E>,
+        after: impl FnOnce(&Oid) -> Result<(), E>,
+    ) -> Result<Oid, E> {
         self.need_identity()?;
-        let aside = tempfile::tempdir().map_err(GitError::Temporary)?;
-        let index = aside.path().join("index");
-        let git = || without_index_features(self.git()).env("GIT_INDEX_FILE", &index);
-        git().args(["read-tree", parent.as_str()]).run()?;
-        let mut lines = Vec::new();
-        for file in self.recorded(parent, changes)? {
-            let object = self.record(&file.after)?;
-            lines.extend_from_slice(&index_line(&file.mode, &object, &file.path));
-        }
-        git()
-            .args(["update-index", "-z", "--index-info"])
-            .input(lines)
-            .run()?;
-        let tree = git().arg("write-tree").run()?.text();
-        let mut command = self.git().arg("commit-tree");
-        let sign = self
-            .git()
-            .args(["config", "--type=bool", "--get", "commit.gpgSign"])
-            .output()?;
-        if sign.text() == "true" {
-            command = command.arg("-S");
-        }
-        let made = command
-            .args(["-p", parent.as_str(), "-F", "-", &tree])
-            .input(with_line_end(message))
-            .run()?;
-        Oid::new(&made.text()).ok_or(GitError::Answer("commit-tree"))
-    }
-
-    /// Finds the files that changes mean in a commit: links followed, and what was read compared with what is recorded.
-    pub(super) fn recorded(
-        &self,
-        commit: &Oid,
-        changes: &[FileChange],
-    ) -> Result<Vec<Recorded>, GitError> {
-        let mut found: BTreeMap<RepoPath, Recorded> = BTreeMap::new();
-        for change in changes {
-            let (path, entry) = self.followed(commit, &change.path)?;
-            let (mode, object, before) = match entry {
-                None => (FILE.to_owned(), None, Arc::from([])),
-                Some((mode, object)) if mode.starts_with("100") => {
-                    let before = self.blob(&object)?;
-                    (mode, Some(object), before)
-                }
-                Some(_) => return Err(GitError::NotAFile(change.path.clone())),
-            };
-            if before != change.before {
-                return Err(GitError::Changed {
-                    path: change.path.clone(),
-                    commit: commit.short().to_owned(),
-                });
-            }
-            let file = Recorded {
-                path: path.clone(),
-                mode,
-                object,
-                before,
-                after: change.after.clone(),
-            };
-            if let Some(other) = found.insert(path, file)
-                && other.after != change.after
-            {
-                return Err(GitError::NotAFile(change.path.clone()));
-            }
-        }
-        Ok(found.into_values().collect())
-    }
-
-    /// Follows symbolic links inside a commit's tree.
-    fn followed(
-        &self,
-        commit: &Oid,
-        path: &RepoPath,
-    ) -> Result<(RepoPath, Option<(String, Oid)>), GitError> {
-        let mut path = path.clone();
-        for _ in 0..LINK_LIMIT {
-            match self.tree_entry(commit, &path)? {
-                Some((mode, object)) if mode == LINK => {
-                    let target = self.blob(&object)?;
-                    let folder = path.parent().unwrap_or_default();
-                    path = folder
-                        .join(&*target)
-                        .ok_or_else(|| GitError::NotAFile(path.clone()))?;
-                }
-                entry => return Ok((path, entry)),
-            }
-        }
-        Err(GitError::NotAFile(path))
-    }
-
-    /// Returns mode and object of one path of a commit's tree; `None` when there is nothing.
-    pub(super) fn tree_entry(
-        &self,
-        commit: &Oid,
-        path: &RepoPath,
-    ) -> Result<Option<(String, Oid)>, GitError> {
-        let output = self
-            .git()
-            .args(["ls-tree", "-z", "--full-tree", commit.as_str(), "--"])
-            .arg(argument(path))
-            .run()?;
-        let Some(line) = output
-            .stdout
-            .split(|byte| *byte == 0)
-            .find(|line| !line.is_empty())
-        else {
-            return Ok(None);
+        self.need_nothing_unfinished()?;
+        let mut making = Making {
+            reference: self.checked_out(new.parent)?,
+            draft: self.draft(new.parent, new.changes)?,
+            former: Former::default(),
+            scene: None,
+            made: Made::No,
         };
-        // `<mode> <type> <oid>\t<path>`
-        let head = line.split(|byte| *byte == b'\t').next().unwrap_or_default();
-        let head = String::from_utf8_lossy(head);
-        let words: Vec<&str> = head.split(' ').collect();
-        let [mode, _, object] = words.as_slice() else {
-            return Err(GitError::Answer("ls-tree"));
-        };
-        let object = Oid::new(object).ok_or(GitError::Answer("ls-tree"))?;
-        Ok(Some(((*mode).to_owned(), object)))
+        let made = self.make(new, within, after, &mut making);
+        if made.is_err() && self.take_commit_back(new, &making).is_ok() {
+            self.take_back(&making.former);
+            if let Some(scene) = &making.scene {
+                scene.put_back(self, &making.draft).ok();
+            }
+        }
+        made
     }
 
-    /// Writes bytes as they are into the object store.
-    pub(super) fn record(&self, bytes: &[u8]) -> Result<Oid, GitError> {
-        let output = self
-            .git()
-            .args(["hash-object", "-w", "--stdin", "--no-filters"])
-            .input(bytes)
+    fn make<E: From<GitError>>(
+        &self,
+        new: &NewCommit<'_>,
+        within: impl FnOnce(&Draft<'_>) -> Result<(), E>,
+        after: impl FnOnce(&Oid) -> Result<(), E>,
+        making: &mut Making<'_>,
+    ) -> Result<Oid, E> {
+        self.carry(new.parent, new.changes, &mut making.former)?;
+        let draft = &making.draft;
+        let scene = making.scene.insert(Scene::of(self, draft)?);
+        within(draft)?;
+        draft.take_in(&scene.tree)?;
+        let meant = draft.tree()?;
+        self.follow(draft, draft.start(), &meant, &mut making.former)?;
+        let work = draft.work()?;
+        if let Err(error) = draft.commit(new.message, new.args, new.env) {
+            if error.is_cut_off() {
+                making.made = Made::Perhaps;
+            }
+            return Err(error.into());
+        }
+        let made = self
+            .reference(&making.reference)?
+            .ok_or(GitError::Answer("commit"))?;
+        making.made = Made::Yes(made.clone());
+        // First of all: until then the user's next commit would take back what hooks added.
+        self.follow(draft, &meant, &made, &mut making.former)?;
+        let tree = self.tree_upon(&made, new.parent)?;
+        let by_hooks = differences(draft.git_aside(), &meant, &tree)?;
+        refuse_lost(draft, &by_hooks, &tree)?;
+        let unfinished = differences(draft.git_aside(), &meant, &work)?;
+        let swept = scene.swept(draft, &by_hooks, &unfinished)?;
+        if !swept.is_empty() {
+            return Err(GitError::Swept(swept).into());
+        }
+        after(&made)?;
+        Ok(made)
+    }
+
+    /// Brings git's index forward by what commands and hooks added to a commit.
+    fn follow(
+        &self,
+        draft: &Draft<'_>,
+        from: &Oid,
+        to: &Oid,
+        former: &mut Former,
+    ) -> Result<(), GitError> {
+        let git = || draft.git_aside();
+        let entries = self.followed_by_index(&differences(git(), from, to)?, &git)?;
+        self.restage_noting(entries, former)
+    }
+
+    /// Returns the full name of what a commit moves on: the branch that is checked out, or `HEAD`.
+    fn checked_out(&self, parent: &Oid) -> Result<String, GitError> {
+        let branch = self.branch()?;
+        let reference = branch.map_or("HEAD".into(), |branch| format!("refs/heads/{branch}"));
+        match self.reference(&reference)? {
+            Some(found) if found == *parent => Ok(reference),
+            found => Err(GitError::Moved {
+                wanted: parent.short().to_owned(),
+                found: found.map_or("none".into(), |found| format!("commit {}", found.short())),
+            }),
+        }
+    }
+
+    /// Returns the tree of a commit, which must have this parent and no other.
+    fn tree_upon(&self, commit: &Oid, parent: &Oid) -> Result<Oid, GitError> {
+        let asked = [format!("{commit}^{{tree}}"), format!("{commit}^@")];
+        let answer = self.git().arg("rev-parse").args(asked).run()?.text();
+        let mut lines = answer.lines();
+        let tree = lines.next().and_then(Oid::new);
+        let tree = tree.ok_or(GitError::Answer("rev-parse"))?;
+        if !lines.eq([parent.as_str()]) {
+            return Err(GitError::OtherParent(parent.short().to_owned()));
+        }
+        Ok(tree)
+    }
+
+    /// Moves HEAD back to where it was, when the commit was made. An error when that could not be done.
+    fn take_commit_back(&self, new: &NewCommit<'_>, making: &Making<'_>) -> Result<(), GitError> {
+        let now = self.reference(&making.reference)?;
+        let made = match (&making.made, &now) {
+            (Made::Yes(made), Some(now)) if now != new.parent => made,
+            (Made::Perhaps, Some(now)) if now != new.parent && self.is_made_of(new, now)? => now,
+            _ => return Ok(()),
+        };
+        self.git()
+            .args(["update-ref", "--no-deref", "-m", "commit taken back"])
+            .args([&*making.reference, new.parent.as_str(), made.as_str()])
             .run()?;
-        Oid::new(&output.text()).ok_or(GitError::Answer("hash-object"))
+        Ok(())
+    }
+
+    /// Whether a commit is the one that was to be made, and not somebody else's.
+    fn is_made_of(&self, new: &NewCommit<'_>, commit: &Oid) -> Result<bool, GitError> {
+        let asked = ["cat-file", "commit", commit.as_str()];
+        let text = self.git().args(asked).run()?.stdout;
+        let has_message = String::from_utf8_lossy(&text).contains(new.message.trim_end());
+        Ok(has_message && self.tree_upon(commit, new.parent).is_ok())
+    }
+
+    /// Refuses to go on where `git commit` would finish a merge and the like.
+    fn need_nothing_unfinished(&self) -> Result<(), GitError> {
+        for (name, what) in [
+            ("MERGE_HEAD", "merge"),
+            ("CHERRY_PICK_HEAD", "cherry-pick"),
+            ("REVERT_HEAD", "revert"),
+        ] {
+            let is_file = self.git_dir().join(name).exists();
+            if is_file || matches!(self.reference(name), Ok(Some(_))) {
+                return Err(GitError::Unfinished(what));
+            }
+        }
+        Ok(())
     }
 
     /// Refuses to go on where git would make up an author from the account and the machine's name.
@@ -202,27 +224,12 @@ impl Repository {
     }
 }
 
-/// A line for `update-index -z --index-info`.
-pub(super) fn index_line(mode: &str, object: &Oid, path: &RepoPath) -> Vec<u8> {
-    let mut line = format!("{mode} {object} 0\t").into_bytes();
-    line.extend_from_slice(path.as_bytes());
-    line.push(0);
-    line
-}
-
-/// A path as an argument of git.
-pub(super) fn argument(path: &RepoPath) -> OsString {
-    path.to_path(Path::new("")).into_os_string()
-}
-
-/// A private index is written whole: a split one would leave a part of itself in the repository.
-fn without_index_features(git: Command) -> Command {
-    git.args([
-        "-c",
-        "core.splitIndex=false",
-        "-c",
-        "core.fsmonitor=false",
-        "-c",
-        "index.sparse=false",
-    ])
+/// Refuses a commit that lacks a change it was made for, where no hook staged it so.
+fn refuse_lost(draft: &Draft<'_>, by_hooks: &Differences, tree: &Oid) -> Result<(), GitError> {
+    let unstaged = differences(draft.git_aside(), &draft.tree()?, tree)?;
+    let mut paths = by_hooks.keys().filter(|path| draft.is_for(path));
+    match paths.find(|path| unstaged.contains_key(*path)) {
+        Some(path) => Err(GitError::NotAsStaged(path.clone())),
+        None => Ok(()),
+    }
 }

@@ -56,6 +56,39 @@ pub enum GitError {
     /// Changes cannot be brought into the user's own unfinished work.
     #[error("your own changes to {} are in the lines that the release changes; commit or stash them first", listed(.0))]
     WouldConflict(Vec<RepoPath>),
+    /// Nobody may write the file.
+    #[error("`{0}` is read-only; make it writable with `chmod u+w {0}` first")]
+    ReadOnly(RepoPath),
+    /// What is to be committed was decided for another commit than the one that is checked out.
+    #[error("commit {wanted} is to be built upon, but {found} is checked out now")]
+    Moved {
+        /// The commit that was to be built upon, short.
+        wanted: String,
+        /// The one that is checked out, short.
+        found: String,
+    },
+    /// `git commit` would finish something else.
+    #[error(
+        "a {0} is not finished; finish it with `git {0} --continue` or drop it with `git {0} --abort`"
+    )]
+    Unfinished(&'static str),
+    /// A commit would change nothing.
+    #[error("there is nothing to commit: every file is as it is in commit {0}")]
+    Empty(String),
+    /// What commands did to files cannot be told from what the user did.
+    #[error("the commands that run before the commit changed lines of {} that hold your own changes; commit or stash them first", listed(.0))]
+    Entangled(Vec<RepoPath>),
+    /// The user's unfinished work got into the commit, which was taken back.
+    #[error("a hook or an option of `git commit` put your own changes to {} into the commit, which was taken back; commit or stash them first", listed(.0))]
+    Swept(Vec<RepoPath>),
+    /// The commit is not the one that was to be made, and was taken back.
+    #[error(
+        "`git commit` did not build upon commit {0} alone, and was taken back; a hook or an option has it do something else"
+    )]
+    OtherParent(String),
+    /// A file of the commit is not what was to be committed, and no hook staged it so.
+    #[error("`{0}` did not get into the commit as it was staged for it; the commit was taken back")]
+    NotAsStaged(RepoPath),
     /// Nobody is there to be named as author.
     #[error(
         "git does not know who you are; run `git config --global user.name \"Your Name\"` and `git config --global user.email you@example.com`"
@@ -81,6 +114,20 @@ pub enum GitError {
     /// The `git` command answered something that could not be read.
     #[error("`git {0}` answered something unexpected")]
     Answer(&'static str),
+}
+
+impl GitError {
+    /// Whether the `git` command was ended before it could say what came of it.
+    pub(super) fn is_cut_off(&self) -> bool {
+        matches!(
+            self,
+            Self::Command(
+                CommandError::Failed { status: None, .. }
+                    | CommandError::TimedOut { .. }
+                    | CommandError::Interrupted { .. }
+            )
+        )
+    }
 }
 
 fn listed(paths: &[RepoPath]) -> String {

@@ -1,26 +1,33 @@
-//! The git repository: what is in the working tree, staged, or in a commit; refs, tags, pushes; commits made aside.
+//! The git repository: what is in the working tree, staged, or in a commit; refs, tags, pushes; commits, made beside
+//! unfinished work.
 //!
 //! libgit2 first; the `git` command behind the same types where libgit2 cannot open a repository (SHA-256, reftable,
 //! partial clones, folders of another owner). *Staged* is said for git's index; an *index* is always a package index.
-mod advance;
 mod commit;
 mod disk;
+mod draft;
 mod entry;
 mod error;
+mod forward;
 mod ground;
 mod known;
 mod merge;
 mod objects;
 mod push;
+mod recorded;
 mod remote;
 mod repository;
+mod scene;
 mod snapshot;
 mod sparse;
+mod staged;
 mod status;
 mod tag;
 mod tree;
 mod walk;
 
+pub use commit::NewCommit;
+pub use draft::Draft;
 pub use entry::{Entry, EntryKind, Next};
 pub use error::GitError;
 pub use ground::{Ground, open};

@@ -1,8 +1,12 @@
-//! The release commit: the base and the release's own edits, nothing of what the user has staged or unstaged.
+//! The release commit: the base and the release's own edits, nothing of what the user has staged or unstaged. The
+//! repository's own hooks run.
 use crate::edit::{FileChange, unified_diff};
+use crate::git::{NewCommit, Oid, Snapshot};
 use crate::publish::release::{Commit, Release};
 use crate::publish::state::{Change, Reason, State};
 use crate::publish::world::World;
+use crate::version::Version;
+use anyhow::bail;
 
 pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<State> {
     if let Some(commit) = world.release_commit(release)? {
@@ -25,13 +29,52 @@ pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
     let Commit::Made { branch, message } = &release.commit else {
         return Ok(());
     };
+    if world.repository.branch()?.as_ref() != Some(branch) {
+        bail!("`{branch}` is not checked out any more; `git switch {branch}` first");
+    }
     let changes = world.changes(release)?.together();
-    let commit = world
+    let new = NewCommit {
+        parent: &release.base,
+        changes: &changes,
+        message,
+        args: &[],
+        env: &[],
+    };
+    let _progress = world.terminal.working("committing");
+    let is_known = |commit: &Oid| {
+        reread(world, commit, &release.to)?;
+        if world.release_commit(release)?.as_ref() != Some(commit) {
+            bail!(
+                "a hook took the line `{}` out of the commit's message; the commit was taken back",
+                release.trailer()
+            );
+        }
+        Ok(())
+    };
+    world
         .repository
-        .commit_aside(&release.base, &changes, message)?;
-    Ok(world
-        .repository
-        .advance(branch, &release.base, &commit, &changes)?)
+        .commit_changes(&new, |_| Ok(()), is_known)?;
+    Ok(())
+}
+
+/// Refuses a commit whose package does not declare the version that was to be committed: a hook may have written into its
+/// files.
+pub(in crate::publish) fn reread(
+    world: &World<'_>,
+    commit: &Oid,
+    version: &Version,
+) -> anyhow::Result<()> {
+    let snapshot = Snapshot::commit(world.repository.clone(), commit.as_str())?;
+    let package = world.package(&snapshot)?;
+    match package.version() {
+        Some(found) if found != version => bail!(
+            "a hook had the commit declare version {found} in place of {version}; the commit was taken back"
+        ),
+        None if package.versioned_by.is_none() => {
+            bail!("a hook had the commit declare no version; the commit was taken back")
+        }
+        _ => Ok(()),
+    }
 }
 
 /// How edits of the user's files stand: in the release commit, on disk, to do, or in the way of other edits.

@@ -1,5 +1,5 @@
 //! What stands in a repository and around it: tags, remotes, throw-away clones, other kinds of object names.
-use super::{TEN, bump, bumped, bytes_below, change, scratch};
+use super::{TEN, bump, bumped, bytes_below, change, commit, new, scratch};
 use crate::support::Scratch;
 use release_guard::git::{Repository, Snapshot};
 use std::rc::Rc;
@@ -53,10 +53,11 @@ fn a_sha_256_repository_is_read_through_the_command() {
     }
     let text = "[project]\nversion = '1'\n";
     let changes = [change("pyproject.toml", text, "[project]\nversion = '2'\n")];
-    let commit = repository.commit_aside(&head, &changes, "bump").unwrap();
-    repository
-        .advance("main", &head, &commit, &changes)
-        .unwrap();
+    commit(&repository, &new(&head, &changes)).unwrap();
+    assert_eq!(
+        scratch.git(&["diff", "--name-only", "HEAD^", "HEAD"]),
+        "pyproject.toml"
+    );
     assert_eq!(
         scratch.git(&["status", "--porcelain"]),
         "M  src/pkg/__init__.py"
@@ -120,7 +121,9 @@ fn tags_are_made_listed_and_peeled() {
 fn a_throw_away_clone_writes_nothing_into_its_source() {
     let (scratch, repository, head) = scratch(&[("a.txt", TEN)]);
     repository.create_tag("v1", &head, None).unwrap();
-    let commit = repository.commit_aside(&head, &bump(), "bump").unwrap();
+    let commit = commit(&repository, &new(&head, &bump())).unwrap();
+    // No ref points at it any more.
+    scratch.git(&["reset", "-q", "--hard", head.as_str()]);
     let before = bytes_below(&scratch.root().join(".git"));
     let clone = repository
         .clone_at(&scratch.beside("clone"), &commit)
@@ -150,7 +153,8 @@ fn remotes_are_found_asked_and_pushed_to() {
         ("origin", "refs/heads/main")
     );
     repository.create_tag("v1", &head, Some("one")).unwrap();
-    let other = repository.commit_aside(&head, &bump(), "bump").unwrap();
+    let other = commit(&repository, &new(&head, &bump())).unwrap();
+    scratch.git(&["reset", "-q", "--hard", head.as_str()]);
     repository.push("origin", &["main", "v1"]).unwrap();
     let refs = repository.remote_refs("origin").unwrap();
     let names: Vec<&str> = refs.iter().map(|(name, _)| name.as_str()).collect();

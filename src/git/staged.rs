@@ -1,0 +1,194 @@
+//! Entries of git's index: read, set, brought forward from one tree to another, put back.
+//!
+//! Not the whole of it: `objects` lists that.
+use super::error::GitError;
+use super::merge::{Merged, merged};
+use super::recorded::{Differences, Slot, argument, index_line};
+use super::repository::{Oid, Repository};
+use crate::command::Command;
+use crate::source::RepoPath;
+
+/// What stands in git's index at a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Staged {
+    pub(super) slot: Slot,
+    /// A sparse checkout leaves the file out of the working tree.
+    pub(super) is_skipped: bool,
+}
+
+/// A path of git's index, as it was and as it is to be.
+#[derive(Debug)]
+pub(super) struct Restaged {
+    pub(super) path: RepoPath,
+    pub(super) before: Option<Staged>,
+    pub(super) after: Option<Slot>,
+}
+
+impl Repository {
+    /// Reads the entry of the user's index at a path.
+    pub(super) fn staged_entry(&self, path: &RepoPath) -> Result<Option<Staged>, GitError> {
+        staged_entry(self.git(), path)
+    }
+
+    /// Decides what brings git's index from one tree to another: what the user has not touched gets what the other tree
+    /// has, what the user changed is merged, and what collides or is in conflict is left as it is.
+    pub(super) fn followed_by_index(
+        &self,
+        differences: &Differences,
+        git: &dyn Fn() -> Command,
+    ) -> Result<Vec<Restaged>, GitError> {
+        let mut found = Vec::new();
+        for (path, (from, to)) in differences {
+            let before = match self.staged_entry(path) {
+                Err(GitError::Conflicted(_)) => continue,
+                before => before?,
+            };
+            let now = before.as_ref().map(|entry| &entry.slot);
+            let after = if now == from.as_ref() {
+                to.clone()
+            } else if let (Some(now), Some(from), Some(to)) = (now, from, to)
+                && [now, from, to].iter().all(|slot| slot.is_file())
+                && let Some(object) = self.merged_objects([now, from, to], git)?
+            {
+                let mode = now.mode.clone();
+                Some(Slot { mode, object })
+            } else {
+                continue;
+            };
+            found.push(Restaged {
+                path: path.clone(),
+                before,
+                after,
+            });
+        }
+        Ok(found)
+    }
+
+    /// Merges what the user staged with a change; `None` when that changes nothing, or the two collide.
+    fn merged_objects(
+        &self,
+        slots: [&Slot; 3],
+        git: &dyn Fn() -> Command,
+    ) -> Result<Option<Oid>, GitError> {
+        let [now, from, to] = slots.map(|slot| blob(git(), &slot.object));
+        match merged(&now?, &from?, &to?)? {
+            Merged::To(bytes) => self.record(&bytes).map(Some),
+            Merged::Same | Merged::Conflict => Ok(None),
+        }
+    }
+
+    /// Sets entries of git's index.
+    pub(super) fn restage(&self, entries: &[Restaged]) -> Result<(), GitError> {
+        let set = |entry: &Restaged| {
+            let before = entry.before.as_ref().map(|before| &before.slot);
+            line(&entry.path, before, entry.after.as_ref())
+        };
+        let skipped = entries.iter().filter(|entry| entry.after.is_some());
+        self.set_lines(entries.iter().filter_map(set).flatten().collect(), skipped)
+    }
+
+    /// Puts entries of git's index back.
+    pub(super) fn unstage(&self, entries: &[Restaged]) -> Result<(), GitError> {
+        let set = |entry: &Restaged| {
+            let before = entry.before.as_ref().map(|before| &before.slot);
+            line(&entry.path, entry.after.as_ref(), before)
+        };
+        let lines = entries.iter().filter_map(set).flatten().collect();
+        self.set_lines(lines, entries.iter())
+    }
+
+    fn set_lines<'e>(
+        &self,
+        lines: Vec<u8>,
+        entries: impl Iterator<Item = &'e Restaged>,
+    ) -> Result<(), GitError> {
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let is_skipped = |entry: &&Restaged| entry.before.as_ref().is_some_and(|e| e.is_skipped);
+        let skipped: Vec<_> = entries
+            .filter(is_skipped)
+            .map(|entry| &entry.path)
+            .collect();
+        set_entries(&|| self.git(), lines, &skipped)?;
+        self.refresh()
+    }
+
+    /// Lets git look which files of the working tree are as staged.
+    pub(super) fn refresh(&self) -> Result<(), GitError> {
+        // Files that the user changed make this end with 1; that is no failure.
+        self.git()
+            .args(["update-index", "-q", "--refresh"])
+            .output()?;
+        Ok(())
+    }
+}
+
+/// Reads the entry of an index at a path.
+pub(super) fn staged_entry(git: Command, path: &RepoPath) -> Result<Option<Staged>, GitError> {
+    let output = git
+        .args(["--literal-pathspecs", "ls-files", "--stage", "-t", "-z"])
+        .args(["--full-name", "--"])
+        .arg(argument(path))
+        .run()?;
+    // `<tag> <mode> <oid> <stage>\t<path>`
+    let mut lines = output.stdout.split(|byte| *byte == 0);
+    let Some(line) = lines.find(|line| {
+        let name = line.splitn(2, |byte| *byte == b'\t').nth(1);
+        name == Some(path.as_bytes())
+    }) else {
+        return Ok(None);
+    };
+    let head = line.split(|byte| *byte == b'\t').next().unwrap_or_default();
+    let head = String::from_utf8_lossy(head);
+    let words: Vec<&str> = head.split(' ').collect();
+    let [tag, mode, object, stage] = words.as_slice() else {
+        return Err(GitError::Answer("ls-files"));
+    };
+    if *stage != "0" {
+        return Err(GitError::Conflicted(path.clone()));
+    }
+    Ok(Some(Staged {
+        slot: Slot {
+            mode: (*mode).to_owned(),
+            object: Oid::new(object).ok_or(GitError::Answer("ls-files"))?,
+        },
+        is_skipped: *tag == "S",
+    }))
+}
+
+/// Sets entries of an index by lines of `index_line`, and marks those that a sparse checkout leaves out.
+pub(super) fn set_entries(
+    git: &dyn Fn() -> Command,
+    lines: Vec<u8>,
+    skipped: &[&RepoPath],
+) -> Result<(), GitError> {
+    // Into an index that has folders in the place of files, `--index-info` puts the file beside its folder.
+    git()
+        .args(["-c", "index.sparse=false", "update-index"])
+        .args(["-z", "--add", "--index-info"])
+        .input(lines)
+        .run()?;
+    if !skipped.is_empty() {
+        git()
+            .args(["update-index", "--skip-worktree", "--"])
+            .args(skipped.iter().map(|path| argument(path)))
+            .run()?;
+    }
+    Ok(())
+}
+
+/// The line that brings an entry from one state to another; `None` when there is nothing before and after.
+fn line(path: &RepoPath, from: Option<&Slot>, to: Option<&Slot>) -> Option<Vec<u8>> {
+    let mode = to.map(|slot| &*slot.mode);
+    let slot = to.or(from)?;
+    Some(index_line(mode, &slot.object, path))
+}
+
+/// Reads a blob that may lie in a store of its own.
+pub(super) fn blob(git: Command, object: &Oid) -> Result<Vec<u8>, GitError> {
+    Ok(git
+        .args(["cat-file", "blob", object.as_str()])
+        .run()?
+        .stdout)
+}

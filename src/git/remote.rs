@@ -87,6 +87,24 @@ impl Repository {
         Ok(())
     }
 
+    /// Pushes a tag that was moved here. On the remote it must be at `old` still, the object that its ref points at there, or
+    /// not be there at all when that is `None`: what somebody else moved meanwhile stays. The user's pre-push hooks run.
+    pub fn push_moved_tag(
+        &self,
+        remote: &str,
+        name: &str,
+        old: Option<&Oid>,
+    ) -> Result<(), GitError> {
+        let reference = format!("refs/tags/{name}");
+        let old = old.map_or("", Oid::as_str);
+        self.git()
+            .args(["push", "--porcelain"])
+            .arg(format!("--force-with-lease={reference}:{old}"))
+            .args(["--", remote, &format!("{reference}:{reference}")])
+            .run()?;
+        Ok(())
+    }
+
     /// Lists the remote-tracking branches that contain a commit, without `refs/remotes/`; only those of one remote when
     /// it is named.
     pub fn remote_branches_with(

@@ -194,6 +194,33 @@ impl Repository {
         command.args(["--", name, commit.as_str()]).run()?;
         Ok(())
     }
+
+    /// Makes an annotated tag on a commit and signs it, whatever `tag.gpgSign` says. A tag of this name that is there
+    /// already is an error.
+    pub fn create_signed_tag(
+        &self,
+        name: &str,
+        commit: &Oid,
+        message: &str,
+    ) -> Result<(), GitError> {
+        self.need_identity()?;
+        self.git()
+            .args(["tag", "--sign", "--cleanup=verbatim", "--file=-"])
+            .args(["--", name, commit.as_str()])
+            .input(with_line_end(message))
+            .run()?;
+        Ok(())
+    }
+
+    /// Makes a lightweight tag on a commit, or moves the tag of this name there, whatever it was before. For tags that
+    /// follow releases, such as `v1` of a GitHub action; never for the tag of a release.
+    pub fn move_tag(&self, name: &str, commit: &Oid) -> Result<(), GitError> {
+        self.git()
+            .args(["tag", "--no-sign", "--force"])
+            .args(["--", name, commit.as_str()])
+            .run()?;
+        Ok(())
+    }
 }
 
 /// Returns a message as git stores it: with a line end.

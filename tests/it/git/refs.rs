@@ -182,6 +182,36 @@ fn remotes_are_found_asked_and_pushed_to() {
 }
 
 #[test]
+fn a_tag_that_moves_takes_nobody_elses_move_back() {
+    let (scratch, repository, head) = scratch(&[("a.txt", TEN)]);
+    let scratch = scratch.with_remote();
+    let there = || {
+        let refs = repository.remote_refs("origin").unwrap();
+        let tag = refs.into_iter().find(|(name, _)| name == "refs/tags/v1");
+        tag.map(|(_, object)| object)
+    };
+    scratch.git(&["config", "tag.gpgSign", "true"]);
+    repository.move_tag("v1", &head).unwrap();
+    repository.push_moved_tag("origin", "v1", None).unwrap();
+    assert_eq!(there(), Some(head.clone()));
+    let next = commit(&repository, &new(&head, &bump())).unwrap();
+    repository.move_tag("v1", &next).unwrap();
+    assert_eq!(repository.tag("v1").unwrap().unwrap().object, next);
+    // It is there, and not at that commit.
+    for expected in [None, Some(&next)] {
+        let error = repository
+            .push_moved_tag("origin", "v1", expected)
+            .unwrap_err();
+        assert!(error.to_string().contains("stale info"), "{error}");
+        assert_eq!(there(), Some(head.clone()));
+    }
+    repository
+        .push_moved_tag("origin", "v1", Some(&head))
+        .unwrap();
+    assert_eq!(there(), Some(next));
+}
+
+#[test]
 fn changed_paths_tell_what_is_staged() {
     let (scratch, repository, _) =
         scratch(&[("a b.txt", TEN), ("c", "c\n"), (".gitignore", "x\n")]);

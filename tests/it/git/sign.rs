@@ -73,3 +73,28 @@ fn a_signature_that_cannot_be_made_leaves_everything_as_it_was() {
     assert!(error.contains("failed to write commit object"), "{error}");
     assert_eq!(State::of(&scratch), before);
 }
+
+#[test]
+fn a_tag_is_signed_on_request() {
+    let (scratch, repository, head) = signing();
+    repository
+        .create_signed_tag("v1", &head, "version 1\n\n# body")
+        .unwrap();
+    let (status, said) = scratch.try_git(&["verify-tag", "v1"]);
+    assert_eq!(status, 0, "{said}");
+    let message = scratch.git(&[
+        "tag",
+        "--list",
+        "--format=%(contents:subject)|%(contents:body)",
+        "v1",
+    ]);
+    assert_eq!(message, "version 1|# body");
+    repository
+        .create_tag("v2", &head, Some("version 2"))
+        .unwrap();
+    assert_ne!(scratch.try_git(&["verify-tag", "v2"]).0, 0);
+    let error = repository
+        .create_signed_tag("v1", &head, "again")
+        .unwrap_err();
+    assert!(error.to_string().contains("already exists"), "{error}");
+}

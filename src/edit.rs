@@ -174,13 +174,6 @@ pub fn is_read_only(path: &Path) -> bool {
     return metadata.permissions().readonly();
 }
 
-/// Puts the files back that `write_all` wrote, as far as they can be.
-pub fn take_back(root: &Path, changes: &[FileChange]) {
-    for change in changes.iter().rev() {
-        replace(&change.path.to_path(root), &change.before).ok();
-    }
-}
-
 /// Writes one file so that a reader sees the old bytes or the new ones, never a part.
 pub fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());

@@ -7,14 +7,11 @@
 use super::draft::Draft;
 use super::error::GitError;
 use super::forward::Former;
-use super::merge::{Merged, merged};
 use super::recorded::{Differences, differences};
 use super::repository::{Oid, Repository};
 use super::scene::Scene;
-use super::staged::blob;
 use crate::edit::FileChange;
 use crate::environment::is_set;
-use crate::source::RepoPath;
 
 /// A commit that is to be made.
 #[derive(Debug, Clone, Copy)]
@@ -92,7 +89,7 @@ impl Repository {
     ) -> Result<Oid, E> {
         self.carry(new.parent, new.changes, &mut making.former)?;
         let draft = &making.draft;
-        let scene = making.scene.insert(Scene::of(draft)?);
+        let scene = making.scene.insert(Scene::of(self, draft)?);
         within(draft)?;
         draft.take_in(&scene.tree)?;
         let meant = draft.tree()?;
@@ -108,15 +105,16 @@ impl Repository {
             .reference(&making.reference)?
             .ok_or(GitError::Answer("commit"))?;
         making.made = Made::Yes(made.clone());
+        // First of all: until then the user's next commit would take back what hooks added.
+        self.follow(draft, &meant, &made, &mut making.former)?;
         let tree = self.tree_upon(&made, new.parent)?;
         let by_hooks = differences(draft.git_aside(), &meant, &tree)?;
         refuse_lost(draft, &by_hooks, &tree)?;
-        refuse_swept(
-            draft,
-            &by_hooks,
-            &differences(draft.git_aside(), &meant, &work)?,
-        )?;
-        self.follow(draft, &meant, &tree, &mut making.former)?;
+        let unfinished = differences(draft.git_aside(), &meant, &work)?;
+        let swept = scene.swept(draft, &by_hooks, &unfinished)?;
+        if !swept.is_empty() {
+            return Err(GitError::Swept(swept).into());
+        }
         after(&made)?;
         Ok(made)
     }
@@ -234,37 +232,4 @@ fn refuse_lost(draft: &Draft<'_>, by_hooks: &Differences, tree: &Oid) -> Result<
         Some(path) => Err(GitError::NotAsStaged(path.clone())),
         None => Ok(()),
     }
-}
-
-/// Refuses a commit into which a hook put what the user has not finished: edits of the working tree that were not in the
-/// draft, and that are in the commit.
-fn refuse_swept(
-    draft: &Draft<'_>,
-    by_hooks: &Differences,
-    unfinished: &Differences,
-) -> Result<(), GitError> {
-    let mut swept: Vec<RepoPath> = Vec::new();
-    for (path, (_, committed)) in by_hooks {
-        let Some((drafted, edited)) = unfinished.get(path) else {
-            continue;
-        };
-        let is_swept = match (drafted, edited, committed) {
-            (_, None, None) => true,
-            (Some(drafted), Some(edited), Some(committed)) => {
-                let bytes = |object: &Oid| blob(draft.git_aside(), object);
-                let [drafted, edited, committed] =
-                    [drafted, edited, committed].map(|slot| bytes(&slot.object));
-                // Taking the user's edits out of what was committed must change nothing.
-                merged(&committed?, &edited?, &drafted?)? != Merged::Same
-            }
-            _ => false,
-        };
-        if is_swept {
-            swept.push(path.clone());
-        }
-    }
-    if swept.is_empty() {
-        return Ok(());
-    }
-    Err(GitError::Swept(swept))
 }

@@ -79,7 +79,7 @@ pub enum GitError {
     #[error("the commands that run before the commit changed lines of {} that hold your own changes; commit or stash them first", listed(.0))]
     Entangled(Vec<RepoPath>),
     /// The user's unfinished work got into the commit, which was taken back.
-    #[error("a hook put your own unfinished changes to {} into the commit, which was taken back; commit or stash them first", listed(.0))]
+    #[error("a hook or an option of `git commit` put your own changes to {} into the commit, which was taken back; commit or stash them first", listed(.0))]
     Swept(Vec<RepoPath>),
     /// The commit is not the one that was to be made, and was taken back.
     #[error(

@@ -58,9 +58,17 @@ impl Repository {
     /// The `git` command, which writes its objects into a store of their own.
     pub(super) fn git_storing_in(&self, store: &Path) -> Command {
         let objects = self.common_dir().join("objects");
+        // The variable is a list, in which a path with a `:` is quoted.
+        let listed = match objects.to_str() {
+            Some(path) if path.contains(':') || path.starts_with('"') => {
+                let escaped = path.replace('\\', "\\\\").replace('"', "\\\"");
+                format!("\"{escaped}\"").into()
+            }
+            _ => objects.into_os_string(),
+        };
         self.git()
             .env("GIT_OBJECT_DIRECTORY", store)
-            .env("GIT_ALTERNATE_OBJECT_DIRECTORIES", objects)
+            .env("GIT_ALTERNATE_OBJECT_DIRECTORIES", listed)
     }
 
     /// Brings git's index and the working tree forward by these changes of HEAD, and commits nothing. What the user

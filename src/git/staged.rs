@@ -163,8 +163,10 @@ pub(super) fn set_entries(
     lines: Vec<u8>,
     skipped: &[&RepoPath],
 ) -> Result<(), GitError> {
+    // Into an index that has folders in the place of files, `--index-info` puts the file beside its folder.
     git()
-        .args(["update-index", "-z", "--add", "--index-info"])
+        .args(["-c", "index.sparse=false", "update-index"])
+        .args(["-z", "--add", "--index-info"])
         .input(lines)
         .run()?;
     if !skipped.is_empty() {

@@ -1,5 +1,6 @@
 //! Whole releases: to the end, asked for, rehearsed.
 mod cut_off;
+mod hooks;
 mod layouts;
 mod obstacles;
 

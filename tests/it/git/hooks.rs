@@ -142,22 +142,61 @@ fn a_hook_that_formats_what_is_staged_formats_the_users_files_too() {
 }
 
 #[test]
-fn a_hook_that_adds_the_user_s_unfinished_work_is_refused() {
+fn a_hook_or_an_option_that_adds_the_user_s_work_is_refused() {
     let mine = TEN.replace("ten", "MINE");
-    for (path, text) in [("a.txt", &*mine), ("b.txt", "unfinished\n")] {
-        for line in ["git add -u", "sed -i 's/one/ONE/' a.txt; git add -u"] {
-            let (scratch, repository, head) = scratch(&[("a.txt", TEN), ("b.txt", "b\n")]);
-            scratch.write(path, text);
-            hook(&scratch, "pre-commit", line);
-            let before = State::of(&scratch);
-            let error = commit(&repository, &new(&head, &bump())).unwrap_err();
-            assert_eq!(
-                error.to_string(),
-                format!(
-                    "a hook put your own unfinished changes to `{path}` into the commit, which was taken back; commit or stash them first"
-                )
-            );
-            assert_eq!(State::of(&scratch), before);
+    let no_args: &[&str] = &[];
+    for (path, text, body, args) in [
+        ("a.txt", &*mine, "git add -u", no_args),
+        (
+            "a.txt",
+            &mine,
+            "sed -i s/one/ONE/ a.txt; git add -u",
+            no_args,
+        ),
+        ("b.txt", "unfinished\n", "git add -u", no_args),
+        ("b.txt", "unfinished\n", ":", &["-a"]),
+        ("staged.txt", "new\n", "git add -A", no_args),
+    ] {
+        let (scratch, repository, head) = scratch(&[("a.txt", TEN), ("b.txt", "b\n")]);
+        scratch.write(path, text);
+        if path == "staged.txt" {
+            scratch.git(&["add", path]);
         }
+        hook(&scratch, "pre-commit", body);
+        let before = State::of(&scratch);
+        let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
+        let changes = bump();
+        let new = NewCommit {
+            args: &args,
+            ..new(&head, &changes)
+        };
+        let error = commit(&repository, &new).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "a hook or an option of `git commit` put your own changes to `{path}` into the commit, which was taken back; commit or stash them first"
+            )
+        );
+        assert_eq!(State::of(&scratch), before);
     }
+}
+
+#[test]
+fn a_commit_of_other_files_than_those_that_are_meant_is_taken_back() {
+    let (scratch, repository, head) = scratch(&[("a.txt", TEN), ("b.txt", "b\n")]);
+    let before = State::of(&scratch);
+    scratch.write("b.txt", "mine\n");
+    let args = ["--only".to_owned(), "b.txt".to_owned()];
+    let changes = bump();
+    let new = NewCommit {
+        args: &args,
+        ..new(&head, &changes)
+    };
+    assert_eq!(
+        commit(&repository, &new).unwrap_err().to_string(),
+        "`a.txt` did not get into the commit as it was staged for it; the commit was taken back"
+    );
+    assert_eq!(scratch.read("b.txt"), "mine\n");
+    scratch.write("b.txt", "b\n");
+    assert_eq!(State::of(&scratch), before);
 }

@@ -144,3 +144,38 @@ fn a_split_index_leaves_no_part_of_a_draft_behind() {
     assert_eq!(parts(), before);
     assert_eq!(scratch.git(&["status", "--porcelain"]), "M  b.txt");
 }
+
+#[test]
+fn a_submodule_and_a_folder_with_a_colon_are_no_obstacles() {
+    let (library, _, _) = scratch(&[("lib.txt", "1\n")]);
+    let (scratch, _, _) = scratch(&[("a.txt", TEN)]);
+    let from = library.root();
+    let from = from.to_str().unwrap();
+    scratch.git(&[
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "--quiet",
+        "add",
+        from,
+        "lib",
+    ]);
+    scratch.git(&["commit", "-qm", "submodule"]);
+    let moved = scratch.beside("a:b");
+    std::fs::rename(scratch.root(), &moved).unwrap();
+    std::fs::create_dir(scratch.root()).unwrap();
+    let root = moved.to_str().unwrap();
+    scratch.git(&["-C", root, "config", "core.hooksPath", "none"]);
+    // The user has another commit of the submodule checked out.
+    let lib = moved.join("lib");
+    let lib = lib.to_str().unwrap();
+    scratch.git(&["-C", lib, "commit", "-q", "--allow-empty", "-m", "next"]);
+    let (repository, head) = opened(&moved);
+    commit(&repository, &new(&head, &bump())).unwrap();
+    let committed = ["-C", root, "diff", "--name-only", "HEAD^", "HEAD"];
+    assert_eq!(scratch.git(&committed), "a.txt");
+    assert_eq!(
+        scratch.git(&["-C", root, "status", "--porcelain"]),
+        " M lib"
+    );
+}

@@ -5,8 +5,11 @@ use crate::source::RepoPath;
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// How many files are written at once.
+const AT_ONCE: usize = 16;
 
 /// One splice: the bytes of `span` in the file as it was read become `replacement`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,24 +145,91 @@ pub fn write_all(root: &Path, changes: &[FileChange]) -> Result<(), EditError> {
             return Err(EditError::ReadOnly { path });
         }
     }
-    for (done, change) in changes.iter().enumerate() {
-        if let Err(source) = replace(&change.path.to_path(root), &change.after) {
-            for written in changes[..done].iter().rev() {
-                if replace(&written.path.to_path(root), &written.before).is_err() {
-                    return Err(EditError::WriteAndRestore {
-                        path: change.path.clone(),
-                        left: written.path.clone(),
-                        source,
-                    });
-                }
+    let files = prepared(root, changes)?;
+    for (done, (change, file)) in changes.iter().zip(files).enumerate() {
+        let Err(source) = file.put() else {
+            continue;
+        };
+        for written in changes[..done].iter().rev() {
+            if replace(&written.path.to_path(root), &written.before).is_err() {
+                return Err(EditError::WriteAndRestore {
+                    path: change.path.clone(),
+                    left: written.path.clone(),
+                    source,
+                });
             }
-            return Err(EditError::Write {
-                path: change.path.clone(),
-                source,
-            });
         }
+        return Err(EditError::Write {
+            path: change.path.clone(),
+            source,
+        });
     }
     Ok(())
+}
+
+/// Puts back the files that `write_all` wrote, as far as they can be.
+pub fn take_back(root: &Path, changes: &[FileChange]) {
+    for change in changes.iter().rev() {
+        replace(&change.path.to_path(root), &change.before).ok();
+    }
+}
+
+/// Writes the new bytes of all changes beside their files; when one cannot be written, no file was changed. Most of the time
+/// goes by until the disk has them, so several are written at once.
+fn prepared(root: &Path, changes: &[FileChange]) -> Result<Vec<Prepared>, EditError> {
+    let prepare = |change: &FileChange| {
+        let path = change.path.clone();
+        Prepared::new(&change.path.to_path(root), &change.after)
+            .map_err(|source| EditError::Write { path, source })
+    };
+    let chunk = changes.len().div_ceil(AT_ONCE).max(1);
+    let results: Vec<Result<Vec<Prepared>, EditError>> = std::thread::scope(|scope| {
+        let threads: Vec<_> = changes
+            .chunks(chunk)
+            .map(|chunk| scope.spawn(move || chunk.iter().map(prepare).collect()))
+            .collect();
+        let ended = threads.into_iter().map(|thread| thread.join());
+        ended.filter_map(Result::ok).collect()
+    });
+    let mut all = Vec::new();
+    for result in results {
+        all.extend(result?);
+    }
+    Ok(all)
+}
+
+/// New bytes that lie beside the file that they are for.
+#[derive(Debug)]
+struct Prepared {
+    file: tempfile::NamedTempFile,
+    target: PathBuf,
+}
+
+impl Prepared {
+    /// Writes bytes beside a file, with its permissions; a symbolic link is followed.
+    fn new(path: &Path, bytes: &[u8]) -> std::io::Result<Self> {
+        let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let folder = target.parent().unwrap_or(Path::new("."));
+        let mut file = beside(&target, folder)?;
+        file.write_all(bytes)?;
+        if let Ok(metadata) = std::fs::metadata(&target) {
+            file.as_file().set_permissions(metadata.permissions())?;
+        } else {
+            #[cfg(unix)]
+            file.as_file()
+                .set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
+        }
+        file.as_file().sync_all()?;
+        Ok(Self { file, target })
+    }
+
+    /// Puts them in the file's place.
+    fn put(self) -> std::io::Result<()> {
+        self.file
+            .persist(&self.target)
+            .map_err(|error| error.error)?;
+        Ok(())
+    }
 }
 
 /// Whether there is a file that its owner may not write. Replacing it would work, for `root` even writing it would; but
@@ -176,20 +246,7 @@ pub fn is_read_only(path: &Path) -> bool {
 
 /// Writes one file so that a reader sees the old bytes or the new ones, never a part.
 pub fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = target.parent().unwrap_or(Path::new("."));
-    let mut file = beside(&target, folder)?;
-    file.write_all(bytes)?;
-    if let Ok(metadata) = std::fs::metadata(&target) {
-        file.as_file().set_permissions(metadata.permissions())?;
-    } else {
-        #[cfg(unix)]
-        file.as_file()
-            .set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
-    }
-    file.as_file().sync_all()?;
-    file.persist(&target).map_err(|error| error.error)?;
-    Ok(())
+    Prepared::new(path, bytes)?.put()
 }
 
 /// Makes the file that is written before it takes another one's name. It is always called the same: what a process that

@@ -35,9 +35,7 @@ pub(super) fn level(message: &str) -> Option<Level> {
 }
 
 /// The highest level that messages ask for, and the title of the first message that asks for it.
-pub(super) fn highest<'m>(
-    messages: impl IntoIterator<Item = &'m str>,
-) -> Option<(Level, &'m str)> {
+pub(super) fn highest<'m>(messages: impl IntoIterator<Item = &'m str>) -> Option<(Level, &'m str)> {
     let mut highest: Option<(Level, &str)> = None;
     for message in messages {
         let Some(level) = level(message) else {
@@ -67,7 +65,10 @@ mod tests {
             ("chore!: a", Some(Level::Major)),
             ("feat(x)!: a", Some(Level::Major)),
             ("fix: a\n\nmore\n\nBREAKING CHANGE: b", Some(Level::Major)),
-            ("fix: a\n\nBREAKING CHANGE without a colon", Some(Level::Patch)),
+            (
+                "fix: a\n\nBREAKING CHANGE without a colon",
+                Some(Level::Patch),
+            ),
             ("feat:a", None),
             ("feat (x: a", None),
             ("Merge branch 'feat: a'", None),

@@ -276,7 +276,10 @@ fn keyed(
     let value = SourceFile::new(file.path.clone(), text.value.as_bytes());
     let changed = match search::changed(&value, rules, context, &Pins::default()) {
         Err(BumpError::NotFound { search, .. }) => {
-            return Err(refuse(&format!("it is `{}`, without `{search}`", text.value)));
+            return Err(refuse(&format!(
+                "it is `{}`, without `{search}`",
+                text.value
+            )));
         }
         changed => changed?,
     };

@@ -88,7 +88,9 @@ pub enum BumpError {
         to: String,
     },
     /// It is released already.
-    #[error("`{version}` is released already: this commit contains the tag `{tag}`\nhint: bump to a later version")]
+    #[error(
+        "`{version}` is released already: this commit contains the tag `{tag}`\nhint: bump to a later version"
+    )]
     Released {
         /// The version after.
         version: Box<Version>,
@@ -174,7 +176,9 @@ pub enum BumpError {
         place: Box<Place>,
     },
     /// The changed files hold no such package any more.
-    #[error("after the changes `{package}` would be no package any more; look at what `search` and `replace` say")]
+    #[error(
+        "after the changes `{package}` would be no package any more; look at what `search` and `replace` say"
+    )]
     Lost {
         /// The package.
         package: String,
@@ -224,7 +228,8 @@ pub enum BumpError {
     },
     /// `parse` leaves a part of a version out.
     #[error(
-        "the `parse` pattern `{}` does not cover all of `{version}`; a part of it would be lost", one_line(pattern)
+        "the `parse` pattern `{}` does not cover all of `{version}`; a part of it would be lost",
+        one_line(pattern)
     )]
     PartlyParsed {
         /// The version.

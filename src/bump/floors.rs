@@ -20,7 +20,10 @@ const ARRAYS: [&[&str]; 4] = [
 ];
 
 /// Tables whose values are arrays of requirements.
-const TABLES: [&[&str]; 2] = [&["project", "optional-dependencies"], &["dependency-groups"]];
+const TABLES: [&[&str]; 2] = [
+    &["project", "optional-dependencies"],
+    &["dependency-groups"],
+];
 
 /// Returns the splices of the requirements that name exactly the version before: `==` everywhere, since nothing else is
 /// installed beside it any more; `>=`, `~=` and Poetry's `^` in what is bumped itself.
@@ -31,7 +34,10 @@ pub(super) fn edits(
 ) -> Result<Vec<Edit>, BumpError> {
     let named = |bumped: &Bumped| {
         let name = bumped.name.as_deref().and_then(ProjectName::new)?;
-        Some((name.as_str().to_owned(), (bumped.target.from.clone(), bumped.target.to.clone())))
+        Some((
+            name.as_str().to_owned(),
+            (bumped.target.from.clone(), bumped.target.to.clone()),
+        ))
     };
     let moved: Moved = bumped.iter().filter_map(named).collect();
     let mut edits = Vec::new();
@@ -65,12 +71,7 @@ pub(super) fn edits(
 /// The versions before and after, by the names of projects.
 type Moved = BTreeMap<String, (Version, Version)>;
 
-fn splice(
-    toml: &Toml,
-    text: &Text,
-    span: Range<usize>,
-    to: &Version,
-) -> Result<Edit, BumpError> {
+fn splice(toml: &Toml, text: &Text, span: Range<usize>, to: &Version) -> Result<Edit, BumpError> {
     let written = toml.file.bytes.get(text.span.clone());
     if written != Some(text.value.as_bytes()) {
         return Err(BumpError::Escaped {
@@ -145,7 +146,9 @@ fn compared(
         let raw = clause.trim_start_matches([' ', '=', '>', '~', '^']);
         let operator = clause.get(..clause.len() - raw.len()).unwrap_or_default();
         let version = raw.trim_end();
-        let is_it = version.parse::<Version>().is_ok_and(|version| version == *from);
+        let is_it = version
+            .parse::<Version>()
+            .is_ok_and(|version| version == *from);
         let moves = match operator.trim() {
             "==" | "===" | "" | "=" => true,
             ">=" | "^" => is_bumped,
@@ -179,16 +182,30 @@ mod tests {
         };
         for (text, alone, together) in [
             ("my_core==1.2.3", "my_core==1.3.0", "my_core==1.3.0"),
-            ("My.Core[x] >= 1.2.3 , <2 ; python_version < '3'", "=", "My.Core[x] >= 1.3.0 , <2 ; python_version < '3'"),
+            (
+                "My.Core[x] >= 1.2.3 , <2 ; python_version < '3'",
+                "=",
+                "My.Core[x] >= 1.3.0 , <2 ; python_version < '3'",
+            ),
             ("my-core~=1.2.3", "=", "my-core~=1.3.0"),
             ("my-core~=1.2", "=", "="),
             ("my-core>=1.2.30", "=", "="),
             ("my-core!=1.2.3", "=", "="),
-            ("my-core (==1.2.3)", "my-core (==1.3.0)", "my-core (==1.3.0)"),
+            (
+                "my-core (==1.2.3)",
+                "my-core (==1.3.0)",
+                "my-core (==1.3.0)",
+            ),
             ("other==1.2.3", "=", "="),
             ("my-core", "=", "="),
         ] {
-            let or = |expected: &str| if expected == "=" { text.to_owned() } else { expected.to_owned() };
+            let or = |expected: &str| {
+                if expected == "=" {
+                    text.to_owned()
+                } else {
+                    expected.to_owned()
+                }
+            };
             assert_eq!(moved(text, false), or(alone));
             assert_eq!(moved(text, true), or(together));
         }

@@ -66,10 +66,7 @@ impl Form {
     }
 
     /// The same parts in other formats.
-    pub(super) fn writing<'f>(
-        &'f self,
-        serialize: &'f [String],
-    ) -> Result<Writing<'f>, BumpError> {
+    pub(super) fn writing<'f>(&'f self, serialize: &'f [String]) -> Result<Writing<'f>, BumpError> {
         let formats = serialize.iter().map(|text| Template::parse(text));
         Ok(Writing {
             formats: formats.collect::<Result<_, _>>()?,
@@ -89,8 +86,8 @@ impl Form {
             pattern: self.pattern.clone(),
         })?;
         let named = self.parse.capture_names().flatten();
-        let named = named
-            .filter_map(|name| Some((name.to_owned(), found.name(name)?.as_str().to_owned())));
+        let named =
+            named.filter_map(|name| Some((name.to_owned(), found.name(name)?.as_str().to_owned())));
         Ok(self.parts.read(&named.collect()))
     }
 
@@ -105,7 +102,10 @@ impl Form {
             .filter_map(|text| self.read(&text).ok());
         let is_it = |reading: &Reading| {
             let written = self.write(reading, others);
-            written.is_ok_and(|text| text.parse().is_ok_and(|written: Version| written == *version))
+            written.is_ok_and(|text| {
+                text.parse()
+                    .is_ok_and(|written: Version| written == *version)
+            })
         };
         let first = readings.next().ok_or_else(|| BumpError::PartlyParsed {
             version: version.to_string(),
@@ -135,7 +135,10 @@ impl Writing<'_> {
         };
         let rank = |template: &Template| {
             let labels: Vec<&str> = template.labels().collect();
-            let lacks = self.parts.required(reading).any(|part| !labels.contains(&part));
+            let lacks = self
+                .parts
+                .required(reading)
+                .any(|part| !labels.contains(&part));
             let mut distinct = labels.clone();
             distinct.sort_unstable();
             distinct.dedup();

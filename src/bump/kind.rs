@@ -99,7 +99,9 @@ pub enum NextError {
         to: Box<Version>,
     },
     /// Only a pre-release has a next one.
-    #[error("`{0}` is no pre-release, so it has no next one; `patch+alpha`, `minor+alpha` or `major+alpha` begins one")]
+    #[error(
+        "`{0}` is no pre-release, so it has no next one; `patch+alpha`, `minor+alpha` or `major+alpha` begins one"
+    )]
     NoPreRelease(Box<Version>),
     /// It is final already.
     #[error("`{0}` is a final version already")]
@@ -376,15 +378,14 @@ mod tests {
 
     #[test]
     fn a_version_is_a_kind_when_it_is_later() {
-        let said =
-            |from: &str, kind: &str| match next(
-                &from.parse().unwrap(),
-                &kind.parse().unwrap(),
-                Counting::default(),
-            ) {
-                Ok(version) => version.to_string(),
-                Err(error) => error.to_string(),
-            };
+        let said = |from: &str, kind: &str| match next(
+            &from.parse().unwrap(),
+            &kind.parse().unwrap(),
+            Counting::default(),
+        ) {
+            Ok(version) => version.to_string(),
+            Err(error) => error.to_string(),
+        };
         assert_eq!(said("1.0", "v2.0"), "2.0");
         assert_eq!(
             said("1.0", "1.0.0"),

@@ -115,7 +115,9 @@ impl<'p> Project<'p> {
             (Some(repository), Some(base)) => repository.tags_reachable(base)?,
             _ => Vec::new(),
         };
-        let tags = tags.into_iter().filter(|tag| Some(&*tag.name) != self.begun);
+        let tags = tags
+            .into_iter()
+            .filter(|tag| Some(&*tag.name) != self.begun);
         let tags: Vec<Tag> = tags.collect();
         Ok(self.tags.get_or_init(|| tags))
     }
@@ -160,7 +162,8 @@ pub fn together(packages: &[Package], linked: &[Vec<String>], index: usize) -> V
     };
     let mut all = vec![index];
     let members = packages.iter().enumerate();
-    let members = members.filter(|(_, package)| is_in(group, package) && package.versioned_by.is_none());
+    let members =
+        members.filter(|(_, package)| is_in(group, package) && package.versioned_by.is_none());
     all.extend(members.map(|(at, _)| at).filter(|at| *at != index));
     all
 }

@@ -1,10 +1,10 @@
 //! The parts of a version as bump-my-version grows them: numbers, lists of values, dates.
 //!
 //! Not what a part means: whether the version that comes of it is later is judged by `plan`.
+use super::BumpError;
 use super::calver;
 use super::dialect::PartRules;
 use super::format::{Template, Value};
-use super::BumpError;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,18 +61,14 @@ impl Parts {
         let value = |part: &Part| {
             let written = found.get(&part.name).filter(|text| !text.is_empty());
             let otherwise = part.optional.as_ref().unwrap_or(&part.first);
-            (
-                part.name.clone(),
-                written.unwrap_or(otherwise).clone(),
-            )
+            (part.name.clone(), written.unwrap_or(otherwise).clone())
         };
         self.0.iter().map(value).collect()
     }
 
     /// The names of the parts that have to be written.
     pub(super) fn required<'p>(&'p self, reading: &'p Reading) -> impl Iterator<Item = &'p str> {
-        let is_required =
-            |part: &&Part| reading.get(&part.name) != part.optional.as_ref();
+        let is_required = |part: &&Part| reading.get(&part.name) != part.optional.as_ref();
         self.0
             .iter()
             .filter(is_required)
@@ -128,7 +124,10 @@ impl Parts {
         let mut names = self.0.first().map_or("", |part| part.name.as_str());
         let mut edges = Vec::new();
         for part in self.0.iter().skip(1).filter(|part| !part.is_independent) {
-            edges.push((part.depends_on.as_deref().unwrap_or(names), part.name.as_str()));
+            edges.push((
+                part.depends_on.as_deref().unwrap_or(names),
+                part.name.as_str(),
+            ));
             names = &part.name;
         }
         let mut open = vec![name];
@@ -224,7 +223,8 @@ impl Part {
     /// The first number of a value and what stands around it.
     fn numbered<'v>(&self, value: &'v str) -> Result<(&'v str, i64, &'v str), BumpError> {
         let found = number(value);
-        let found = found.ok_or_else(|| self.refuse(format!("`{value}` has no digit that could grow")))?;
+        let found =
+            found.ok_or_else(|| self.refuse(format!("`{value}` has no digit that could grow")))?;
         match number(&self.first) {
             Some((_, first, _)) if found.1 < first => Err(self.refuse(format!(
                 "`{value}` is lower than its first value `{}`",

@@ -220,7 +220,8 @@ mod tests {
         );
         let json = r#"{"version": "1.2.3", "dependencies": {"a": "1.2.3", "b": {"c}": "1.2.3"}}, "x": "1.2.3"}"#;
         assert_eq!(free("package.json", json).len(), 2);
-        let list = "a==1.2.3\ndemo==1.2.3\n# 1.2.3\n--hash 1.2.3\nb>=1.0,<1.2.3\ndemo>=1.0,<1.2.3\n";
+        let list =
+            "a==1.2.3\ndemo==1.2.3\n# 1.2.3\n--hash 1.2.3\nb>=1.0,<1.2.3\ndemo>=1.0,<1.2.3\n";
         assert_eq!(
             free("requirements.txt", list),
             ["demo==", "# ", "--hash ", "demo>=1.0,<"]

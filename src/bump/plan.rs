@@ -10,7 +10,9 @@ use super::template::Context;
 use super::{Bump, BumpError, Bumped, Overrides, Project, Request, floors};
 use crate::edit::{self, Edit, FileChange};
 use crate::git::Snapshot;
-use crate::project::{self, Declaration, Extent, Form as Scheme, Package, ProjectError, Site, splice};
+use crate::project::{
+    self, Declaration, Extent, Form as Scheme, Package, ProjectError, Site, splice,
+};
 use crate::source::{Origin, RepoPath};
 use crate::version::Version;
 use std::sync::Arc;
@@ -30,7 +32,10 @@ pub fn plan(
 ) -> Result<Bump, BumpError> {
     let mut reckoned = Vec::new();
     for (index, request) in wanted {
-        let package = project.packages.get(*index).ok_or(BumpError::NothingAsked)?;
+        let package = project
+            .packages
+            .get(*index)
+            .ok_or(BumpError::NothingAsked)?;
         let dialect = dialect_of(project, package, said)?;
         let result = reckon(project, package, dialect.as_ref(), request.as_ref(), said)?;
         reckoned.push((package, dialect, result));
@@ -251,9 +256,9 @@ fn rewritten(
     let target = &bumped.target;
     let mut edits = Vec::new();
     if package.versioned_by.is_none() {
-        let stale = package.literals().filter(|found| {
-            !found.says(&target.to) && !is_of_own_form(found, own_forms, false)
-        });
+        let stale = package
+            .literals()
+            .filter(|found| !found.says(&target.to) && !is_of_own_form(found, own_forms, false));
         for declaration in stale {
             edits.push(declared(declaration, &target.to, &target.new)?);
         }
@@ -306,11 +311,7 @@ pub fn verify(
 }
 
 /// What is bumped declares the new version everywhere.
-fn hold(
-    packages: &[Package],
-    bumped: &[Bumped],
-    own_forms: &[OwnForm],
-) -> Result<(), BumpError> {
+fn hold(packages: &[Package], bumped: &[Bumped], own_forms: &[OwnForm]) -> Result<(), BumpError> {
     for one in bumped {
         let package = packages
             .iter()
@@ -334,11 +335,7 @@ fn hold(
 }
 
 /// What is not bumped declares the version it had.
-fn stay(
-    project: &Project<'_>,
-    packages: &[Package],
-    bumped: &[Bumped],
-) -> Result<(), BumpError> {
+fn stay(project: &Project<'_>, packages: &[Package], bumped: &[Bumped]) -> Result<(), BumpError> {
     let others = packages
         .iter()
         .filter(|package| !bumped.iter().any(|one| one.folder == package.folder));

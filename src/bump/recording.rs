@@ -125,7 +125,9 @@ fn tag(
         (Some(name), None) => context.fill(name)?,
         (name, configured) => {
             let releases = Releases::of(package, project.tags()?, configured, name.as_deref())?;
-            releases.format.tag_of(package.name.as_deref(), &result.target.new)
+            releases
+                .format
+                .tag_of(package.name.as_deref(), &result.target.new)
         }
     };
     let message = settings.tag_message.as_deref();
@@ -153,7 +155,11 @@ fn several(reckoned: &[(&Package, Option<Dialect>, Reckoned)]) -> String {
     let lines: Vec<String> = lines.collect();
     match lines.as_slice() {
         [one, two] => format!("Bump versions: {one}, {two}"),
-        many => format!("Bump versions of {} packages\n\n{}", many.len(), many.join("\n")),
+        many => format!(
+            "Bump versions of {} packages\n\n{}",
+            many.len(),
+            many.join("\n")
+        ),
     }
 }
 

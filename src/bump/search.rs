@@ -30,7 +30,9 @@ pub(super) fn changed(
     let original = context.written_as;
     let found = search.run(context.current)?;
     // The version as it is written may stand where the entry's own form of it does not.
-    let may_be_whole = found.as_ref().map_or(rules.search() == SEARCH, |changed| changed == text);
+    let may_be_whole = found
+        .as_ref()
+        .map_or(rules.search() == SEARCH, |changed| changed == text);
     let found = match found {
         _ if may_be_whole && original != context.current => search.run(original)?.or(found),
         found => found,
@@ -99,11 +101,9 @@ impl Search<'_> {
             reason,
         };
         let pattern = context.fill_escaped(self.rules.search())?;
-        let regex =
-            compile(&pattern, Mode::Lines).map_err(|error| refuse(error.to_string()))?;
+        let regex = compile(&pattern, Mode::Lines).map_err(|error| refuse(error.to_string()))?;
         let replace = context.fill(self.rules.replace())?;
-        let replace =
-            Replacement::parse(&replace).map_err(|error| refuse(error.to_string()))?;
+        let replace = Replacement::parse(&replace).map_err(|error| refuse(error.to_string()))?;
         let hits = regex.captures_iter(text).map(|found| Hit {
             span: found.get(0).map_or(0..0, |whole| whole.range()),
             becomes: replace.expand(&found),

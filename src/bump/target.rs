@@ -1,8 +1,8 @@
 //! Which version a package gets, and how it is written.
 //!
 //! The one place where a result is held to be a version, and later than what was before.
-use super::commits;
 use super::calver::Calver;
+use super::commits;
 use super::dialect::Dialect;
 use super::form::Form;
 use super::parts::Reading;
@@ -113,8 +113,8 @@ pub(super) fn reckon(
                             BumpError::Kind(_) => form.parts.unknown(request.word()),
                             error => error,
                         };
-                        let (to, _) = kind(project, package, &from, &releases, request)
-                            .map_err(known)?;
+                        let (to, _) =
+                            kind(project, package, &from, &releases, request).map_err(known)?;
                         form.read_version(&to, &others)?
                     }
                 }
@@ -191,7 +191,11 @@ fn current(
     if let Some(current) = dialect.and_then(|dialect| dialect.current.clone()) {
         return Ok(Some(current));
     }
-    let released = || releases.latest(None).map(|(_, version)| version.to_string());
+    let released = || {
+        releases
+            .latest(None)
+            .map(|(_, version)| version.to_string())
+    };
     if package.versioned_by.is_some() {
         return Ok(released());
     }
@@ -311,8 +315,13 @@ fn auto(
         });
     };
     let (level, but) = match level {
-        Level::Major if from.part(0) == 0 => (Level::Minor, ", which before 1.0 is a minor release"),
+        Level::Major if from.part(0) == 0 => {
+            (Level::Minor, ", which before 1.0 is a minor release")
+        }
         level => (level, ""),
     };
-    Ok((level, format!("`auto` is `{level}`, because of `{title}`{but}")))
+    Ok((
+        level,
+        format!("`auto` is `{level}`, because of `{title}`{but}"),
+    ))
 }

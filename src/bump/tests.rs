@@ -16,7 +16,9 @@ fn told(
     let packages = packages(&snapshot).unwrap();
     let settings = project::Settings::default();
     let counts = Counts::default();
-    let now = jiff::civil::date(2026, 11, 26).to_zoned(jiff::tz::TimeZone::UTC).unwrap();
+    let now = jiff::civil::date(2026, 11, 26)
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .unwrap();
     let surroundings = Surroundings::new(now, None);
     let project = Project::new(
         &snapshot,
@@ -163,10 +165,7 @@ fn the_old_configuration_works_too() {
         (".bumpversion.cfg", cfg),
         ("a.txt", "1.2.3 x-1.2.3\n"),
     ];
-    assert_eq!(
-        refused(&files, "patch"),
-        "`x1.2.3` is not found in `a.txt`"
-    );
+    assert_eq!(refused(&files, "patch"), "`x1.2.3` is not found in `a.txt`");
     let cfg = cfg.replace("= x{", "= x-{");
     let files = [files[0], (".bumpversion.cfg", cfg.as_str()), files[2]];
     let cfg = cfg.replace("1.2.3", "1.2.4");

@@ -18,13 +18,18 @@ impl Repository {
             Some(since) => format!("{since}..{to}"),
             None => to.to_string(),
         };
-        let mut command = self.git().args(["log", "-z", "--no-merges", "--format=%B", &range]);
+        let mut command = self
+            .git()
+            .args(["log", "-z", "--no-merges", "--format=%B", &range]);
         if !folder.is_top() {
             command = command.arg("--").arg(super::recorded::argument(folder));
         }
         let output = command.run()?;
         let text = String::from_utf8_lossy(&output.stdout);
         let messages = text.split('\0').map(str::trim);
-        Ok(messages.filter(|text| !text.is_empty()).map(str::to_owned).collect())
+        Ok(messages
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned)
+            .collect())
     }
 }

@@ -225,7 +225,10 @@ fn undertake(
         cited: None,
     };
     let planned = world.bump(snapshot, &base, package, wish)?;
-    let own = planned.packages.iter().find(|own| own.folder == package.folder);
+    let own = planned
+        .packages
+        .iter()
+        .find(|own| own.folder == package.folder);
     let target = own.context("the package is not among those that are bumped")?;
     let target = target.target.clone();
     let name = name_of(package)?;

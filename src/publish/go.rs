@@ -4,14 +4,11 @@ use super::journal::Journal;
 use super::plan::Plan;
 use super::show::{self, Looked};
 use super::state::Reason;
-use super::steps::reread;
 use super::world::{Options, World};
 use super::{Go, decide, is_json};
-use crate::bump::{self, Kind};
-use crate::edit::{self, FileChange};
+use crate::bump::Request;
 use crate::environment;
 use crate::flags::Flags;
-use crate::git::{NewCommit, Oid, Snapshot};
 use crate::report::{Answer, Report};
 use crate::terminal::Terminal;
 use anyhow::bail;
@@ -232,109 +229,4 @@ fn is_asked_by_ci(plan: &Plan) -> bool {
         && (environment::tag_of_ci().is_some_and(|tag| tag == plan.packages[0].tag)
             || is("GITHUB_EVENT_NAME", "workflow_dispatch")
             || is("CI_PIPELINE_SOURCE", "web"))
-}
-
-/// Writes the next version into the files of the working tree; commits and tags as `[tool.bumpversion]` says.
-pub(super) fn bump(
-    kind: &Kind,
-    dry_run: bool,
-    flags: &Flags,
-    terminal: &Terminal,
-) -> anyhow::Result<Answer> {
-    let world = World::open(flags, Options::default(), terminal)?;
-    let root = world.repository.root();
-    let head = world.head()?.oid;
-    let mut snapshot = Snapshot::work_tree(root);
-    let mut package = world.package(&snapshot)?;
-    if let Some(tool) = package.versioned_by {
-        bail!(
-            "`{tool}` takes the version from the last tag; `publish release {kind}` makes the next one"
-        );
-    }
-    let settings = bump::settings(&package, &snapshot)?;
-    decide::without_hooks(&settings)?;
-    if settings.commit {
-        // What is committed is HEAD, whatever a run that was cut off wrote into the files already.
-        snapshot = Snapshot::commit(world.repository.clone(), head.as_str())?;
-        package = world.package(&snapshot)?;
-    }
-    let planned = bump::plan(&package, &snapshot, kind)?;
-    let changes = edit::apply(&planned.edits, |path: &RepoPath| {
-        snapshot.read(path).ok().flatten()
-    })?;
-    if dry_run {
-        return Ok(Answer::text(
-            changes.iter().map(edit::unified_diff).collect::<String>(),
-        ));
-    }
-    if settings.commit {
-        return commit_bump(&world, &head, &planned, &settings, &changes);
-    }
-    edit::write_all(root, &changes)?;
-    let paths: Vec<String> = changes
-        .iter()
-        .map(|change| change.path.to_string())
-        .collect();
-    Ok(Answer::text(format!(
-        "{} → {} in {}\n",
-        planned.from,
-        planned.to,
-        paths.join(", ")
-    )))
-}
-
-/// Commits a bump of HEAD and tags it: the user's staged and unstaged work stays theirs.
-fn commit_bump(
-    world: &World<'_>,
-    head: &Oid,
-    planned: &bump::Bump,
-    settings: &bump::Settings,
-    changes: &[FileChange],
-) -> anyhow::Result<Answer> {
-    let repository = &world.repository;
-    let [from, to] = [&planned.from, &planned.to].map(ToString::to_string);
-    let fill = |template: Option<&str>, otherwise: &str| {
-        template
-            .unwrap_or(otherwise)
-            .replace("{current_version}", &from)
-            .replace("{new_version}", &to)
-    };
-    let message = fill(settings.message.as_deref(), bump::MESSAGE);
-    let tag = fill(settings.tag_name.as_deref(), "v{new_version}");
-    let tag_message = fill(settings.tag_message.as_deref(), bump::MESSAGE);
-    if settings.tag && repository.reference(&format!("refs/tags/{tag}"))?.is_some() {
-        bail!("the tag `{tag}` exists already; nothing was changed");
-    }
-    if repository.branch()?.is_none() {
-        bail!("no branch is checked out; `git switch` to one first");
-    }
-    if let Some(path) = repository.cannot_advance(changes)?.first() {
-        bail!(
-            "`{path}` has uncommitted changes in the lines that hold the version; commit or stash them first"
-        );
-    }
-    let new = NewCommit {
-        parent: head,
-        changes,
-        message: &message,
-        args: &[],
-        env: &[],
-    };
-    let commit = repository.commit_changes(
-        &new,
-        |_| Ok(()),
-        |commit| {
-            reread(world, commit, &planned.to)?;
-            if settings.tag {
-                let message = Some(&*tag_message).filter(|message| !message.is_empty());
-                repository.create_tag(&tag, commit, message)?;
-            }
-            anyhow::Ok(())
-        },
-    )?;
-    let mut out = format!("{from} → {to} in commit {}\n", commit.short());
-    if settings.tag {
-        out.push_str(&format!("tagged `{tag}`\n"));
-    }
-    Ok(Answer::text(out))
 }

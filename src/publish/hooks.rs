@@ -18,7 +18,9 @@ pub(super) fn check(hook: &Hook, folder: &Path) -> anyhow::Result<()> {
     let is_path = program.components().count() > 1;
     let is_there = match is_path {
         true => folder.join(program).is_file(),
-        false => program.to_str().is_some_and(|name| command::find(name).is_some()),
+        false => program
+            .to_str()
+            .is_some_and(|name| command::find(name).is_some()),
     };
     if !is_there {
         bail!(
@@ -66,9 +68,9 @@ pub(super) fn run(
             bail!(
                 "the hook `{}` failed{}{}",
                 hook.text,
-                output
-                    .status
-                    .map_or(String::new(), |status| format!(" with exit status {status}")),
+                output.status.map_or(String::new(), |status| format!(
+                    " with exit status {status}"
+                )),
                 said.collect::<String>()
             );
         }

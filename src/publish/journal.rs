@@ -37,7 +37,11 @@ pub(super) fn lock(repository: &Repository) -> Result<File, JournalError> {
     };
     std::fs::create_dir_all(&folder).map_err(write)?;
     let mut options = OpenOptions::new();
-    let lock = options.create(true).append(true).open(&path).map_err(write)?;
+    let lock = options
+        .create(true)
+        .append(true)
+        .open(&path)
+        .map_err(write)?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(std::fs::TryLockError::WouldBlock) => Err(JournalError::Locked),

@@ -81,11 +81,19 @@ pub struct Changes {
     pub bump: Vec<FileChange>,
     /// By the new section of the changelog, on top of that.
     pub changelog: Vec<FileChange>,
-    /// The commands that the project wants run around the commit.
-    pub hooks: Hooks,
+    /// The bump that they are of; `None` for a tag that exists.
+    pub(super) planned: Option<Bump>,
 }
 
 impl Changes {
+    /// The commands that the project wants run around the commit.
+    pub(super) fn hooks(&self) -> Hooks {
+        let planned = self.planned.as_ref();
+        planned
+            .map(|planned| planned.recording.hooks.clone())
+            .unwrap_or_default()
+    }
+
     /// Both together: each file from its base to its end.
     pub fn together(&self) -> Vec<FileChange> {
         let mut all = self.bump.clone();
@@ -205,7 +213,7 @@ impl<'t> World<'t> {
         }
         let base = Snapshot::commit(self.repository.clone(), release.base.as_str())?;
         let package = self.package(&base)?;
-        let (bump, hooks) = match &release.request {
+        let planned = match &release.request {
             Some(request) => {
                 let cited = self.cited(release, &base, &package)?;
                 let wish = Wish {
@@ -214,16 +222,17 @@ impl<'t> World<'t> {
                     begun: Some(&release.tag),
                     cited: cited.as_deref(),
                 };
-                let planned = self.bump(base.clone(), &release.base, &package, wish)?;
-                (planned.changes, planned.recording.hooks)
+                Some(self.bump(base.clone(), &release.base, &package, wish)?)
             }
-            None => Default::default(),
+            None => None,
         };
+        let bump = planned.as_ref().map(|planned| planned.changes.clone());
+        let bump = bump.unwrap_or_default();
         let changelog = self.roll(release, &base, &bump)?;
         let changes = Rc::new(Changes {
             bump,
             changelog,
-            hooks,
+            planned,
         });
         self.asked.borrow_mut().changes = Some((release.tag.clone(), changes.clone()));
         Ok(changes)

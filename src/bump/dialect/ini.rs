@@ -134,7 +134,9 @@ impl Section<'_> {
             name,
             key_path: self.text("key_path"),
             rules: self.rules(),
-            included: self.text("include_bumps").map(|_| self.texts("include_bumps")),
+            included: self
+                .text("include_bumps")
+                .map(|_| self.texts("include_bumps")),
             excluded: self.texts("exclude_bumps"),
         }
     }

@@ -104,8 +104,10 @@ impl Writer {
     fn set(&mut self, set: &Set) {
         let escaped = |c: char| format!(r"\x{{{:X}}}", u32::from(c));
         // An empty set matches nothing, and everything when it is negated.
-        self.text.push_str(if set.is_negated { "[[^" } else { "[[" });
-        self.text.push_str(if set.members.is_empty() { "a&&b" } else { "" });
+        self.text
+            .push_str(if set.is_negated { "[[^" } else { "[[" });
+        self.text
+            .push_str(if set.members.is_empty() { "a&&b" } else { "" });
         for member in &set.members {
             self.text.push_str(&match member {
                 Member::Range(from, to) => format!("{}-{}", escaped(*from), escaped(*to)),

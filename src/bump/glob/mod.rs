@@ -40,7 +40,9 @@ struct Alternative {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum GlobError {
     /// A group that stands for everything else.
-    #[error("`!(` in `{pattern}` stands for all names but some, which is not supported; list what to leave out instead")]
+    #[error(
+        "`!(` in `{pattern}` stands for all names but some, which is not supported; list what to leave out instead"
+    )]
     Inverse {
         /// The pattern.
         pattern: String,
@@ -95,7 +97,9 @@ impl Glob {
 
     /// The folders below which all files lie that it can find.
     pub(super) fn folders(&self) -> impl Iterator<Item = &RepoPath> {
-        self.alternatives.iter().map(|alternative| &alternative.folder)
+        self.alternatives
+            .iter()
+            .map(|alternative| &alternative.folder)
     }
 }
 
@@ -108,7 +112,11 @@ impl Alternative {
             return Err(GlobError::Absolute { pattern: pattern() });
         }
         let all: Vec<&[Token]> = tokens.split(|token| *token == Token::Slash).collect();
-        let levels: Vec<&[Token]> = all.iter().filter(|level| !level.is_empty()).copied().collect();
+        let levels: Vec<&[Token]> = all
+            .iter()
+            .filter(|level| !level.is_empty())
+            .copied()
+            .collect();
         let ends_with_slash = all.last().is_some_and(|last| last.is_empty());
         let Some((last, folders)) = levels.split_last().filter(|_| !ends_with_slash) else {
             return Ok(None);
@@ -148,7 +156,11 @@ impl Alternative {
             return None;
         }
         let depth = self.folder.parts().count();
-        let names: Vec<_> = path.parts().skip(depth).map(String::from_utf8_lossy).collect();
+        let names: Vec<_> = path
+            .parts()
+            .skip(depth)
+            .map(String::from_utf8_lossy)
+            .collect();
         let below = names.join("/");
         let is_found = self.below.is_match(&Purpose::Find.marked(&below));
         is_found.then(|| format!("{}{below}", self.spelled))

@@ -200,7 +200,10 @@ impl Reader<'_> {
                 members.push(Member::Range(from, to));
             }
         }
-        Some(Set { is_negated, members })
+        Some(Set {
+            is_negated,
+            members,
+        })
     }
 
     /// A character of a set, behind its backslash if it has one.

@@ -27,10 +27,22 @@ pub(in crate::publish) struct Args {
     #[arg(short = 'n', long, env = "BUMPVERSION_DRY_RUN", hide_env = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(super) dry_run: bool,
     /// The version after, as it is to be written
-    #[arg(long, value_name = "VERSION", env = "BUMPVERSION_NEW_VERSION", hide_env = true)]
+    #[arg(
+        long,
+        value_name = "VERSION",
+        env = "BUMPVERSION_NEW_VERSION",
+        hide_env = true
+    )]
     new_version: Option<String>,
     /// Set the part to this value instead of counting it up
-    #[arg(long, value_name = "VALUE", env = "BUMPVERSION_TO", hide_env = true, requires = "words", conflicts_with = "new_version")]
+    #[arg(
+        long,
+        value_name = "VALUE",
+        env = "BUMPVERSION_TO",
+        hide_env = true,
+        requires = "words",
+        conflicts_with = "new_version"
+    )]
     to: Option<String>,
     /// Commit the changed files
     #[arg(long, overrides_with = "no_commit")]
@@ -45,13 +57,29 @@ pub(in crate::publish) struct Args {
     #[arg(long)]
     no_tag: bool,
     /// The commit's message
-    #[arg(short, long, value_name = "TEXT", env = "BUMPVERSION_MESSAGE", hide_env = true)]
+    #[arg(
+        short,
+        long,
+        value_name = "TEXT",
+        env = "BUMPVERSION_MESSAGE",
+        hide_env = true
+    )]
     message: Option<String>,
     /// The tag's name
-    #[arg(long, value_name = "TEXT", env = "BUMPVERSION_TAG_NAME", hide_env = true)]
+    #[arg(
+        long,
+        value_name = "TEXT",
+        env = "BUMPVERSION_TAG_NAME",
+        hide_env = true
+    )]
     tag_name: Option<String>,
     /// The tag's message; a lightweight tag when it is empty
-    #[arg(long, value_name = "TEXT", env = "BUMPVERSION_TAG_MESSAGE", hide_env = true)]
+    #[arg(
+        long,
+        value_name = "TEXT",
+        env = "BUMPVERSION_TAG_MESSAGE",
+        hide_env = true
+    )]
     tag_message: Option<String>,
     /// Sign the tag
     #[arg(long, overrides_with = "no_sign_tags", hide_short_help = true)]
@@ -66,7 +94,14 @@ pub(in crate::publish) struct Args {
     #[arg(long, hide_short_help = true)]
     no_push_tag: bool,
     /// Further arguments of `git commit`
-    #[arg(long, value_name = "TEXT", env = "BUMPVERSION_COMMIT_ARGS", hide_env = true, hide_short_help = true, allow_hyphen_values = true)]
+    #[arg(
+        long,
+        value_name = "TEXT",
+        env = "BUMPVERSION_COMMIT_ARGS",
+        hide_env = true,
+        hide_short_help = true,
+        allow_hyphen_values = true
+    )]
     commit_args: Option<String>,
     /// Go on though tracked files are changed; they stay as they are, and are not committed
     #[arg(long, overrides_with = "no_allow_dirty", hide_short_help = true)]
@@ -75,22 +110,58 @@ pub(in crate::publish) struct Args {
     #[arg(long, hide_short_help = true)]
     no_allow_dirty: bool,
     /// Read the configuration of bump-my-version from this file
-    #[arg(long, value_name = "FILE", env = "BUMPVERSION_CONFIG_FILE", hide_env = true, hide_short_help = true)]
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "BUMPVERSION_CONFIG_FILE",
+        hide_env = true,
+        hide_short_help = true
+    )]
     config_file: Option<PathBuf>,
     /// The version before
-    #[arg(long, value_name = "VERSION", env = "BUMPVERSION_CURRENT_VERSION", hide_env = true, hide_short_help = true)]
+    #[arg(
+        long,
+        value_name = "VERSION",
+        env = "BUMPVERSION_CURRENT_VERSION",
+        hide_env = true,
+        hide_short_help = true
+    )]
     current_version: Option<String>,
     /// How a version is taken apart: a regular expression with named groups
-    #[arg(long, value_name = "REGEX", env = "BUMPVERSION_PARSE", hide_env = true, hide_short_help = true)]
+    #[arg(
+        long,
+        value_name = "REGEX",
+        env = "BUMPVERSION_PARSE",
+        hide_env = true,
+        hide_short_help = true
+    )]
     parse: Option<String>,
     /// How a version is written; may be said more than once
-    #[arg(long, value_name = "FORMAT", env = "BUMPVERSION_SERIALIZE", hide_env = true, hide_short_help = true)]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        env = "BUMPVERSION_SERIALIZE",
+        hide_env = true,
+        hide_short_help = true
+    )]
     serialize: Vec<String>,
     /// What is searched in files
-    #[arg(long, value_name = "TEXT", env = "BUMPVERSION_SEARCH", hide_env = true, hide_short_help = true)]
+    #[arg(
+        long,
+        value_name = "TEXT",
+        env = "BUMPVERSION_SEARCH",
+        hide_env = true,
+        hide_short_help = true
+    )]
     search: Option<String>,
     /// What takes its place
-    #[arg(long, value_name = "TEXT", env = "BUMPVERSION_REPLACE", hide_env = true, hide_short_help = true)]
+    #[arg(
+        long,
+        value_name = "TEXT",
+        env = "BUMPVERSION_REPLACE",
+        hide_env = true,
+        hide_short_help = true
+    )]
     replace: Option<String>,
     /// Search with a regular expression
     #[arg(long, overrides_with = "no_regex", hide_short_help = true)]
@@ -102,13 +173,21 @@ pub(in crate::publish) struct Args {
     #[arg(long, env = "BUMPVERSION_NO_CONFIGURED_FILES", hide_env = true, hide_short_help = true, value_parser = clap::builder::BoolishValueParser::new())]
     no_configured_files: bool,
     /// Pass over files that are not there
-    #[arg(long, overrides_with = "no_ignore_missing_files", hide_short_help = true)]
+    #[arg(
+        long,
+        overrides_with = "no_ignore_missing_files",
+        hide_short_help = true
+    )]
     ignore_missing_files: bool,
     /// Stop at files that are not there
     #[arg(long, hide_short_help = true)]
     no_ignore_missing_files: bool,
     /// Pass over files without the version
-    #[arg(long, overrides_with = "no_ignore_missing_version", hide_short_help = true)]
+    #[arg(
+        long,
+        overrides_with = "no_ignore_missing_version",
+        hide_short_help = true
+    )]
     ignore_missing_version: bool,
     /// Stop at files without the version
     #[arg(long, hide_short_help = true)]
@@ -141,8 +220,7 @@ impl Args {
     /// What is said instead of a configuration; files count from the current folder.
     pub(super) fn overrides(&self, top: &Path) -> anyhow::Result<Overrides> {
         let below = |path: &PathBuf| {
-            inside(top, path)
-                .with_context(|| format!("`{}` is not in the project", path.display()))
+            inside(top, path).with_context(|| format!("`{}` is not in the project", path.display()))
         };
         let is_pair = self.words.first().is_some_and(|word| word.contains('='));
         let files = self.words.iter().skip(1).filter(|_| !is_pair);
@@ -203,13 +281,18 @@ pub(super) fn inside(top: &Path, path: &Path) -> Option<RepoPath> {
     let here = std::env::current_dir().ok()?;
     let (top, path) = (top.canonicalize().ok()?, here.join(path));
     // A file that is not there may still be named.
-    let real = path.canonicalize().or_else(|error| match (path.parent(), path.file_name()) {
-        (Some(folder), Some(name)) => Ok(folder.canonicalize()?.join(name)),
-        _ => Err(error),
-    });
+    let real = path
+        .canonicalize()
+        .or_else(|error| match (path.parent(), path.file_name()) {
+            (Some(folder), Some(name)) => Ok(folder.canonicalize()?.join(name)),
+            _ => Err(error),
+        });
     let real = real.ok()?;
     // A link stays the name of what it leads to.
-    let named = match (path.parent().and_then(|folder| folder.canonicalize().ok()), path.file_name()) {
+    let named = match (
+        path.parent().and_then(|folder| folder.canonicalize().ok()),
+        path.file_name(),
+    ) {
         (Some(folder), Some(name)) => folder.join(name),
         _ => real,
     };

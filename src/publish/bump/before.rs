@@ -54,7 +54,9 @@ fn clean(repository: &Repository, recording: &Recording) -> anyhow::Result<()> {
     }
     let is_allowed = |path: &[u8]| {
         let patterns = recording.allow_dirty_files.iter();
-        patterns.into_iter().any(|pattern| matches(pattern.as_bytes(), path))
+        patterns
+            .into_iter()
+            .any(|pattern| matches(pattern.as_bytes(), path))
     };
     let changed = repository.changed_paths()?;
     let in_the_way: Vec<String> = changed
@@ -76,7 +78,10 @@ fn clean(repository: &Repository, recording: &Recording) -> anyhow::Result<()> {
 fn tags(repository: &Repository, recording: &Recording) -> anyhow::Result<()> {
     for tag in &recording.tags {
         let name = format!("refs/tags/{}", tag.name);
-        let fits = repository.git().args(["check-ref-format", &name]).output()?;
+        let fits = repository
+            .git()
+            .args(["check-ref-format", &name])
+            .output()?;
         if fits.status != Some(0) {
             bail!("git takes no tag of the name `{}`", tag.name);
         }

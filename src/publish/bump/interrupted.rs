@@ -61,9 +61,7 @@ impl Interrupted {
         match std::fs::read(&path) {
             Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => {
-                Err(error).with_context(|| format!("cannot read `{}`", path.display()))
-            }
+            Err(error) => Err(error).with_context(|| format!("cannot read `{}`", path.display())),
         }
     }
 
@@ -85,7 +83,8 @@ impl Interrupted {
             tags: match planned.recording.tag {
                 true => {
                     let tags = planned.recording.tags.iter();
-                    tags.map(|tag| (tag.name.clone(), tag.message.clone())).collect()
+                    tags.map(|tag| (tag.name.clone(), tag.message.clone()))
+                        .collect()
                 }
                 false => Vec::new(),
             },
@@ -180,7 +179,10 @@ impl Scene<'_> {
             record::make(repository, &head, tag, false)?;
         }
         note.end();
-        let names: Vec<String> = missing.iter().map(|tag| format!("`{}`", tag.name)).collect();
+        let names: Vec<String> = missing
+            .iter()
+            .map(|tag| format!("`{}`", tag.name))
+            .collect();
         Ok(Some(Answer::text(format!(
             "{} was committed by a bump that was interrupted; it is tagged {} now\n",
             left.version,

@@ -92,7 +92,9 @@ impl Scene<'_> {
                         let package = tree.packages.get(index);
                         bail!(
                             "two bumps are asked for {}, which is linked with other packages",
-                            package.map(crate::project::Package::called).unwrap_or_default()
+                            package
+                                .map(crate::project::Package::called)
+                                .unwrap_or_default()
                         );
                     }
                 }
@@ -107,9 +109,8 @@ impl Scene<'_> {
         let packages = &tree.packages;
         if let Some(name) = &self.flags.package {
             let found = packages.iter().position(|package| package.is_named(name));
-            return found.with_context(|| {
-                format!("{} has no package `{name}`", tree.snapshot.name())
-            });
+            return found
+                .with_context(|| format!("{} has no package `{name}`", tree.snapshot.name()));
         }
         match packages.len() {
             0 => bail!(
@@ -171,7 +172,13 @@ impl Scene<'_> {
         self.check(&planned)?;
         if !planned.recording.hooks.setup.is_empty() {
             let hooks = &planned.recording.hooks;
-            super::hooks::run(&hooks.setup, &hooks.variables, &self.top, None, self.terminal)?;
+            super::hooks::run(
+                &hooks.setup,
+                &hooks.variables,
+                &self.top,
+                None,
+                self.terminal,
+            )?;
             planned = self.plan(self.files.clone())?;
         }
         let commits = planned.recording.commit && self.repository.is_some();

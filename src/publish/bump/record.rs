@@ -60,7 +60,13 @@ impl Scene<'_> {
             |draft| {
                 let variables = &recording.hooks.variables;
                 let pre_commit = &recording.hooks.pre_commit;
-                hooks::run(pre_commit, variables, &self.top, Some(draft.index()), self.terminal)
+                hooks::run(
+                    pre_commit,
+                    variables,
+                    &self.top,
+                    Some(draft.index()),
+                    self.terminal,
+                )
             },
             |commit| {
                 self.read_again(repository, commit, planned)?;
@@ -77,7 +83,12 @@ impl Scene<'_> {
         }
         show::notes(planned, self.terminal);
         self.after(planned)?;
-        Ok(show::done(planned, Some(&commit), recording.tag, self.flags))
+        Ok(show::done(
+            planned,
+            Some(&commit),
+            recording.tag,
+            self.flags,
+        ))
     }
 
     /// Reads the commit: every package that was bumped declares its new version in it, everywhere.
@@ -123,9 +134,11 @@ fn free_on_remote(
             return Ok(());
         }
     };
-    let taken = names
-        .iter()
-        .find(|name| answer.lines().any(|line| line.ends_with(&format!("\t{name}"))));
+    let taken = names.iter().find(|name| {
+        answer
+            .lines()
+            .any(|line| line.ends_with(&format!("\t{name}")))
+    });
     match taken.and_then(|name| name.strip_prefix("refs/tags/")) {
         Some(name) => Err(Refused(Reason::new(
             format!("the tag `{name}` exists already on `{remote}`; nothing was changed"),
@@ -170,7 +183,10 @@ fn make_all(repository: &Repository, commit: &Oid, recording: &Recording) -> any
         let made = make(repository, commit, tag, recording.sign_tags);
         if made.is_err() {
             for tag in recording.tags.iter().take(done) {
-                repository.git().args(["tag", "--delete", &tag.name]).output()?;
+                repository
+                    .git()
+                    .args(["tag", "--delete", &tag.name])
+                    .output()?;
             }
             return made;
         }

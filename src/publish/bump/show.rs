@@ -65,7 +65,10 @@ pub(super) fn versions(planned: &Bump) -> String {
 /// The plan: the diff on stdout, which `git apply` reads, and what it is about beside it.
 pub(super) fn planned(planned: &Bump, flags: &Flags, terminal: &Terminal) -> Answer {
     if is_json(flags) {
-        return answer(planned, json(planned, "planned", None, planned.recording.tag));
+        return answer(
+            planned,
+            json(planned, "planned", None, planned.recording.tag),
+        );
     }
     if is_same(planned) {
         return same(planned, flags);
@@ -91,12 +94,7 @@ pub(super) fn planned(planned: &Bump, flags: &Flags, terminal: &Terminal) -> Ans
 }
 
 /// What was done.
-pub(super) fn done(
-    planned: &Bump,
-    commit: Option<&Oid>,
-    is_tagged: bool,
-    flags: &Flags,
-) -> Answer {
+pub(super) fn done(planned: &Bump, commit: Option<&Oid>, is_tagged: bool, flags: &Flags) -> Answer {
     if is_json(flags) {
         return answer(planned, json(planned, "done", commit, is_tagged));
     }
@@ -140,7 +138,11 @@ pub(super) fn same(planned: &Bump, flags: &Flags) -> Answer {
 /// Says how the versions came about.
 pub(super) fn notes(planned: &Bump, terminal: &Terminal) {
     let mut said: Vec<&String> = Vec::new();
-    for note in planned.packages.iter().flat_map(|package| &package.target.notes) {
+    for note in planned
+        .packages
+        .iter()
+        .flat_map(|package| &package.target.notes)
+    {
         if !said.contains(&note) {
             terminal.note(note);
             said.push(note);

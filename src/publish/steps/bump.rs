@@ -16,5 +16,8 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
 
 pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
     let changes = world.changes(release)?;
+    let hooks = changes.hooks();
+    let root = world.repository.root();
+    crate::publish::hooks::run(&hooks.setup, &hooks.variables, root, None, world.terminal)?;
     Ok(world.repository.bring_forward(&changes.bump)?)
 }

@@ -1,12 +1,13 @@
 //! The release commit: the base and the release's own edits, nothing of what the user has staged or unstaged. The
 //! repository's own hooks run.
+use crate::bump::verify;
 use crate::edit::{FileChange, unified_diff};
-use crate::git::{NewCommit, Oid, Snapshot};
+use crate::git::{Draft, NewCommit, Oid, Snapshot};
+use crate::publish::hooks;
 use crate::publish::release::{Commit, Release};
 use crate::publish::state::{Change, Reason, State};
 use crate::publish::world::World;
-use crate::version::Version;
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 
 pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<State> {
     if let Some(commit) = world.release_commit(release)? {
@@ -32,17 +33,23 @@ pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
     if world.repository.branch()?.as_ref() != Some(branch) {
         bail!("`{branch}` is not checked out any more; `git switch {branch}` first");
     }
-    let changes = world.changes(release)?.together();
+    let changes = world.changes(release)?;
+    let together = changes.together();
+    let planned = changes.planned.as_ref();
     let new = NewCommit {
         parent: &release.base,
-        changes: &changes,
+        changes: &together,
         message,
-        args: &[],
+        args: planned.map_or(&[], |planned| &planned.recording.commit_args),
         env: &[],
     };
     let _progress = world.terminal.working("committing");
     let is_known = |commit: &Oid| {
-        reread(world, commit, &release.to)?;
+        if let Some(planned) = planned {
+            let snapshot = Snapshot::commit(world.repository.clone(), commit.as_str())?;
+            verify(&snapshot, &world.config.versions(), planned)
+                .context("a hook changed what was to be committed, so the commit was taken back")?;
+        }
         if world.release_commit(release)?.as_ref() != Some(commit) {
             bail!(
                 "a hook took the line `{}` out of the commit's message; the commit was taken back",
@@ -51,30 +58,21 @@ pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
         }
         Ok(())
     };
+    let hooks = changes.hooks();
+    let within = |draft: &Draft<'_>| {
+        let (root, index) = (world.repository.root(), Some(draft.index()));
+        hooks::run(
+            &hooks.pre_commit,
+            &hooks.variables,
+            root,
+            index,
+            world.terminal,
+        )
+    };
     world
         .repository
-        .commit_changes(&new, |_| Ok(()), is_known)?;
+        .commit_changes::<anyhow::Error>(&new, within, is_known)?;
     Ok(())
-}
-
-/// Refuses a commit whose package does not declare the version that was to be committed: a hook may have written into its
-/// files.
-pub(in crate::publish) fn reread(
-    world: &World<'_>,
-    commit: &Oid,
-    version: &Version,
-) -> anyhow::Result<()> {
-    let snapshot = Snapshot::commit(world.repository.clone(), commit.as_str())?;
-    let package = world.package(&snapshot)?;
-    match package.version() {
-        Some(found) if found != version => bail!(
-            "a hook had the commit declare version {found} in place of {version}; the commit was taken back"
-        ),
-        None if package.versioned_by.is_none() => {
-            bail!("a hook had the commit declare no version; the commit was taken back")
-        }
-        _ => Ok(()),
-    }
 }
 
 /// How edits of the user's files stand: in the release commit, on disk, to do, or in the way of other edits.

@@ -13,7 +13,6 @@ mod validate;
 pub use name::StepName;
 
 pub(super) use build::{freeze, in_clone};
-pub(super) use commit::reread;
 pub(super) use upload::add;
 
 use super::release::Release;

@@ -4,6 +4,10 @@ use crate::publish::state::{Reason, State};
 use crate::publish::world::World;
 
 pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<State> {
+    let hooks = world.changes(release)?.hooks();
+    for hook in hooks.all() {
+        crate::publish::hooks::check(hook, world.repository.root())?;
+    }
     let looks = [
         unfinished,
         tag,

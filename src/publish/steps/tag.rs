@@ -46,9 +46,34 @@ pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
     let commit = world
         .release_commit(release)?
         .context("the release commit is not made yet")?;
-    Ok(world
-        .repository
-        .create_tag(&release.tag, &commit, release.tag_message.as_deref())?)
+    let changes = world.changes(release)?;
+    let signs = changes
+        .planned
+        .as_ref()
+        .is_some_and(|planned| planned.recording.sign_tags);
+    let message = release.tag_message.as_deref();
+    match signs {
+        // A signature needs a message.
+        true => {
+            let message = message.unwrap_or(&release.tag);
+            world
+                .repository
+                .create_signed_tag(&release.tag, &commit, message)?;
+        }
+        false => world
+            .repository
+            .create_tag(&release.tag, &commit, message)?,
+    }
+    let hooks = changes.hooks();
+    let root = world.repository.root();
+    crate::publish::hooks::run(
+        &hooks.post_commit,
+        &hooks.variables,
+        root,
+        None,
+        world.terminal,
+    )
+    .context("the tag is made; a hook that runs after it failed")
 }
 
 /// Whether the tag is there, wherever it points.

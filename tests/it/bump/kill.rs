@@ -62,7 +62,12 @@ fn killed(scratch: &Scratch, args: &[&str], at: usize) -> bool {
 /// Files, staged changes, commits and tags.
 fn state(scratch: &Scratch) -> BTreeMap<&'static str, String> {
     let mut state = BTreeMap::new();
-    for file in ["pyproject.toml", "acme/__init__.py", "README.md", "docs/install.md"] {
+    for file in [
+        "pyproject.toml",
+        "acme/__init__.py",
+        "README.md",
+        "docs/install.md",
+    ] {
         state.insert(file, scratch.read(file));
     }
     state.insert("status", scratch.git(&["status", "--porcelain"]));
@@ -89,7 +94,10 @@ fn at_every_point(args: &[&str]) -> usize {
         let amid = state(&scratch);
         for (what, found) in &amid {
             let is_known = [&old[what], &new[what]].contains(&found) || *what == "status";
-            assert!(is_known, "killed at point {at}: {what} is neither old nor new:\n{found}");
+            assert!(
+                is_known,
+                "killed at point {at}: {what} is neither old nor new:\n{found}"
+            );
         }
         // The bump may be done, and only its note be left.
         if amid == new {

@@ -192,7 +192,10 @@ fn everything(scratch: &Scratch) -> Vec<String> {
 }
 
 fn hook(scratch: &Scratch, name: &str, script: &str) {
-    scratch.write(&format!(".git/hooks/{name}"), format!("#!/bin/sh\n{script}\n"));
+    scratch.write(
+        &format!(".git/hooks/{name}"),
+        format!("#!/bin/sh\n{script}\n"),
+    );
     permit(scratch, &format!(".git/hooks/{name}"), 0o755);
 }
 
@@ -232,7 +235,11 @@ fn only_the_version_s_bytes_change() {
         "\tx = 1\r\n__version__ : str = \"1.2.4\""
     );
     assert!(scratch.root().join("acme/__init__.py").is_symlink());
-    assert!(scratch.git(&["ls-files", "-s", "acme/real.py"]).starts_with("100755"));
+    assert!(
+        scratch
+            .git(&["ls-files", "-s", "acme/real.py"])
+            .starts_with("100755")
+    );
     assert_eq!(scratch.git(&["status", "--porcelain"]), "A  staged.txt");
     assert_eq!(scratch.git(&["tag", "--points-at", "HEAD"]), "v1.2.4");
 }

@@ -8,7 +8,9 @@ fn member(name: &str, version: &str, more: &str) -> String {
 /// A workspace of uv with two packages, of which one requires the other.
 fn workspace(config: &str) -> Scratch {
     let lock = |name: &str, version: &str| {
-        format!("\n[[package]]\nname = \"{name}\"\nversion = \"{version}\"\nsource = {{ editable = \"packages/{name}\" }}\n")
+        format!(
+            "\n[[package]]\nname = \"{name}\"\nversion = \"{version}\"\nsource = {{ editable = \"packages/{name}\" }}\n"
+        )
     };
     Scratch::with_commit(&[
         (
@@ -16,7 +18,10 @@ fn workspace(config: &str) -> Scratch {
             &format!("[tool.uv.workspace]\nmembers = [\"packages/*\"]\n{config}"),
         ),
         ("packages/core/pyproject.toml", &member("core", "1.2.3", "")),
-        ("packages/core/core/__init__.py", "__version__ = \"1.2.3\"\n"),
+        (
+            "packages/core/core/__init__.py",
+            "__version__ = \"1.2.3\"\n",
+        ),
         (
             "packages/cli/pyproject.toml",
             &member(
@@ -27,7 +32,11 @@ fn workspace(config: &str) -> Scratch {
         ),
         (
             "uv.lock",
-            &format!("version = 1\n{}{}", lock("cli", "0.4.0"), lock("core", "1.2.3")),
+            &format!(
+                "version = 1\n{}{}",
+                lock("cli", "0.4.0"),
+                lock("core", "1.2.3")
+            ),
         ),
     ])
 }
@@ -80,7 +89,10 @@ fn linked_packages_get_one_version() {
         out.starts_with("cli 0.4.0 → 2.0.0, core 1.2.3 → 2.0.0 in "),
         "{out}"
     );
-    assert_eq!(scratch.git(&["log", "-1", "--format=%s"]), "Bump version: 0.4.0 → 2.0.0");
+    assert_eq!(
+        scratch.git(&["log", "-1", "--format=%s"]),
+        "Bump version: 0.4.0 → 2.0.0"
+    );
     assert_eq!(scratch.git(&["tag", "--list"]), "v2.0.0");
     let (status, out, _) = scratch.program("check-version", &["--rev", "HEAD"]);
     assert_eq!(status, 0, "{out}");

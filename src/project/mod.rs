@@ -9,6 +9,7 @@ mod json;
 mod lock;
 mod modules;
 mod package;
+pub mod pattern;
 mod places;
 mod pointers;
 mod pyproject;

@@ -8,6 +8,8 @@ mod dialect;
 mod error;
 #[cfg_attr(not(test), expect(dead_code, reason = "not wired in yet"))]
 mod format;
+#[cfg_attr(not(test), expect(dead_code, reason = "not wired in yet"))]
+mod glob;
 mod kind;
 mod search;
 mod template;

@@ -9,7 +9,7 @@ mod json;
 mod lock;
 mod modules;
 mod package;
-mod pattern;
+pub mod pattern;
 mod places;
 mod pointers;
 mod pyproject;

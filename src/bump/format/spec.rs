@@ -144,7 +144,7 @@ impl Spec {
         let count = digits.chars().count();
         let mut grouped = String::new();
         for (index, digit) in digits.chars().enumerate() {
-            if index > 0 && (count - index) % size == 0 {
+            if index > 0 && (count - index).is_multiple_of(size) {
                 grouped.push(separator);
             }
             grouped.push(digit);
@@ -192,6 +192,28 @@ impl Cursor<'_> {
         Some(first)
     }
 
+    /// Reads what fills up, which only stands before an alignment.
+    fn fill(&mut self) -> Option<char> {
+        let mut characters = self.0.chars();
+        let (first, second) = (characters.next()?, characters.next()?);
+        if !ALIGNS.contains(&second) {
+            return None;
+        }
+        self.0 = self.0.get(first.len_utf8()..)?;
+        Some(first)
+    }
+
+    /// Reads a precision behind its dot; `None` when there is no dot.
+    fn precision(&mut self, text: &str) -> Result<Option<usize>, Refusal> {
+        if self.take(&['.']).is_none() {
+            return Ok(None);
+        }
+        let number = self.number()?;
+        number.map(Some).ok_or_else(|| {
+            Refusal::Format(format!("`{text}` has a `.` without a number behind it"))
+        })
+    }
+
     /// Reads a number; `None` when there is none.
     fn number(&mut self) -> Result<Option<usize>, Refusal> {
         let rest = self.0.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -207,46 +229,32 @@ impl Cursor<'_> {
     }
 }
 
+const ALIGNS: [char; 4] = ['<', '>', '=', '^'];
+
 /// Reads a format by its syntax alone, and whether it has a `z`.
 fn read(text: &str, kind: Kind) -> Result<(Spec, bool), Refusal> {
-    let invalid = |reason: String| Refusal::Format(reason);
-    let aligns = ['<', '>', '=', '^'];
     let mut rest = Cursor(text);
-    let mut characters = text.chars();
-    let (first, second) = (characters.next(), characters.next());
-    let fill = first.filter(|_| second.is_some_and(|c| aligns.contains(&c)));
-    if let Some(fill) = fill {
-        rest.0 = text.get(fill.len_utf8()..).unwrap_or_default();
-    }
-    let align = rest.take(&aligns);
+    let fill = rest.fill();
+    let align = rest.take(&ALIGNS);
     let sign = rest.take(&[' ', '+', '-']);
     let negative_zero = rest.take(&['z']).is_some();
     let has_prefix = rest.take(&['#']).is_some();
-    let zero = if fill.is_none() {
-        rest.take(&['0'])
-    } else {
-        None
+    let zero = match fill {
+        None => rest.take(&['0']),
+        Some(_) => None,
     };
     let width = rest.number()?.unwrap_or(0);
     let grouping = rest.take(&[',', '_']);
     if grouping.is_some() && rest.take(&[',', '_']).is_some() {
-        return Err(invalid(format!("`{text}` groups digits in two ways")));
+        let reason = format!("`{text}` groups digits in two ways");
+        return Err(Refusal::Format(reason));
     }
-    let mut precision = None;
-    if rest.take(&['.']).is_some() {
-        let number = rest.number()?;
-        precision =
-            Some(number.ok_or_else(|| {
-                invalid(format!("`{text}` has a `.` without a number behind it"))
-            })?);
-    }
+    let precision = rest.precision(text)?;
     let mut last = rest.0.chars();
     let style = last.next();
     if last.next().is_some() {
-        return Err(invalid(format!(
-            "`{text}` is no format for {}",
-            kind.noun()
-        )));
+        let reason = format!("`{text}` is no format for {}", kind.noun());
+        return Err(Refusal::Format(reason));
     }
     let default = match kind {
         Kind::Text => '<',

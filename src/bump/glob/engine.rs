@@ -68,7 +68,7 @@ impl Writer {
         for token in tokens {
             let mut still_starts = false;
             match token {
-                Token::Character('.') if starts => {
+                Token::Character('.') if starts || self.purpose == Purpose::LeaveOut => {
                     self.text.push_str(&format!("[.{}]", self.purpose.mark()));
                 }
                 Token::Character(c) => self.text.push_str(&regex::escape(&c.to_string())),

@@ -1,8 +1,9 @@
 //! Searches with a pattern in Python's syntax.
 //!
-//! Not with all of it: look-around and possessive repeats are *unknown*, and of back-references only those to a group of
-//! single characters, such as a quote, are understood: each character makes a pattern of its own.
-use regex::{Captures, Regex, RegexBuilder};
+//! Not with all of it: what our engine cannot do is *unknown*, but for back-references to a group of single characters,
+//! such as a quote: each character makes a pattern of its own.
+use crate::project::pattern::{Mode, compile};
+use regex::Captures;
 use std::ops::Range;
 
 const UNREADABLE: &str = "its pattern is one that only Python can read";
@@ -43,7 +44,7 @@ impl<'t> Found<'t> {
 pub(super) fn search<'t>(pattern: &str, text: &'t str) -> Result<Option<Found<'t>>, &'static str> {
     let mut first: Option<Found<'t>> = None;
     for pattern in expand(pattern)? {
-        let regex = compile(&format!("(?m){pattern}"))?;
+        let regex = compile(&pattern, Mode::MultiLine).map_err(|_| UNREADABLE)?;
         let Some(captures) = regex.captures(text) else {
             continue;
         };
@@ -65,13 +66,12 @@ pub(super) fn search<'t>(pattern: &str, text: &'t str) -> Result<Option<Found<'t
 /// Takes every match of a pattern out of a text.
 pub(super) fn remove(pattern: &str, text: &str) -> Result<String, &'static str> {
     match expand(pattern)?.as_slice() {
-        [only] => Ok(compile(only)?.replace_all(text, "").into_owned()),
+        [only] => {
+            let regex = compile(only, Mode::Plain).map_err(|_| UNREADABLE)?;
+            Ok(regex.replace_all(text, "").into_owned())
+        }
         _ => Err(UNREADABLE),
     }
-}
-
-fn compile(pattern: &str) -> Result<Regex, &'static str> {
-    RegexBuilder::new(pattern).build().map_err(|_| UNREADABLE)
 }
 
 /// A part of a pattern.
@@ -143,7 +143,7 @@ fn item(rest: &str) -> Option<(usize, Item<'_>)> {
     })
 }
 
-/// Translates a pattern; a back-reference makes one pattern for each character that it can stand for.
+/// Takes the back-references out of a pattern; they make one pattern for each character that they can stand for.
 fn expand(pattern: &str) -> Result<Vec<String>, &'static str> {
     let items = items(pattern)?;
     let captures: Vec<(usize, Option<&str>)> = items
@@ -160,7 +160,7 @@ fn expand(pattern: &str) -> Result<Vec<String>, &'static str> {
         _ => None,
     };
     let Some(number) = items.iter().find_map(|(_, item)| target(item)) else {
-        return Ok(vec![translate(&items, pattern)?]);
+        return Ok(vec![pattern.to_owned()]);
     };
     let open = captures.get(number - 1).ok_or(UNREADABLE)?.0;
     let inside = items.get(open + 1..).unwrap_or_default();
@@ -184,7 +184,7 @@ fn expand(pattern: &str) -> Result<Vec<String>, &'static str> {
                 None => chosen.push_str(pattern.get(span.clone()).unwrap_or_default()),
             }
         }
-        translate(&self::items(&chosen)?, &chosen)
+        Ok(chosen)
     };
     choices.into_iter().map(choose).collect()
 }
@@ -207,57 +207,4 @@ fn choices(inside: &[(Range<usize>, Item<'_>)]) -> Option<Vec<char>> {
             _ => None,
         })
         .collect()
-}
-
-/// Writes what means the same to our engine.
-fn translate(items: &[(Range<usize>, Item<'_>)], pattern: &str) -> Result<String, &'static str> {
-    let mut text = String::new();
-    let mut repeated = false;
-    for (span, item) in items {
-        let repeats = matches!(item, Item::Other('*' | '+' | '?' | '}'));
-        match item {
-            Item::Other('+') if repeated => return Err(UNREADABLE),
-            Item::Escaped('Z') => text.push_str(r"\z"),
-            // To Python the four separators of ASCII are white space too.
-            Item::Escaped('s') => text.push_str(r"[\s\x1c-\x1f]"),
-            Item::Escaped(c @ ('<' | '>')) => text.push(*c),
-            Item::Set(set) => set_to(&mut text, set)?,
-            Item::Other('{') if !is_repeat(pattern.get(span.end..).unwrap_or_default()) => {
-                text.push_str(r"\{");
-            }
-            _ => text.push_str(pattern.get(span.clone()).unwrap_or_default()),
-        }
-        repeated = repeats;
-    }
-    Ok(text)
-}
-
-/// Whether what follows a `{` makes it a number of times.
-fn is_repeat(rest: &str) -> bool {
-    rest.split_once('}').is_some_and(|(inside, _)| {
-        !inside.is_empty() && inside.chars().all(|c| c.is_ascii_digit() || c == ',')
-    })
-}
-
-/// Writes a set of characters, in which Python knows neither sets nor operators.
-fn set_to(text: &mut String, set: &str) -> Result<(), &'static str> {
-    if set.contains("--") {
-        return Err(UNREADABLE);
-    }
-    text.push('[');
-    let mut rest = set.chars();
-    while let Some(c) = rest.next() {
-        match c {
-            '\\' => match rest.next() {
-                Some('s') => text.push_str(r"\s\x1c-\x1f"),
-                Some(c @ ('<' | '>')) => text.push(c),
-                Some(c) => text.extend(['\\', c]),
-                None => return Err(UNREADABLE),
-            },
-            '[' | '&' | '~' | ' ' | '#' => text.extend(['\\', c]),
-            other => text.push(other),
-        }
-    }
-    text.push(']');
-    Ok(())
 }

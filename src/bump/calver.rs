@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 /// Why a template is none, or has no next version.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum CalverError {
+pub enum CalverError {
     /// A part is no code.
     #[error(
         "`{part}` in `{template}` is no CalVer code; there are {}",

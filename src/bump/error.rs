@@ -7,6 +7,7 @@ use super::glob::GlobError;
 use super::{KindError, NextError};
 use crate::edit::EditError;
 use crate::git::GitError;
+use crate::project::pattern::PatternError;
 use crate::project::{Declaration, ProjectError, TagFormatError, whereabouts};
 use crate::source::{Place, RepoPath};
 use crate::version::{NoSemver, Version, VersionError};
@@ -192,7 +193,7 @@ pub enum BumpError {
         package: String,
     },
     /// A declaration would not follow.
-    #[error("`{}` in {} would not become `{version}`", declaration.raw, whereabouts(&declaration.place))]
+    #[error("`{}` in {} should be `{version}`", declaration.raw, whereabouts(&declaration.place))]
     LeftBehind {
         /// The declaration.
         declaration: Box<Declaration>,
@@ -345,6 +346,15 @@ impl BumpError {
                 | Self::NotFound { .. }
         )
     }
+}
+
+/// Why a regular expression cannot be used, and the way out where Python could use it.
+pub(super) fn refused(error: &PatternError) -> String {
+    let hint = match error {
+        PatternError::Unsupported { .. } => "\nhint: say the same without it",
+        _ => "",
+    };
+    format!("{error}{hint}")
 }
 
 fn quoted(texts: &[String]) -> String {

@@ -3,9 +3,10 @@
 //! Not how the parts grow.
 use super::BumpError;
 use super::dialect::{PartRules, Rules};
+use super::error::refused;
 use super::format::{Template, Value};
 use super::parts::{Parts, Reading};
-use crate::project::{Mode, compile};
+use crate::project::pattern::{Mode, compile};
 use crate::version::Version;
 use jiff::civil::Date;
 use regex::Regex;
@@ -38,7 +39,7 @@ impl Form {
         let pattern = rules.parse().to_owned();
         let parse = compile(&pattern, Mode::Verbose).map_err(|error| BumpError::Pattern {
             pattern: pattern.clone(),
-            reason: error.to_string(),
+            reason: refused(&error),
         })?;
         let names = parse.capture_names().flatten().map(str::to_owned);
         let names: Vec<String> = names.collect();

@@ -3,9 +3,10 @@
 //! Not the rewriting of a declaration that `project` found: that knows its span already.
 use super::BumpError;
 use super::dialect::{REPLACE, Rules, SEARCH};
+use super::error::refused;
 use super::pins::Pins;
 use super::template::Context;
-use crate::project::{Mode, Replacement, compile};
+use crate::project::pattern::{Mode, Replacement, compile};
 use crate::source::SourceFile;
 use crate::version::{Version, VersionError};
 use std::ops::Range;
@@ -101,9 +102,10 @@ impl Search<'_> {
             reason,
         };
         let pattern = context.fill_escaped(self.rules.search())?;
-        let regex = compile(&pattern, Mode::Lines).map_err(|error| refuse(error.to_string()))?;
+        let regex = compile(&pattern, Mode::Lines).map_err(|error| refuse(refused(&error)))?;
         let replace = context.fill(self.rules.replace())?;
-        let replace = Replacement::parse(&replace).map_err(|error| refuse(error.to_string()))?;
+        let replace =
+            Replacement::parse(&replace, &regex).map_err(|error| refuse(error.to_string()))?;
         let hits = regex.captures_iter(text).map(|found| Hit {
             span: found.get(0).map_or(0..0, |whole| whole.range()),
             becomes: replace.expand(&found),

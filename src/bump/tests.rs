@@ -248,7 +248,8 @@ fn what_would_go_wrong_is_refused() {
         ),
         (
             bump("1.2.3", "parse = '(?P<major>\\d+)(?=x)'\n"),
-            r"the `parse` pattern `(?P<major>\d+)(?=x)` cannot be used: look-ahead",
+            r"the `parse` pattern `(?P<major>\d+)(?=x)` cannot be used: the look-ahead `(?=` is not supported
+hint: say the same without it",
         ),
         (
             "[project]\nname = 'a'\ndynamic = ['version']\n[tool.setuptools_scm]\n".into(),

@@ -30,7 +30,6 @@ pub use declaration::{
 };
 pub use ini::Ini;
 pub use package::Package;
-pub use pattern::{Mode, Replacement, compile};
 pub use settings::{Settings, TextPlace};
 pub use site::{Form, Site};
 pub use tag_format::{TagFormat, TagFormatError, TagName};

@@ -60,7 +60,7 @@ pub(super) enum Value {
 
 /// Why a template cannot be read or filled in.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum FormatError {
+pub enum FormatError {
     /// A brace stands for itself.
     #[error(
         "a single `{brace}` in `{template}` is neither text nor a placeholder; `{brace}{brace}` stands for the brace itself"
@@ -143,11 +143,20 @@ impl Template {
         &self,
         value: &dyn Fn(&str) -> Option<Value>,
     ) -> Result<String, FormatError> {
+        self.fill_with(value, &str::to_owned)
+    }
+
+    /// Writes the text with all placeholders filled in, each by what is made of its text.
+    pub(super) fn fill_with(
+        &self,
+        value: &dyn Fn(&str) -> Option<Value>,
+        made: &dyn Fn(&str) -> String,
+    ) -> Result<String, FormatError> {
         let mut filled = String::new();
         for piece in &self.pieces {
             match piece {
                 Piece::Text(text) => filled.push_str(text),
-                Piece::Field(field) => filled.push_str(&self.write(field, value)?),
+                Piece::Field(field) => filled.push_str(&made(&self.write(field, value)?)),
             }
         }
         Ok(filled)

@@ -38,7 +38,7 @@ struct Alternative {
 
 /// Why a pattern of file names cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum GlobError {
+pub enum GlobError {
     /// A group that stands for everything else.
     #[error(
         "`!(` in `{pattern}` stands for all names but some, which is not supported; list what to leave out instead"

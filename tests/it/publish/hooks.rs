@@ -73,7 +73,7 @@ fn a_hook_that_unmakes_the_release_is_refused() {
         (
             "pre-commit",
             "sed -i s/1.0.46/1.0.47/ src/pyproject.toml; git add src/pyproject.toml",
-            "a hook had the commit declare version 1.0.47 in place of 1.0.46; the commit was taken back",
+            "a hook changed what was to be committed, so the commit was taken back\n  caused by: `1.0.47` in `src/pyproject.toml`, line 8, column 12 should be `1.0.46`",
         ),
     ] {
         let scratch = seed::seed();
@@ -117,7 +117,10 @@ fn a_bump_is_committed_and_tagged_beside_the_user_s_work() {
     let head = scratch.git(&["rev-parse", "HEAD"]);
     assert_eq!(
         out,
-        format!("1.2.0 → 1.2.1 in commit {}\ntagged `v1.2.1`\n", &head[..7])
+        format!(
+            "1.2.0 → 1.2.1 in acme.py, pyproject.toml\n  commit {}\n  tag v1.2.1\n",
+            &head[..7]
+        )
     );
     assert_eq!(
         scratch.git(&["log", "-1", "--format=%B"]),
@@ -155,7 +158,8 @@ fn a_read_only_file_is_not_written() {
     for commits in ["true", "false"] {
         let scratch = bumped_project();
         let text = scratch.read("pyproject.toml");
-        let text = text.replace("commit = true", &format!("commit = {commits}"));
+        let both = format!("commit = {commits}\ntag = {commits}");
+        let text = text.replace("commit = true\ntag = true", &both);
         scratch.write("pyproject.toml", text);
         scratch.git(&["commit", "-qam", "settings", "--allow-empty"]);
         let mode = std::os::unix::fs::PermissionsExt::from_mode(0o444);

@@ -22,7 +22,7 @@ fn what_is_in_the_way_is_said_before_anything_is_written() {
             },
             RELEASE,
             1,
-            "the tag `1.0.46` exists already, on commit",
+            "refused: `1.0.46` is released already: this commit contains the tag `1.0.46`",
         ),
         (
             "a merge that is not finished",

@@ -8,7 +8,7 @@ mod toml;
 use super::{BumpError, Overrides};
 use crate::git::Snapshot;
 use crate::project::{Ini, Toml};
-use crate::source::RepoPath;
+use crate::source::{Place, RepoPath};
 use std::collections::BTreeMap;
 
 /// How a version is taken apart where nothing is configured.
@@ -26,6 +26,8 @@ pub(super) struct Dialect {
     /// The file it says it in; `None` where the command line says it all.
     pub(super) path: Option<RepoPath>,
     pub(super) current: Option<String>,
+    /// Where that stands.
+    pub(super) current_place: Option<Place>,
     pub(super) common: Rules,
     pub(super) parts: BTreeMap<String, PartRules>,
     pub(super) files: Vec<FileRules>,

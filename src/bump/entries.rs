@@ -185,10 +185,13 @@ impl Entries<'_> {
 
     /// The texts of the two versions as some rules write them.
     fn written(&self, rules: &Rules) -> Result<(String, String), BumpError> {
-        let common = self.dialect.common.serialize.as_slice();
-        let Some((before, after)) = self.context.parts.filter(|_| rules.serialize != common) else {
+        let common = &self.dialect.common;
+        let is_own = rules.serialize != common.serialize || rules.parse != common.parse;
+        let Some((before, after)) = self.context.parts.filter(|_| is_own) else {
             return Ok((self.context.current.to_owned(), self.context.new.to_owned()));
         };
+        // A file's own pattern takes nothing apart, since the version is known; but it has to be one.
+        super::form::pattern(rules)?;
         let serialize = rules.serialize();
         let form = self.form.writing(&serialize)?;
         let others = |name: &str| self.context.value(name);

@@ -36,11 +36,8 @@ impl Form {
         parts: &BTreeMap<String, PartRules>,
         today: Date,
     ) -> Result<Self, BumpError> {
+        let parse = pattern(rules)?;
         let pattern = rules.parse().to_owned();
-        let parse = compile(&pattern, Mode::Verbose).map_err(|error| BumpError::Pattern {
-            pattern: pattern.clone(),
-            reason: refused(&error),
-        })?;
         let names = parse.capture_names().flatten().map(str::to_owned);
         let names: Vec<String> = names.collect();
         if names.is_empty() {
@@ -157,6 +154,15 @@ impl Writing<'_> {
         })?;
         Ok(chosen.fill(&value)?)
     }
+}
+
+/// Compiles the `parse` of some rules.
+pub(super) fn pattern(rules: &Rules) -> Result<Regex, BumpError> {
+    let pattern = rules.parse();
+    compile(pattern, Mode::Verbose).map_err(|error| BumpError::Pattern {
+        pattern: pattern.to_owned(),
+        reason: refused(&error),
+    })
 }
 
 /// The spellings that projects use for one version, the normal form first.

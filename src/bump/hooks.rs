@@ -21,6 +21,8 @@ pub struct Hooks {
     pub post_commit: Vec<Hook>,
     /// Names and values of `BVHOOK_…` variables.
     pub variables: Vec<(String, String)>,
+    /// Those that are known before the next version is worked out.
+    pub setup_variables: Vec<(String, String)>,
 }
 
 /// One command.
@@ -35,20 +37,25 @@ pub struct Hook {
 impl Hooks {
     /// Reads what is configured. A command that only a shell could run is refused unless a shell is allowed.
     pub(super) fn of(settings: &Settings, context: &Context<'_>) -> Result<Self, BumpError> {
-        let all = |hooks: &[String]| -> Result<Vec<Hook>, BumpError> {
+        let all = |hooks: &[String], known: &[&str]| -> Result<Vec<Hook>, BumpError> {
             let hooks = hooks.iter().filter(|text| !text.trim().is_empty());
             hooks
-                .map(|text| hook(text, settings.allow_shell_hooks, context))
+                .map(|text| hook(text, settings.allow_shell_hooks, context, known))
                 .collect()
         };
+        let both = ["current_", "new_"];
         let mut hooks = Self {
-            setup: all(&settings.setup_hooks)?,
-            pre_commit: all(&settings.pre_commit_hooks)?,
-            post_commit: all(&settings.post_commit_hooks)?,
+            setup: all(&settings.setup_hooks, &both[..1])?,
+            pre_commit: all(&settings.pre_commit_hooks, &both)?,
+            post_commit: all(&settings.post_commit_hooks, &both)?,
             variables: Vec::new(),
+            setup_variables: Vec::new(),
         };
         if hooks.all().next().is_some() {
             hooks.variables = variables(context)?;
+            let known = hooks.variables.iter().cloned();
+            let is_known = |(name, _): &(String, String)| !name.starts_with("BVHOOK_NEW_");
+            hooks.setup_variables = known.filter(is_known).collect();
         }
         Ok(hooks)
     }
@@ -62,7 +69,12 @@ impl Hooks {
     }
 }
 
-fn hook(text: &str, may_use_shell: bool, context: &Context<'_>) -> Result<Hook, BumpError> {
+fn hook(
+    text: &str,
+    may_use_shell: bool,
+    context: &Context<'_>,
+    known: &[&str],
+) -> Result<Hook, BumpError> {
     let needs_shell = text.contains(SHELL);
     if needs_shell && !may_use_shell {
         return Err(BumpError::Shell {
@@ -74,7 +86,7 @@ fn hook(text: &str, may_use_shell: bool, context: &Context<'_>) -> Result<Hook, 
         (false, true) => words(text)?,
         (false, false) => words(text)?
             .into_iter()
-            .map(|word| placed(&word, context))
+            .map(|word| placed(&word, context, known))
             .collect(),
     };
     Ok(Hook {
@@ -83,14 +95,14 @@ fn hook(text: &str, may_use_shell: bool, context: &Context<'_>) -> Result<Hook, 
     })
 }
 
-/// A word with the versions and their parts put in; other braces stay.
-fn placed(word: &str, context: &Context<'_>) -> String {
+/// A word with the versions and their parts put in whose names begin as is known; other braces stay.
+fn placed(word: &str, context: &Context<'_>, known: &[&str]) -> String {
     let mut out = String::new();
     let mut rest = word;
     while let Some((before, behind)) = rest.split_once('{') {
         out.push_str(before);
         let named = behind.split_once('}');
-        let is_known = |name: &str| name.starts_with("current_") || name.starts_with("new_");
+        let is_known = |name: &str| known.iter().any(|start| name.starts_with(start));
         let found = named.filter(|(name, _)| is_known(name) && *name != "current_tag");
         match found.and_then(|(name, after)| Some((context.value(name)?, after))) {
             Some((Value::Text(value), after)) => {

@@ -7,7 +7,7 @@ use super::entries::{Applied, Entries, OwnForm, Texts};
 use super::recording::recording;
 use super::target::{Reckoned, not_a_version, reckon};
 use super::template::Context;
-use super::{Bump, BumpError, Bumped, Overrides, Project, Request, floors};
+use super::{Bump, BumpError, Bumped, Overrides, Project, Request, Target, floors};
 use crate::edit::{self, Edit, FileChange};
 use crate::git::Snapshot;
 use crate::project::{
@@ -59,7 +59,7 @@ pub fn plan(
         .collect();
     let changes = match is_same {
         true => Vec::new(),
-        false => follow(project, &bumped, texts, &own_forms, cited)?,
+        false => follow(project, &reckoned, &bumped, texts, &own_forms, cited)?,
     };
     Ok(Bump {
         recording: recording(project, &reckoned, said)?,
@@ -187,6 +187,7 @@ fn is_of_own_form(declaration: &Declaration, own_forms: &[OwnForm], is_before: b
 /// Lets every declaration follow, and reads the tree that comes of it.
 fn follow(
     project: &Project<'_>,
+    reckoned: &[(&Package, Option<Dialect>, Reckoned)],
     bumped: &[Bumped],
     texts: Texts,
     own_forms: &[OwnForm],
@@ -200,6 +201,10 @@ fn follow(
     };
     let packages = packages.as_deref().unwrap_or(project.packages);
     let mut edits = floors::edits(&planned, packages, bumped)?;
+    for (_, dialect, result) in reckoned {
+        let path = dialect.as_ref().and_then(|dialect| dialect.path.as_ref());
+        edits.extend(configured(&planned, path, &result.target)?);
+    }
     for one in bumped {
         let package = packages
             .iter()
@@ -225,6 +230,22 @@ fn follow(
     stay(project, &packages, bumped)?;
     hold(&packages, bumped, own_forms)?;
     Ok(all)
+}
+
+/// The splice of the version that a configuration itself names, wherever it stands.
+fn configured(
+    planned: &Snapshot,
+    path: Option<&RepoPath>,
+    target: &Target,
+) -> Result<Option<Edit>, BumpError> {
+    let read = path.map(|path| Dialect::read(path, planned)).transpose()?;
+    let Some(dialect) = read.flatten() else {
+        return Ok(None);
+    };
+    Ok(dialect
+        .current_place
+        .filter(|_| dialect.current.as_deref() == Some(&target.current))
+        .and_then(|place| splice(&place, &target.current, &target.new)))
 }
 
 /// Each file from what it is to what it is to be.

@@ -9,6 +9,9 @@ use super::template::Context;
 use super::{BumpError, MESSAGE, Overrides, Project};
 use crate::project::Package;
 
+/// Stands for `#` while a text is cut into words; a character that no text has.
+const NO_COMMENT: &str = "\u{f8ff}";
+
 /// How a bump is recorded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Recording {
@@ -165,7 +168,11 @@ fn several(reckoned: &[(&Package, Option<Dialect>, Reckoned)]) -> String {
 
 /// Cuts a text into words as a shell does.
 pub(super) fn words(text: &str) -> Result<Vec<String>, BumpError> {
-    shlex::split(text).ok_or_else(|| BumpError::Quotes {
+    // Where a shell sees a comment, Python does not.
+    let words = shlex::split(&text.replace('#', NO_COMMENT));
+    let words = words.ok_or_else(|| BumpError::Quotes {
         text: text.to_owned(),
-    })
+    })?;
+    let restored = words.into_iter().map(|word| word.replace(NO_COMMENT, "#"));
+    Ok(restored.collect())
 }

@@ -6,7 +6,7 @@ use super::dialect::{REPLACE, Rules, SEARCH};
 use super::error::refused;
 use super::pins::Pins;
 use super::template::Context;
-use crate::project::pattern::{Mode, Replacement, compile};
+use crate::project::pattern::{Mode, PatternError, Replacement, compile};
 use crate::source::SourceFile;
 use crate::version::{Version, VersionError};
 use std::ops::Range;
@@ -82,8 +82,10 @@ impl Search<'_> {
     fn hits(&self, current: &str) -> Result<Vec<Hit>, BumpError> {
         let context = self.context.with_current(current);
         let text = self.text.plain.as_str();
-        if self.rules.regex == Some(true) {
-            return self.matches(&context, text);
+        if self.rules.regex == Some(true)
+            && let Some(hits) = self.matches(&context, text)?
+        {
+            return Ok(hits);
         }
         let wanted = context.fill(self.rules.search())?;
         let becomes = context.fill(self.rules.replace())?;
@@ -95,14 +97,19 @@ impl Search<'_> {
         Ok(hits.collect())
     }
 
-    fn matches(&self, context: &Context<'_>, text: &str) -> Result<Vec<Hit>, BumpError> {
+    /// The hits of a regular expression; `None` where it is none, and so is meant as it stands.
+    fn matches(&self, context: &Context<'_>, text: &str) -> Result<Option<Vec<Hit>>, BumpError> {
         let refuse = |reason: String| BumpError::Regex {
             path: self.file.path.clone(),
             search: self.rules.search().to_owned(),
             reason,
         };
         let pattern = context.fill_escaped(self.rules.search())?;
-        let regex = compile(&pattern, Mode::Lines).map_err(|error| refuse(refused(&error)))?;
+        let regex = match compile(&pattern, Mode::Lines) {
+            Ok(regex) => regex,
+            Err(PatternError::Invalid { .. }) => return Ok(None),
+            Err(error) => return Err(refuse(refused(&error))),
+        };
         let replace = context.fill(self.rules.replace())?;
         let replace =
             Replacement::parse(&replace, &regex).map_err(|error| refuse(error.to_string()))?;
@@ -110,7 +117,7 @@ impl Search<'_> {
             span: found.get(0).map_or(0..0, |whole| whole.range()),
             becomes: replace.expand(&found),
         });
-        Ok(hits.collect())
+        Ok(Some(hits.collect()))
     }
 
     /// Whether the version in a hit is a whole one, and not a dependency's where the version alone is searched.

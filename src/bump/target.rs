@@ -93,6 +93,11 @@ pub(super) fn reckon(
     };
     let others = |name: &str| context.value(name).filter(|_| name != "new_version");
     let part = request.filter(|request| form.parts.has(request.word()));
+    if let (Some(request), None, true) = (request, part, said.new_version.is_some())
+        && request.wanted().is_err()
+    {
+        return Err(form.parts.unknown(request.word()));
+    }
     let mut notes = Vec::new();
     let after = match (&said.new_version, request) {
         (Some(text), _) => form.read(text)?,
@@ -192,9 +197,8 @@ fn current(
         return Ok(Some(current));
     }
     let released = || {
-        releases
-            .latest(None)
-            .map(|(_, version)| version.to_string())
+        let (tag, _) = releases.latest(None)?;
+        releases.format.read(&tag.name).map(|read| read.raw)
     };
     if package.versioned_by.is_some() {
         return Ok(released());

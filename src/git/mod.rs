@@ -37,4 +37,4 @@ pub use remote::Upstream;
 pub use repository::{Oid, Repository};
 pub use snapshot::Snapshot;
 pub use status::ChangedPath;
-pub use tag::{ObjectKind, Tag, TagObject};
+pub use tag::{ObjectKind, Tag, TagObject, is_tag_name};

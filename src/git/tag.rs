@@ -223,6 +223,11 @@ impl Repository {
     }
 }
 
+/// Whether git takes a tag of this name.
+pub fn is_tag_name(name: &str) -> bool {
+    git2::Tag::is_valid_name(name)
+}
+
 /// Returns a message as git stores it: with a line end.
 pub(super) fn with_line_end(message: &str) -> String {
     format!("{}\n", message.trim_end_matches('\n'))

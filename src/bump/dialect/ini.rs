@@ -20,6 +20,9 @@ pub(super) fn read(ini: &Ini) -> Option<Dialect> {
     let mut dialect = Dialect {
         path: Some(ini.file.path.clone()),
         current: common.text("current_version"),
+        current_place: ini
+            .get("bumpversion", "current_version")
+            .map(|entry| ini.file.place(entry.span.clone(), "")),
         common: common.rules(),
         settings: common.settings(),
         ..Dialect::default()
@@ -50,8 +53,8 @@ pub(super) fn read(ini: &Ini) -> Option<Dialect> {
 /// Reads what is true or false in these files; `None` for any other word.
 pub(super) fn truth(text: &str) -> Option<bool> {
     match text.to_lowercase().as_str() {
-        "true" | "1" | "yes" | "on" => Some(true),
-        "false" | "0" | "no" | "off" => Some(false),
+        "true" | "t" | "1" | "yes" | "y" | "on" => Some(true),
+        "false" | "f" | "0" | "no" | "n" | "off" => Some(false),
         _ => None,
     }
 }

@@ -16,6 +16,9 @@ pub(super) fn read(toml: &Toml) -> Result<Option<Dialect>, BumpError> {
     let mut dialect = Dialect {
         path: Some(toml.file.path.clone()),
         current: table.text("current_version")?,
+        current_place: toml
+            .text(&["tool", "bumpversion", "current_version"])
+            .map(|text| toml.file.place(text.span, "")),
         common: table.rules()?,
         parts: BTreeMap::new(),
         files: Vec::new(),
@@ -82,7 +85,11 @@ impl<'t> Table<'t> {
         let Some(item) = self.get(key) else {
             return Ok(None);
         };
-        let truth = item.as_bool();
+        let truth = item.as_bool().or(match item.as_integer() {
+            Some(0) => Some(false),
+            Some(1) => Some(true),
+            _ => None,
+        });
         let truth = truth.or_else(|| super::ini::truth(item.as_str()?));
         match truth {
             Some(truth) => Ok(Some(truth)),
@@ -115,10 +122,14 @@ impl<'t> Table<'t> {
     }
 
     fn rules(&self) -> Result<Rules, BumpError> {
+        let serialize = self.texts("serialize")?;
+        if let (Some(item), true) = (self.get("serialize"), serialize.is_empty()) {
+            return Err(self.refuse("serialize", item, "a list of at least one text"));
+        }
         let missing = self.truth("ignore_missing_file")?;
         Ok(Rules {
             parse: self.text("parse")?,
-            serialize: self.texts("serialize")?,
+            serialize,
             search: self.text("search")?,
             replace: self.text("replace")?,
             regex: self.truth("regex")?,

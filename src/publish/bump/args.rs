@@ -5,18 +5,21 @@ use crate::bump::{Overrides, Request};
 use crate::environment;
 use crate::project::Package;
 use crate::source::RepoPath;
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use std::path::{Path, PathBuf};
 
 /// What `publish bump` is told.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    args_override_self = true,
+    after_help = "\
 Examples:
   publish bump patch --dry-run        shows the diff
   publish bump minor+rc               1.2.3 → 1.3.0rc1
   publish bump auto --commit --tag    what the commits since the last release ask for
   publish bump core=minor cli=patch   two packages of one repository
-  publish bump --new-version 2.0.0    this version")]
+  publish bump --new-version 2.0.0    this version"
+)]
 pub(in crate::publish) struct Args {
     /// A part of `[tool.bumpversion]`, or `major`, `minor`, `patch`, `alpha`, `beta`, `rc`, `pre`, `next-phase`, `post`,
     /// `dev`, `final`, `minor+rc`, `auto`, `calver`, or a version; `NAME=KIND` for packages by their names. Then further files
@@ -24,22 +27,15 @@ pub(in crate::publish) struct Args {
     #[arg(value_name = "KIND")]
     words: Vec<String>,
     /// Show the diff and write nothing
-    #[arg(short = 'n', long, env = "BUMPVERSION_DRY_RUN", hide_env = true, value_parser = clap::builder::BoolishValueParser::new())]
-    pub(super) dry_run: bool,
+    #[arg(short = 'n', long)]
+    dry_run: bool,
     /// The version after, as it is to be written
-    #[arg(
-        long,
-        value_name = "VERSION",
-        env = "BUMPVERSION_NEW_VERSION",
-        hide_env = true
-    )]
+    #[arg(long, value_name = "VERSION")]
     new_version: Option<String>,
     /// Set the part to this value instead of counting it up
     #[arg(
         long,
         value_name = "VALUE",
-        env = "BUMPVERSION_TO",
-        hide_env = true,
         requires = "words",
         conflicts_with = "new_version"
     )]
@@ -57,29 +53,13 @@ pub(in crate::publish) struct Args {
     #[arg(long)]
     no_tag: bool,
     /// The commit's message
-    #[arg(
-        short,
-        long,
-        value_name = "TEXT",
-        env = "BUMPVERSION_MESSAGE",
-        hide_env = true
-    )]
+    #[arg(short, long, value_name = "TEXT")]
     message: Option<String>,
     /// The tag's name
-    #[arg(
-        long,
-        value_name = "TEXT",
-        env = "BUMPVERSION_TAG_NAME",
-        hide_env = true
-    )]
+    #[arg(long, value_name = "TEXT")]
     tag_name: Option<String>,
     /// The tag's message; a lightweight tag when it is empty
-    #[arg(
-        long,
-        value_name = "TEXT",
-        env = "BUMPVERSION_TAG_MESSAGE",
-        hide_env = true
-    )]
+    #[arg(long, value_name = "TEXT")]
     tag_message: Option<String>,
     /// Sign the tag
     #[arg(long, overrides_with = "no_sign_tags", hide_short_help = true)]
@@ -97,8 +77,6 @@ pub(in crate::publish) struct Args {
     #[arg(
         long,
         value_name = "TEXT",
-        env = "BUMPVERSION_COMMIT_ARGS",
-        hide_env = true,
         hide_short_help = true,
         allow_hyphen_values = true
     )]
@@ -110,58 +88,22 @@ pub(in crate::publish) struct Args {
     #[arg(long, hide_short_help = true)]
     no_allow_dirty: bool,
     /// Read the configuration of bump-my-version from this file
-    #[arg(
-        long,
-        value_name = "FILE",
-        env = "BUMPVERSION_CONFIG_FILE",
-        hide_env = true,
-        hide_short_help = true
-    )]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     config_file: Option<PathBuf>,
     /// The version before
-    #[arg(
-        long,
-        value_name = "VERSION",
-        env = "BUMPVERSION_CURRENT_VERSION",
-        hide_env = true,
-        hide_short_help = true
-    )]
+    #[arg(long, value_name = "VERSION", hide_short_help = true)]
     current_version: Option<String>,
     /// How a version is taken apart: a regular expression with named groups
-    #[arg(
-        long,
-        value_name = "REGEX",
-        env = "BUMPVERSION_PARSE",
-        hide_env = true,
-        hide_short_help = true
-    )]
+    #[arg(long, value_name = "REGEX", hide_short_help = true)]
     parse: Option<String>,
     /// How a version is written; may be said more than once
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        env = "BUMPVERSION_SERIALIZE",
-        hide_env = true,
-        hide_short_help = true
-    )]
+    #[arg(long, value_name = "FORMAT", hide_short_help = true)]
     serialize: Vec<String>,
     /// What is searched in files
-    #[arg(
-        long,
-        value_name = "TEXT",
-        env = "BUMPVERSION_SEARCH",
-        hide_env = true,
-        hide_short_help = true
-    )]
+    #[arg(long, value_name = "TEXT", hide_short_help = true)]
     search: Option<String>,
     /// What takes its place
-    #[arg(
-        long,
-        value_name = "TEXT",
-        env = "BUMPVERSION_REPLACE",
-        hide_env = true,
-        hide_short_help = true
-    )]
+    #[arg(long, value_name = "TEXT", hide_short_help = true)]
     replace: Option<String>,
     /// Search with a regular expression
     #[arg(long, overrides_with = "no_regex", hide_short_help = true)]
@@ -170,7 +112,7 @@ pub(in crate::publish) struct Args {
     #[arg(long, hide_short_help = true)]
     no_regex: bool,
     /// Change only the files that stand behind the kind, and what declares the version
-    #[arg(long, env = "BUMPVERSION_NO_CONFIGURED_FILES", hide_env = true, hide_short_help = true, value_parser = clap::builder::BoolishValueParser::new())]
+    #[arg(long, hide_short_help = true)]
     no_configured_files: bool,
     /// Pass over files that are not there
     #[arg(
@@ -225,54 +167,83 @@ impl Args {
         let is_pair = self.words.first().is_some_and(|word| word.contains('='));
         let files = self.words.iter().skip(1).filter(|_| !is_pair);
         Ok(Overrides {
-            config_file: self.config_file.as_ref().map(below).transpose()?,
-            current_version: self.current_version.clone(),
-            new_version: self.new_version.clone(),
-            to: self.to.clone(),
-            parse: self.parse.clone(),
-            serialize: self.serialize.clone(),
-            search: self.search.clone(),
-            replace: self.replace.clone(),
-            regex: either(self.regex, self.no_regex, "REGEX"),
-            no_configured_files: self.no_configured_files,
+            config_file: match (&self.config_file, variable("CONFIG_FILE")) {
+                (Some(path), _) => Some(below(path)?),
+                (None, Some(path)) => Some(below(&PathBuf::from(path))?),
+                (None, None) => None,
+            },
+            current_version: said(&self.current_version, "CURRENT_VERSION"),
+            new_version: said(&self.new_version, "NEW_VERSION"),
+            to: said(&self.to, "TO"),
+            parse: said(&self.parse, "PARSE"),
+            serialize: match (self.serialize.as_slice(), variable("SERIALIZE")) {
+                ([], Some(formats)) => formats.split_whitespace().map(str::to_owned).collect(),
+                (formats, _) => formats.to_vec(),
+            },
+            search: said(&self.search, "SEARCH"),
+            replace: said(&self.replace, "REPLACE"),
+            regex: either(self.regex, self.no_regex, "REGEX")?,
+            no_configured_files: is_said(self.no_configured_files, "NO_CONFIGURED_FILES")?,
             ignore_missing_files: either(
                 self.ignore_missing_files,
                 self.no_ignore_missing_files,
                 "IGNORE_MISSING_FILES",
-            ),
+            )?,
             ignore_missing_version: either(
                 self.ignore_missing_version,
                 self.no_ignore_missing_version,
                 "IGNORE_MISSING_VERSION",
-            ),
-            commit: either(self.commit, self.no_commit, "COMMIT"),
-            tag: either(self.tag, self.no_tag, "TAG"),
-            push_tag: either(self.push_tag, self.no_push_tag, "PUSH_TAG"),
-            sign_tags: either(self.sign_tags, self.no_sign_tags, "SIGN_TAGS"),
-            tag_name: self.tag_name.clone(),
-            tag_message: self.tag_message.clone(),
-            message: self.message.clone(),
-            commit_args: self.commit_args.clone(),
-            allow_dirty: either(self.allow_dirty, self.no_allow_dirty, "ALLOW_DIRTY"),
+            )?,
+            commit: either(self.commit, self.no_commit, "COMMIT")?,
+            tag: either(self.tag, self.no_tag, "TAG")?,
+            push_tag: either(self.push_tag, self.no_push_tag, "PUSH_TAG")?,
+            sign_tags: either(self.sign_tags, self.no_sign_tags, "SIGN_TAGS")?,
+            tag_name: said(&self.tag_name, "TAG_NAME"),
+            tag_message: said(&self.tag_message, "TAG_MESSAGE"),
+            message: said(&self.message, "MESSAGE"),
+            commit_args: said(&self.commit_args, "COMMIT_ARGS"),
+            allow_dirty: either(self.allow_dirty, self.no_allow_dirty, "ALLOW_DIRTY")?,
             files: files
                 .map(|file| below(&PathBuf::from(file)))
                 .collect::<Result<_, _>>()?,
         })
     }
+
+    /// Whether nothing is to be written.
+    pub(super) fn is_dry_run(&self) -> anyhow::Result<bool> {
+        is_said(self.dry_run, "DRY_RUN")
+    }
 }
 
-/// What one of two options says, else the variable of that name.
-fn either(yes: bool, no: bool, name: &str) -> Option<bool> {
-    match (yes, no) {
-        (true, _) => Some(true),
-        (_, true) => Some(false),
-        _ => {
-            let said = environment::variable(&format!("BUMPVERSION_{name}"))?;
-            let word = said.to_lowercase();
-            let is_true = ["1", "true", "t", "yes", "y", "on"].contains(&word.as_str());
-            let is_false = ["0", "false", "f", "no", "n", "off"].contains(&word.as_str());
-            (is_true || is_false).then_some(is_true)
-        }
+/// The value of a variable of bump-my-version; one that is empty says nothing.
+fn variable(name: &str) -> Option<String> {
+    environment::variable(&format!("BUMPVERSION_{name}"))
+}
+
+/// What an option says, else its variable.
+fn said(option: &Option<String>, name: &str) -> Option<String> {
+    option.clone().or_else(|| variable(name))
+}
+
+/// Whether an option is there, or its variable true.
+fn is_said(option: bool, name: &str) -> anyhow::Result<bool> {
+    Ok(either(option, false, name)?.unwrap_or(false))
+}
+
+/// What one of two options says, else their variable.
+fn either(yes: bool, no: bool, name: &str) -> anyhow::Result<Option<bool>> {
+    let value = match (yes, no) {
+        (true, _) => return Ok(Some(true)),
+        (_, true) => return Ok(Some(false)),
+        _ => variable(name),
+    };
+    let Some(value) = value else {
+        return Ok(None);
+    };
+    match value.to_lowercase().as_str() {
+        "1" | "true" | "t" | "yes" | "y" | "on" => Ok(Some(true)),
+        "0" | "false" | "f" | "no" | "n" | "off" => Ok(Some(false)),
+        _ => bail!("the variable `BUMPVERSION_{name}` must be `true` or `false`, not `{value}`"),
     }
 }
 

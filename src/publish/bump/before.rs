@@ -4,7 +4,7 @@
 use super::Scene;
 use crate::bump::{Bump, Recording};
 use crate::config::matches;
-use crate::git::Repository;
+use crate::git::{Repository, is_tag_name};
 use crate::publish::decide::Refused;
 use crate::publish::state::Reason;
 use anyhow::bail;
@@ -13,9 +13,6 @@ impl Scene<'_> {
     /// Refuses what could not be finished.
     pub(super) fn check(&self, planned: &Bump) -> anyhow::Result<()> {
         let recording = &planned.recording;
-        for hook in recording.hooks.all() {
-            crate::publish::hooks::check(hook, &self.top)?;
-        }
         let Some(repository) = &self.repository else {
             if recording.commit || recording.tag {
                 self.terminal
@@ -78,11 +75,7 @@ fn clean(repository: &Repository, recording: &Recording) -> anyhow::Result<()> {
 fn tags(repository: &Repository, recording: &Recording) -> anyhow::Result<()> {
     for tag in &recording.tags {
         let name = format!("refs/tags/{}", tag.name);
-        let fits = repository
-            .git()
-            .args(["check-ref-format", &name])
-            .output()?;
-        if fits.status != Some(0) {
+        if !is_tag_name(&tag.name) {
             bail!("git takes no tag of the name `{}`", tag.name);
         }
         if repository.reference(&name)?.is_some() {

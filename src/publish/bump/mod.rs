@@ -20,7 +20,7 @@ use crate::report::Answer;
 use crate::terminal::Terminal;
 use anyhow::{Context as _, bail};
 use interrupted::Interrupted;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 /// What is to be bumped, and where.
@@ -31,6 +31,8 @@ struct Scene<'s> {
     said: Overrides,
     config: Config,
     top: PathBuf,
+    /// Where the configured commands run.
+    folder: PathBuf,
     repository: Option<Rc<Repository>>,
     head: Option<Oid>,
     files: Snapshot,
@@ -45,6 +47,10 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
         said: args.overrides(ground.top())?,
         config: Config::open(&files, flags, UnknownKeys::Refused, terminal)?,
         top: ground.top().to_owned(),
+        folder: match &flags.root {
+            Some(root) => root.clone(),
+            None => std::env::current_dir().context("the current folder is gone")?,
+        },
         head: match &repository {
             Some(repository) => repository.head()?,
             None => None,
@@ -55,7 +61,7 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
         repository,
         files,
     };
-    if args.dry_run {
+    if args.is_dry_run()? {
         return scene.look();
     }
     scene.carry_out()
@@ -144,7 +150,14 @@ impl Scene<'_> {
     /// Says what would be done.
     fn look(&self) -> anyhow::Result<Answer> {
         let planned = self.plan(self.files.clone())?;
-        self.check(&planned)?;
+        if !show::is_same(&planned) {
+            self.check(&planned)?;
+        }
+        for hook in planned.recording.hooks.all() {
+            if let Err(error) = super::hooks::check(hook, &self.folder) {
+                self.terminal.warn(&error.to_string());
+            }
+        }
         Ok(show::planned(&planned, self.flags, self.terminal))
     }
 
@@ -166,20 +179,19 @@ impl Scene<'_> {
             },
             None => self.plan(self.files.clone())?,
         };
-        if show::is_same(&planned) {
-            return Ok(show::same(&planned, self.flags));
+        for hook in planned.recording.hooks.all() {
+            super::hooks::check(hook, &self.folder)?;
         }
-        self.check(&planned)?;
+        if !show::is_same(&planned) {
+            self.check(&planned)?;
+        }
         if !planned.recording.hooks.setup.is_empty() {
             let hooks = &planned.recording.hooks;
-            super::hooks::run(
-                &hooks.setup,
-                &hooks.variables,
-                &self.top,
-                None,
-                self.terminal,
-            )?;
+            self.run_hooks(&hooks.setup, &hooks.setup_variables, None)?;
             planned = self.plan(self.files.clone())?;
+        }
+        if show::is_same(&planned) {
+            return Ok(show::same(&planned, self.flags));
         }
         let commits = planned.recording.commit && self.repository.is_some();
         match (&self.repository, &self.head) {
@@ -216,13 +228,7 @@ impl Scene<'_> {
         let written = edit::write_all(&self.top, &planned.changes)
             .map_err(anyhow::Error::from)
             .and_then(|()| {
-                let ran = super::hooks::run(
-                    &hooks.pre_commit,
-                    &hooks.variables,
-                    &self.top,
-                    None,
-                    self.terminal,
-                );
+                let ran = self.run_hooks(&hooks.pre_commit, &hooks.variables, None);
                 if ran.is_err() {
                     edit::take_back(&self.top, &planned.changes);
                 }
@@ -246,13 +252,17 @@ impl Scene<'_> {
     /// Runs the commands that come last. What was done before them stays, whatever they say.
     fn after(&self, planned: &Bump) -> anyhow::Result<()> {
         let hooks = &planned.recording.hooks;
-        super::hooks::run(
-            &hooks.post_commit,
-            &hooks.variables,
-            &self.top,
-            None,
-            self.terminal,
-        )
-        .context("the bump is made; a hook that runs after it failed")
+        self.run_hooks(&hooks.post_commit, &hooks.variables, None)
+            .context("the bump is made; a hook that runs after it failed")
+    }
+
+    /// Runs commands where the bump was called.
+    fn run_hooks(
+        &self,
+        hooks: &[bump::Hook],
+        variables: &[(String, String)],
+        index: Option<&Path>,
+    ) -> anyhow::Result<()> {
+        super::hooks::run(hooks, variables, &self.folder, index, self.terminal)
     }
 }

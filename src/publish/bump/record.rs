@@ -6,7 +6,6 @@ use super::{Scene, show};
 use crate::bump::{Bump, Recording, TagPlan};
 use crate::git::{NewCommit, Oid, Repository, Snapshot};
 use crate::publish::decide::Refused;
-use crate::publish::hooks;
 use crate::publish::state::Reason;
 use crate::report::Answer;
 use crate::terminal::Terminal;
@@ -60,13 +59,7 @@ impl Scene<'_> {
             |draft| {
                 let variables = &recording.hooks.variables;
                 let pre_commit = &recording.hooks.pre_commit;
-                hooks::run(
-                    pre_commit,
-                    variables,
-                    &self.top,
-                    Some(draft.index()),
-                    self.terminal,
-                )
+                self.run_hooks(pre_commit, variables, Some(draft.index()))
             },
             |commit| {
                 self.read_again(repository, commit, planned)?;

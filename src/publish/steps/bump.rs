@@ -18,6 +18,12 @@ pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
     let changes = world.changes(release)?;
     let hooks = changes.hooks();
     let root = world.repository.root();
-    crate::publish::hooks::run(&hooks.setup, &hooks.variables, root, None, world.terminal)?;
+    crate::publish::hooks::run(
+        &hooks.setup,
+        &hooks.setup_variables,
+        root,
+        None,
+        world.terminal,
+    )?;
     Ok(world.repository.bring_forward(&changes.bump)?)
 }

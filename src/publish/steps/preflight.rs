@@ -1,4 +1,5 @@
 //! Everything that could stand in the way, looked at before the first byte is written.
+use crate::git::is_tag_name;
 use crate::publish::release::{Commit, Release};
 use crate::publish::state::{Reason, State};
 use crate::publish::world::World;
@@ -72,12 +73,7 @@ fn folder(_: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
 /// The tag is free, or is this release's own.
 fn tag(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
     let name = format!("refs/tags/{}", release.tag);
-    let fits = world
-        .repository
-        .git()
-        .args(["check-ref-format", &name])
-        .output()?;
-    if fits.status != Some(0) {
+    if !is_tag_name(&release.tag) {
         return Ok(Some(Reason::new(
             format!("git takes no tag of the name `{}`", release.tag),
             "give the tags another form with `tag-format` in `[tool.release-guard]`",

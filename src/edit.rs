@@ -145,7 +145,17 @@ pub fn write_all(root: &Path, changes: &[FileChange]) -> Result<(), EditError> {
             return Err(EditError::ReadOnly { path });
         }
     }
-    let files = prepared(root, changes)?;
+    let wanted: Vec<(PathBuf, &[u8])> = changes
+        .iter()
+        .map(|change| (change.path.to_path(root), &*change.after))
+        .collect();
+    let files = prepared(&wanted).map_err(|(at, source)| EditError::Write {
+        path: changes
+            .get(at)
+            .map(|change| change.path.clone())
+            .unwrap_or_default(),
+        source,
+    })?;
     for (done, (change, file)) in changes.iter().zip(files).enumerate() {
         let Err(source) = file.put() else {
             continue;
@@ -174,23 +184,36 @@ pub fn take_back(root: &Path, changes: &[FileChange]) {
     }
 }
 
-/// Writes the new bytes of all changes beside their files; when one cannot be written, no file was changed. Most of the time
-/// goes by until the disk has them, so several are written at once.
-fn prepared(root: &Path, changes: &[FileChange]) -> Result<Vec<Prepared>, EditError> {
-    let prepare = |change: &FileChange| {
-        let path = change.path.clone();
-        Prepared::new(&change.path.to_path(root), &change.after)
-            .map_err(|source| EditError::Write { path, source })
-    };
-    let chunk = changes.len().div_ceil(AT_ONCE).max(1);
-    let results: Vec<Result<Vec<Prepared>, EditError>> = std::thread::scope(|scope| {
-        let threads: Vec<_> = changes
-            .chunks(chunk)
-            .map(|chunk| scope.spawn(move || chunk.iter().map(prepare).collect()))
-            .collect();
-        let ended = threads.into_iter().map(|thread| thread.join());
-        ended.filter_map(Result::ok).collect()
-    });
+/// Writes files so that a reader of each sees the old bytes or the new ones. The error names the file by its place; when
+/// it could not be written at all, no file was changed.
+pub fn replace_all(files: &[(PathBuf, &[u8])]) -> Result<(), (usize, std::io::Error)> {
+    for (at, file) in prepared(files)?.into_iter().enumerate() {
+        file.put().map_err(|error| (at, error))?;
+    }
+    Ok(())
+}
+
+/// Writes bytes beside their files, all or none. Most of the time goes by until the disk has them, so several are written
+/// at once.
+fn prepared(files: &[(PathBuf, &[u8])]) -> Result<Vec<Prepared>, (usize, std::io::Error)> {
+    let length = files.len().div_ceil(AT_ONCE).max(1);
+    let chunks = files.chunks(length).enumerate();
+    let results: Vec<Result<Vec<Prepared>, (usize, std::io::Error)>> =
+        std::thread::scope(|scope| {
+            let threads: Vec<_> = chunks
+                .map(|(number, chunk)| {
+                    scope.spawn(move || {
+                        let prepare = |(at, (path, bytes)): (usize, &(PathBuf, &[u8]))| {
+                            Prepared::new(path, bytes)
+                                .map_err(|error| (number * length + at, error))
+                        };
+                        chunk.iter().enumerate().map(prepare).collect()
+                    })
+                })
+                .collect();
+            let ended = threads.into_iter().map(|thread| thread.join());
+            ended.filter_map(Result::ok).collect()
+        });
     let mut all = Vec::new();
     for result in results {
         all.extend(result?);

@@ -6,7 +6,7 @@ use super::error::GitError;
 use super::merge::{Merged, merged};
 use super::recorded::{Differences, Slot, differences, index_line};
 use super::repository::{Oid, Repository};
-use super::staged::{blob, set_entries, staged_entry};
+use super::staged::{Entries, blob, set_entries};
 use super::tag::with_line_end;
 use crate::command::Command;
 use crate::edit::FileChange;
@@ -69,9 +69,12 @@ impl Repository {
         // What the user's index knows of files, such as their times and which a sparse checkout leaves out, stays.
         let reset = ["read-tree", "-i", "--reset", parent.as_str()];
         draft.git().args(reset).run()?;
-        for file in self.recorded(parent, changes)? {
+        let recorded = self.recorded(parent, changes)?;
+        let paths = recorded.iter().map(|file| &file.path);
+        let entries = Entries::at(&|| draft.git(), paths)?;
+        for file in recorded {
             let object = self.record(&file.after)?;
-            let staged = staged_entry(draft.git(), &file.path)?;
+            let staged = entries.get(&file.path)?;
             draft.files.push(Drafted {
                 is_skipped: staged.is_some_and(|entry| entry.is_skipped),
                 path: file.path,

@@ -7,7 +7,7 @@ use super::error::GitError;
 use super::merge::{Merged, merged};
 use super::recorded::{Recorded, Slot, argument};
 use super::repository::{Oid, Repository};
-use super::staged::{Restaged, Staged, blob};
+use super::staged::{Restaged, Staged};
 use crate::command::Command;
 use crate::edit::{self, FileChange};
 use crate::source::RepoPath;
@@ -106,8 +106,10 @@ impl Repository {
         git: &dyn Fn() -> Command,
     ) -> Result<(Vec<Step>, Vec<RepoPath>), GitError> {
         let (mut steps, mut conflicts) = (Vec::new(), Vec::new());
-        for file in self.recorded(from, changes)? {
-            match self.step(&file, git)? {
+        let recorded = self.recorded(from, changes)?;
+        let entries = self.staged_entries(recorded.iter().map(|file| &file.path))?;
+        for file in recorded {
+            match self.step(&file, entries.get(&file.path)?, git)? {
                 Some(step) => steps.push(step),
                 None => conflicts.push(file.path),
             }
@@ -121,14 +123,18 @@ impl Repository {
         }
     }
 
-    fn step(&self, file: &Recorded, git: &dyn Fn() -> Command) -> Result<Option<Step>, GitError> {
-        let staged = self.staged_entry(&file.path)?;
+    fn step(
+        &self,
+        file: &Recorded,
+        staged: Option<Staged>,
+        git: &dyn Fn() -> Command,
+    ) -> Result<Option<Step>, GitError> {
         let stage = match &staged {
             // A new file that nobody staged yet.
             None if file.object.is_none() => Merged::To(file.after.to_vec()),
             // The user staged its removal.
             None => Merged::Conflict,
-            Some(entry) => merged(&blob(git(), &entry.slot.object)?, &file.before, &file.after)?,
+            Some(entry) => merged(&self.blob(&entry.slot.object)?, &file.before, &file.after)?,
         };
         let mode = staged.as_ref().map_or(&file.mode, |entry| &entry.slot.mode);
         let stage = match stage {
@@ -157,25 +163,31 @@ impl Repository {
     }
 
     fn write_steps(&self, steps: &[Step], former: &mut Former) -> Result<(), GitError> {
+        let mut files = Vec::new();
         for step in steps {
             former.files.push((step.path.clone(), step.found.clone()));
-            if let Some(bytes) = &step.write {
-                self.write(&step.path, bytes)?;
-            }
+            files.extend(step.write.as_deref().map(|bytes| (&step.path, bytes)));
         }
-        Ok(())
+        self.write(&files)
     }
 
-    /// Writes a file of the working tree.
-    pub(super) fn write(&self, path: &RepoPath, bytes: &[u8]) -> Result<(), GitError> {
-        let file = path.to_path(self.root());
-        let folder = file.parent().map_or(Ok(()), std::fs::create_dir_all);
-        folder
-            .and_then(|()| edit::replace(&file, bytes))
-            .map_err(|source| GitError::Write {
-                path: path.clone(),
-                source,
-            })
+    /// Writes files of the working tree.
+    pub(super) fn write(&self, files: &[(&RepoPath, &[u8])]) -> Result<(), GitError> {
+        let refuse = |path: &RepoPath, source| GitError::Write {
+            path: path.clone(),
+            source,
+        };
+        let mut placed = Vec::new();
+        for (path, bytes) in files {
+            let file = path.to_path(self.root());
+            let folder = file.parent().map_or(Ok(()), std::fs::create_dir_all);
+            folder.map_err(|source| refuse(path, source))?;
+            placed.push((file, *bytes));
+        }
+        edit::replace_all(&placed).map_err(|(at, source)| match files.get(at) {
+            Some((path, _)) => refuse(path, source),
+            None => GitError::Temporary(source),
+        })
     }
 
     fn stage_steps(&self, steps: Vec<Step>, former: &mut Former) -> Result<(), GitError> {
@@ -213,7 +225,7 @@ impl Repository {
             let now = read(&file, path).ok().flatten();
             match before {
                 _ if now == *before => {}
-                Some(before) => drop(self.write(path, before)),
+                Some(before) => drop(self.write(&[(path, before)])),
                 None => drop(std::fs::remove_file(&file)),
             }
         }
@@ -240,6 +252,12 @@ fn merged_on_disk(
         let object = Oid::new(&object).ok_or(GitError::Answer("hash-object"))?;
         filtered(git(), &file.path, &object)
     };
+    // As they are recorded: no filter changes these bytes, or an editor undid what it changed.
+    match found {
+        Some(found) if *found == *file.after => return Ok(Merged::Same),
+        Some(found) if *found == *file.before => return Ok(Merged::To(file.after.to_vec())),
+        _ => {}
+    }
     let after = checked_out(&file.after)?;
     let Some(found) = found else {
         return Ok(if file.object.is_none() {

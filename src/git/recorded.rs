@@ -115,6 +115,19 @@ impl Repository {
 
     /// Returns what a commit's tree has at one path; `None` when there is nothing.
     fn slot(&self, commit: &Oid, path: &RepoPath) -> Result<Option<Slot>, GitError> {
+        if let Some(lib) = self.lib() {
+            let tree = lib
+                .find_commit(git2::Oid::from_str(commit.as_str())?)?
+                .tree()?;
+            return match tree.get_path(&path.to_path(Path::new(""))) {
+                Ok(entry) => Ok(Some(Slot {
+                    mode: format!("{:06o}", entry.filemode()),
+                    object: entry.id().into(),
+                })),
+                Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
+                Err(error) => Err(error.into()),
+            };
+        }
         let output = self
             .git()
             .args(["ls-tree", "-z", "--full-tree", commit.as_str(), "--"])
@@ -142,6 +155,9 @@ impl Repository {
 
     /// Writes bytes as they are into the object store.
     pub(super) fn record(&self, bytes: &[u8]) -> Result<Oid, GitError> {
+        if let Some(lib) = self.lib() {
+            return Ok(lib.blob(bytes)?.into());
+        }
         let output = self
             .git()
             .args(["hash-object", "-w", "--stdin", "--no-filters"])

@@ -85,7 +85,7 @@ impl Scene {
             match before {
                 Some(before) if before.is_file() => {
                     let bytes = filtered(draft.git_aside(), &path, &before.object)?;
-                    repository.write(&path, &bytes)?;
+                    repository.write(&[(&path, &bytes)])?;
                 }
                 None if !self.untracked.contains(&path) && !is_ignored(repository, &path)? => {
                     std::fs::remove_file(path.to_path(repository.root())).ok();

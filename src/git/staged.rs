@@ -7,6 +7,10 @@ use super::recorded::{Differences, Slot, argument, index_line};
 use super::repository::{Oid, Repository};
 use crate::command::Command;
 use crate::source::RepoPath;
+use std::collections::BTreeMap;
+
+/// How many paths are asked for at once: a command line has an end.
+const PATHS_AT_ONCE: usize = 500;
 
 /// What stands in git's index at a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,9 +29,12 @@ pub(super) struct Restaged {
 }
 
 impl Repository {
-    /// Reads the entry of the user's index at a path.
-    pub(super) fn staged_entry(&self, path: &RepoPath) -> Result<Option<Staged>, GitError> {
-        staged_entry(self.git(), path)
+    /// Reads the entries of the user's index at paths.
+    pub(super) fn staged_entries<'p>(
+        &self,
+        paths: impl Iterator<Item = &'p RepoPath>,
+    ) -> Result<Entries, GitError> {
+        Entries::at(&|| self.git(), paths)
     }
 
     /// Decides what brings git's index from one tree to another: what the user has not touched gets what the other tree
@@ -38,8 +45,9 @@ impl Repository {
         git: &dyn Fn() -> Command,
     ) -> Result<Vec<Restaged>, GitError> {
         let mut found = Vec::new();
+        let entries = self.staged_entries(differences.keys())?;
         for (path, (from, to)) in differences {
-            let before = match self.staged_entry(path) {
+            let before = match entries.get(path) {
                 Err(GitError::Conflicted(_)) => continue,
                 before => before?,
             };
@@ -124,37 +132,61 @@ impl Repository {
     }
 }
 
-/// Reads the entry of an index at a path.
-pub(super) fn staged_entry(git: Command, path: &RepoPath) -> Result<Option<Staged>, GitError> {
-    let output = git
-        .args(["--literal-pathspecs", "ls-files", "--stage", "-t", "-z"])
-        .args(["--full-name", "--"])
-        .arg(argument(path))
-        .run()?;
-    // `<tag> <mode> <oid> <stage>\t<path>`
-    let mut lines = output.stdout.split(|byte| *byte == 0);
-    let Some(line) = lines.find(|line| {
-        let name = line.splitn(2, |byte| *byte == b'\t').nth(1);
-        name == Some(path.as_bytes())
-    }) else {
-        return Ok(None);
-    };
-    let head = line.split(|byte| *byte == b'\t').next().unwrap_or_default();
-    let head = String::from_utf8_lossy(head);
-    let words: Vec<&str> = head.split(' ').collect();
-    let [tag, mode, object, stage] = words.as_slice() else {
-        return Err(GitError::Answer("ls-files"));
-    };
-    if *stage != "0" {
-        return Err(GitError::Conflicted(path.clone()));
+/// What stands in an index at some paths.
+#[derive(Debug, Default)]
+pub(super) struct Entries(BTreeMap<RepoPath, Option<Staged>>);
+
+impl Entries {
+    /// Reads the entries of an index at paths.
+    pub(super) fn at<'p>(
+        git: &dyn Fn() -> Command,
+        paths: impl Iterator<Item = &'p RepoPath>,
+    ) -> Result<Self, GitError> {
+        let paths: Vec<&RepoPath> = paths.collect();
+        let mut found = Self::default();
+        for paths in paths.chunks(PATHS_AT_ONCE) {
+            let output = git()
+                .args(["--literal-pathspecs", "ls-files", "--stage", "-t", "-z"])
+                .args(["--full-name", "--"])
+                .args(paths.iter().map(|path| argument(path)))
+                .run()?;
+            for line in output.stdout.split(|byte| *byte == 0) {
+                found.add(line)?;
+            }
+        }
+        Ok(found)
     }
-    Ok(Some(Staged {
-        slot: Slot {
-            mode: (*mode).to_owned(),
-            object: Oid::new(object).ok_or(GitError::Answer("ls-files"))?,
-        },
-        is_skipped: *tag == "S",
-    }))
+
+    /// The entry at a path; one that a merge left in conflict is an error.
+    pub(super) fn get(&self, path: &RepoPath) -> Result<Option<Staged>, GitError> {
+        match self.0.get(path) {
+            None => Ok(None),
+            Some(Some(entry)) => Ok(Some(entry.clone())),
+            Some(None) => Err(GitError::Conflicted(path.clone())),
+        }
+    }
+
+    /// Reads `<tag> <mode> <oid> <stage>\t<path>`.
+    fn add(&mut self, line: &[u8]) -> Result<(), GitError> {
+        let mut parts = line.splitn(2, |byte| *byte == b'\t');
+        let head = String::from_utf8_lossy(parts.next().unwrap_or_default());
+        let Some(path) = parts.next().and_then(RepoPath::new) else {
+            return Ok(());
+        };
+        let words: Vec<&str> = head.split(' ').collect();
+        let [tag, mode, object, stage] = words.as_slice() else {
+            return Err(GitError::Answer("ls-files"));
+        };
+        let entry = Staged {
+            slot: Slot {
+                mode: (*mode).to_owned(),
+                object: Oid::new(object).ok_or(GitError::Answer("ls-files"))?,
+            },
+            is_skipped: *tag == "S",
+        };
+        self.0.insert(path, (*stage == "0").then_some(entry));
+        Ok(())
+    }
 }
 
 /// Sets entries of an index by lines of `index_line`, and marks those that a sparse checkout leaves out.

@@ -10,6 +10,9 @@ use crate::report::Answer;
 use crate::terminal::Terminal;
 use serde::Serialize;
 
+/// More files or packages than these are counted, not named.
+const MOST: usize = 8;
+
 /// `release-guard/bump@1`.
 #[derive(Serialize)]
 struct JsonBump<'b> {
@@ -48,6 +51,17 @@ pub(super) fn is_same(planned: &Bump) -> bool {
 
 /// The versions before and after, of all packages.
 pub(super) fn versions(planned: &Bump) -> String {
+    let mut packages = planned.packages.iter();
+    if let Some(first) = packages.next()
+        && planned.packages.len() > MOST
+    {
+        let count = planned.packages.len();
+        let target = &first.target;
+        return match packages.all(|other| other.target.new == target.new) {
+            true => format!("{count} packages → {}", target.new),
+            false => format!("{count} packages"),
+        };
+    }
     let one = |package: &crate::bump::Bumped| {
         let target = &package.target;
         let name = package.name.as_deref().unwrap_or_default();
@@ -106,7 +120,7 @@ pub(super) fn done(planned: &Bump, commit: Option<&Oid>, is_tagged: bool, flags:
         .collect();
     match paths.as_slice() {
         [] => {}
-        few if few.len() <= 8 => out.push_str(&format!(" in {}", few.join(", "))),
+        few if few.len() <= MOST => out.push_str(&format!(" in {}", few.join(", "))),
         many => out.push_str(&format!(" in {} files", many.len())),
     }
     out.push('\n');

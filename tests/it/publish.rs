@@ -1,4 +1,5 @@
 //! Whole releases: to the end, asked for, rehearsed.
+mod bump_table;
 mod cut_off;
 mod hooks;
 mod layouts;

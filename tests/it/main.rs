@@ -12,6 +12,7 @@ mod support;
 
 mod architecture;
 mod back_ends;
+mod bump_my_version;
 mod changelog_guard;
 mod check_version;
 mod check_version_git;
@@ -32,4 +33,5 @@ mod repositories;
 mod rules;
 mod runners;
 mod tag_guard;
+mod uv_version;
 mod validate_dist;

@@ -105,11 +105,8 @@ impl Case {
             Some(config) => format!("{PROJECT}\n[tool.bumpversion]{config}"),
             None => PROJECT.to_owned(),
         };
-        if !self
-            .files
-            .iter()
-            .any(|(path, _)| path.ends_with("pyproject.toml"))
-        {
+        let says_so = |(path, _): &(&str, _)| path.ends_with("pyproject.toml");
+        if !self.files.iter().any(says_so) {
             scratch.write("pyproject.toml", dated(&pyproject));
         }
         for (path, text) in self.files {
@@ -126,8 +123,9 @@ impl Case {
 
     /// Commits the files. A repository that was made once is written from memory the next time.
     fn commit(&self, scratch: &Scratch) {
-        static MADE: Mutex<BTreeMap<&str, Files>> = Mutex::new(BTreeMap::new());
-        let made = MADE.lock().unwrap().get(self.name).cloned();
+        static MADE: Mutex<BTreeMap<String, Files>> = Mutex::new(BTreeMap::new());
+        let name = format!("{} {}", self.name, dated("THIS-YEAR THIS-MONTH"));
+        let made = MADE.lock().unwrap().get(&name).cloned();
         if let Some(made) = made {
             for (path, bytes) in &made {
                 scratch.write(path, bytes);
@@ -137,7 +135,7 @@ impl Case {
         }
         self.run(scratch, START);
         let made = files(&scratch.root(), ".git");
-        MADE.lock().unwrap().insert(self.name, made);
+        MADE.lock().unwrap().insert(name, made);
     }
 
     fn run(&self, scratch: &Scratch, script: &str) {

@@ -134,7 +134,8 @@ fn file(outcome: &Outcome, path: &str, is_so: impl Fn(&str) -> bool) -> Found {
 }
 
 fn git(outcome: &Outcome, args: &[&str], is_so: impl Fn(&str) -> bool) -> Found {
-    let output = outcome.scratch.run(Command::new("git").args(args));
+    let scratch = outcome.scratch.as_ref().unwrap();
+    let output = scratch.run(Command::new("git").args(args));
     let text = String::from_utf8_lossy(&output.stdout);
     if output.status.success() && is_so(&text) {
         Found::So

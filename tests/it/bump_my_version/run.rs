@@ -1,10 +1,9 @@
 //! Cases run through the real tool and through ours, and what is there afterwards.
 use super::case::{Case, Files, files};
-use crate::support::{Scratch, program, text, tool, tools};
+use crate::support::{Scratch, each, program, text, tool, tools};
 use similar::TextDiff;
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
-use std::thread::{available_parallelism, scope};
 
 const DRIVER: &str = include_str!("driver.py");
 
@@ -39,8 +38,8 @@ pub struct Outcome {
     pub said: String,
     /// The project after.
     pub after: State,
-    /// The project itself.
-    pub scratch: Scratch,
+    /// The project itself, while it is there.
+    pub scratch: Option<Scratch>,
 }
 
 impl State {
@@ -118,7 +117,7 @@ pub fn theirs(cases: &[Case]) -> Vec<Outcome> {
                 status,
                 said: scratch.redact(said.as_bytes()),
                 after,
-                scratch,
+                scratch: Some(scratch),
             }
         })
         .collect()
@@ -151,27 +150,6 @@ fn alone(case: &Case, mut command: Command) -> Outcome {
         status: output.status.code().unwrap_or(-1),
         said: scratch.redact(text(&output).as_bytes()),
         after: State::of(&scratch),
-        scratch,
+        scratch: Some(scratch),
     }
-}
-
-/// Does the work on every item, on all processors, and returns what came of it in their order.
-fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let workers = available_parallelism().map_or(1, usize::from);
-    let work = &work;
-    let share = |worker: usize| items.iter().enumerate().skip(worker).step_by(workers);
-    let mut done: Vec<(usize, R)> = scope(|scope| {
-        let running: Vec<_> = (0..workers)
-            .map(|worker| {
-                let work_on = move |(at, item)| (at, work(item));
-                scope.spawn(move || share(worker).map(work_on).collect::<Vec<_>>())
-            })
-            .collect();
-        running
-            .into_iter()
-            .flat_map(|worker| worker.join().unwrap())
-            .collect()
-    });
-    done.sort_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, result)| result).collect()
 }

@@ -6,6 +6,7 @@ pub use tools::{python, tool, tools};
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::thread::{available_parallelism, scope};
 
 /// A folder of its own, with a home of its own, gone when dropped.
 pub struct Scratch {
@@ -171,4 +172,25 @@ pub fn program(name: &str) -> PathBuf {
 pub fn text(output: &Output) -> String {
     let all = [&output.stdout[..], &output.stderr[..]].concat();
     String::from_utf8_lossy(&all).into_owned()
+}
+
+/// Does the work on every item, on all processors, and returns what came of it in their order.
+pub fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let workers = available_parallelism().map_or(1, usize::from);
+    let work = &work;
+    let share = |worker: usize| items.iter().enumerate().skip(worker).step_by(workers);
+    let mut done: Vec<(usize, R)> = scope(|scope| {
+        let running: Vec<_> = (0..workers)
+            .map(|worker| {
+                let work_on = move |(at, item)| (at, work(item));
+                scope.spawn(move || share(worker).map(work_on).collect::<Vec<_>>())
+            })
+            .collect();
+        running
+            .into_iter()
+            .flat_map(|worker| worker.join().unwrap())
+            .collect()
+    });
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, result)| result).collect()
 }

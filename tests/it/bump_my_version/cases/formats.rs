@@ -229,6 +229,20 @@ pub const CASES: &[Case] = &[
         MINOR,
     ),
     case(
+        "format: a configuration outside of the repository",
+        "\n",
+        &[NOTES],
+        &[
+            "--config-file",
+            "../bump.toml",
+            "--current-version",
+            "1.2.3",
+            "minor",
+            "notes.txt",
+        ],
+    )
+    .given("printf '[tool.bumpversion]\\nserialize = [\"{major}.{minor}\"]\\n' > ../bump.toml"),
+    case(
         "format: outside of a repository",
         "\ncurrent_version = \"1.2.3\"\nfiles = [{ filename = \"notes.txt\" }]\n",
         &[NOTES],

@@ -8,7 +8,7 @@ mod toml;
 use super::{BumpError, Overrides};
 use crate::git::Snapshot;
 use crate::project::{Ini, Toml};
-use crate::source::{Place, RepoPath};
+use crate::source::{Place, RepoPath, SourceFile};
 use std::collections::BTreeMap;
 
 /// How a version is taken apart where nothing is configured.
@@ -163,10 +163,14 @@ impl Dialect {
         else {
             return Ok(None);
         };
-        if path.file_name().ends_with(b".toml") {
-            toml::read(&Toml::parse(file)?)
-        } else {
-            Ok(ini::read(&Ini::parse(file)?))
+        Self::parse(file)
+    }
+
+    /// Reads the configuration in a file; `None` where the file has none.
+    pub(super) fn parse(file: SourceFile) -> Result<Option<Self>, BumpError> {
+        match file.path.file_name().ends_with(b".toml") {
+            true => toml::read(&Toml::parse(file)?),
+            false => ini::read(&Ini::parse(file)?),
         }
     }
 

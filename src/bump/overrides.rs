@@ -1,13 +1,15 @@
 //! What a command line says instead of a configuration of bump-my-version.
 //!
 //! Plain data: `publish` reads it from its options.
-use crate::source::RepoPath;
+use crate::source::{RepoPath, SourceFile};
 
 /// What a command line says instead of a configuration of bump-my-version; nothing by default.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Overrides {
     /// The file of the configuration.
     pub config_file: Option<RepoPath>,
+    /// The configuration, where its file is outside of the project: it is read and never changed.
+    pub config_outside: Option<SourceFile>,
     /// The version before.
     pub current_version: Option<String>,
     /// The version after, as it is to be written.

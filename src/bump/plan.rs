@@ -76,9 +76,13 @@ fn dialect_of(
     said: &Overrides,
 ) -> Result<Option<Dialect>, BumpError> {
     let path = said.config_file.as_ref().or(package.bumpversion.as_ref());
-    let read = match path {
-        Some(path) => Dialect::read(path, project.snapshot)?,
-        None => None,
+    let read = match (&said.config_outside, path) {
+        (Some(file), _) => Dialect::parse(file.clone())?.map(|dialect| Dialect {
+            path: None,
+            ..dialect
+        }),
+        (None, Some(path)) => Dialect::read(path, project.snapshot)?,
+        (None, None) => None,
     };
     if let (None, Some(path)) = (&read, &said.config_file) {
         return Err(BumpError::NoConfig { path: path.clone() });

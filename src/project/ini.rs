@@ -114,6 +114,12 @@ impl Ini {
             .rfind(|entry| entry.section == section && entry.key == key)
     }
 
+    /// The values of a section, in order.
+    pub fn entries<'i>(&'i self, section: &'i str) -> impl Iterator<Item = &'i Entry> {
+        let is_in = move |entry: &&Entry| entry.section == section;
+        self.entries.iter().filter(is_in)
+    }
+
     /// The names of the sections, in order.
     pub fn sections(&self) -> &[String] {
         &self.sections

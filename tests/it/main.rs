@@ -12,6 +12,7 @@ mod support;
 
 mod architecture;
 mod back_ends;
+mod bump;
 mod bump_my_version;
 mod changelog_guard;
 mod check_version;

@@ -80,7 +80,8 @@ const EXCEPTIONS: &[(&str, &str, &str, &str)] = &[
 fn ours(from: &str, kind: &str) -> String {
     let from: Version = from.parse().unwrap();
     let kind: Kind = kind.parse().unwrap();
-    next(&from, &kind).map_or("-".to_owned(), |version| version.to_string())
+    next(&from, &kind, release_guard::bump::Counting::default())
+        .map_or("-".to_owned(), |version| version.to_string())
 }
 
 #[test]

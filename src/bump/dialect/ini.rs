@@ -2,10 +2,11 @@
 //!
 //! Not `configparser`: `Ini` is.
 use super::{Dialect, FileName, FileRules, PartRules, Rules, Settings};
-use crate::project::Ini;
+use crate::bump::BumpError;
+use crate::project::{Ini, ProjectError};
 
-/// Reads the sections; `None` where there is none.
-pub(super) fn read(ini: &Ini) -> Option<Dialect> {
+/// Reads the sections; `None` where there is none. What Python refuses to read is refused.
+pub(super) fn read(ini: &Ini) -> Result<Option<Dialect>, BumpError> {
     let section = |name| Section {
         ini,
         name,
@@ -15,7 +16,16 @@ pub(super) fn read(ini: &Ini) -> Option<Dialect> {
     let common = section("bumpversion");
     let mut names = ini.sections().iter();
     if !names.any(|name| name.starts_with("bumpversion")) {
-        return None;
+        return Ok(None);
+    }
+    let mut known: Vec<&String> = Vec::new();
+    for name in ini.sections() {
+        if known.contains(&name) {
+            let reason = format!("the section `[{name}]` is there twice");
+            return Err(ProjectError::syntax(&ini.file, 0..0, reason).into());
+        }
+        known.push(name);
+        section(name).check()?;
     }
     let mut dialect = Dialect {
         path: Some(ini.file.path.clone()),
@@ -47,7 +57,7 @@ pub(super) fn read(ini: &Ini) -> Option<Dialect> {
             dialect.files.push(section.file(name));
         }
     }
-    Some(dialect)
+    Ok(Some(dialect))
 }
 
 /// Reads what is true or false in these files; `None` for any other word.
@@ -66,6 +76,21 @@ struct Section<'i> {
 }
 
 impl Section<'_> {
+    /// Refuses a `%` that Python would take for the beginning of a name.
+    fn check(&self) -> Result<(), BumpError> {
+        let entries = self.ini.entries(self.name);
+        for entry in
+            entries.filter(|_| self.doubles_percent && self.name.starts_with("bumpversion"))
+        {
+            if entry.value.replace("%%", "").contains('%') {
+                let file = &self.ini.file;
+                let reason = "a `%` in setup.cfg is written `%%`";
+                return Err(ProjectError::syntax(file, entry.span.clone(), reason).into());
+            }
+        }
+        Ok(())
+    }
+
     fn text(&self, key: &str) -> Option<String> {
         let value = &self.ini.get(self.name, key)?.value;
         Some(match self.doubles_percent {

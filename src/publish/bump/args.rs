@@ -4,7 +4,7 @@
 use crate::bump::{Overrides, Request};
 use crate::environment;
 use crate::project::Package;
-use crate::source::RepoPath;
+use crate::source::{RepoPath, SourceFile};
 use anyhow::{Context as _, bail};
 use std::path::{Path, PathBuf};
 
@@ -164,13 +164,15 @@ impl Args {
         let below = |path: &PathBuf| {
             inside(top, path).with_context(|| format!("`{}` is not in the project", path.display()))
         };
+        let config = variable("CONFIG_FILE").map(PathBuf::from);
+        let config = self.config_file.clone().or(config);
         let is_pair = self.words.first().is_some_and(|word| word.contains('='));
         let files = self.words.iter().skip(1).filter(|_| !is_pair);
         Ok(Overrides {
-            config_file: match (&self.config_file, variable("CONFIG_FILE")) {
-                (Some(path), _) => Some(below(path)?),
-                (None, Some(path)) => Some(below(&PathBuf::from(path))?),
-                (None, None) => None,
+            config_file: config.as_ref().and_then(|path| inside(top, path)),
+            config_outside: match config.as_ref().filter(|path| inside(top, path).is_none()) {
+                Some(path) => Some(outside(path)?),
+                None => None,
             },
             current_version: said(&self.current_version, "CURRENT_VERSION"),
             new_version: said(&self.new_version, "NEW_VERSION"),
@@ -213,6 +215,14 @@ impl Args {
     pub(super) fn is_dry_run(&self) -> anyhow::Result<bool> {
         is_said(self.dry_run, "DRY_RUN")
     }
+}
+
+/// Reads a file that is not in the project.
+fn outside(path: &Path) -> anyhow::Result<SourceFile> {
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let name = path.file_name().unwrap_or_default();
+    let name = RepoPath::new(name.as_encoded_bytes()).unwrap_or_default();
+    Ok(SourceFile::new(name, bytes))
 }
 
 /// The value of a variable of bump-my-version; one that is empty says nothing.

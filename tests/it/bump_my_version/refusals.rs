@@ -92,16 +92,11 @@ pub const REFUSALS: &[Case] = &[
         NOTES,
         &["year"],
     ),
-    case("refused: unstaged work", CONFIG, NOTES, &["patch"]).given("echo two >> other.txt"),
-    case("refused: staged work", CONFIG, NOTES, &["patch"]).given("echo two > new.txt; git add new.txt"),
-    case("refused: a file that was removed", CONFIG, NOTES, &["patch"]).given("rm other.txt"),
     case("refused: a file that was moved, half of it allowed", config!("allow_dirty_files = [\"new.txt\"]"), NOTES, &["patch"])
         .given("git mv other.txt new.txt"),
     case("refused: work that is allowed, but not on the command line", config!("allow_dirty = true"), NOTES, &["patch", "--no-allow-dirty"])
         .given("echo two >> other.txt"),
     case("refused: work in files that may not be so", config!("allow_dirty_files = [\"docs/*\"]"), NOTES, &["patch"])
-        .given("echo two >> other.txt"),
-    case("refused: work, where nothing is committed", "\ncurrent_version = \"1.2.3\"\nfiles = [{ filename = \"notes.txt\" }]\n", NOTES, &["patch"])
         .given("echo two >> other.txt"),
     case("refused: a configuration that is not there", CONFIG, NOTES, &["--config-file", "none.toml", "patch"]),
     tree("refused: no version anywhere", &[("notes.txt", "1.2.3\n")], &["patch"]),
@@ -132,7 +127,6 @@ pub const REFUSALS: &[Case] = &[
     case("refused: git's hook says no to the message", CONFIG, NOTES, &["patch"])
         .given("mkdir -p .git/hooks; printf '#!/bin/sh\\nexit 1\\n' > .git/hooks/commit-msg; chmod +x .git/hooks/commit-msg"),
     case("refused: arguments that git does not know", config!("commit_args = \"--no-such-argument\""), NOTES, &["patch"]),
-    case("refused: only a tag, and nothing to commit", "\ncommit = true\ntag = true\n", NOTES, &["patch"]).given("git tag v1.2.3"),
     case("refused: a truth in the environment that is none", CONFIG, NOTES, &["patch"]).with(&[("BUMPVERSION_COMMIT", "maybe")]),
     case("refused: an option without its value", CONFIG, NOTES, &["patch", "--new-version"]),
 ];

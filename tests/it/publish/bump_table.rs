@@ -12,8 +12,8 @@ version = "1.2.0"
 
 [tool.bumpversion]
 current_version = "1.2.0"
-parse = '(?P<major>\d+)\.(?P<minor>\d+)\.(?P<patch>\d+)(-(?P<phase>[a-z]+)\.(?P<build>\d+))?'
-serialize = ["{major}.{minor}.{patch}-{phase}.{build}", "{major}.{minor}.{patch}"]
+parse = '(?P<major>\d+)\.(?P<minor>\d+)\.(?P<patch>\d+)((?P<phase>[a-z]+)(?P<build>\d+))?'
+serialize = ["{major}.{minor}.{patch}{phase}{build}", "{major}.{minor}.{patch}"]
 message = "Ship {new_version}"
 tag_name = "ship-{new_version}"
 tag_message = "{current_version} to {new_version}"
@@ -24,9 +24,6 @@ post_commit_hooks = ["sh note.sh after {new_version}"]
 [tool.bumpversion.parts.phase]
 values = ["rc", "final"]
 optional_value = "final"
-
-[tool.release-guard.rules]
-non-canonical-version = "warning"
 
 [tool.bumpversion.parts.build]
 first_value = 1
@@ -52,21 +49,25 @@ fn parts_spellings_and_hooks_of_the_table_count() {
     assert_eq!(status, 0, "{out}{said}");
     assert_eq!(
         scratch.git(&["log", "-1", "--format=%B"]),
-        "Ship 1.3.0-rc.1\n\nRelease-Guard: ship-1.3.0-rc.1"
+        "Ship 1.3.0rc1\n\nRelease-Guard: ship-1.3.0rc1"
     );
     assert_eq!(
         scratch.git(&["tag", "-l", "--format=%(refname:short) %(contents:subject)"]),
-        "ship-1.3.0-rc.1 1.2.0 to 1.3.0-rc.1"
+        "ship-1.3.0rc1 1.2.0 to 1.3.0rc1"
     );
     assert_eq!(
         scratch.git(&["show", "HEAD:noted.txt"]),
-        "setup 1.2.0\nbefore 1.3.0-rc.1"
+        "setup 1.2.0\nbefore 1.3.0rc1"
     );
     assert_eq!(
         scratch.read("noted.txt"),
-        "setup 1.2.0\nbefore 1.3.0-rc.1\nafter 1.3.0-rc.1\n"
+        "setup 1.2.0\nbefore 1.3.0rc1\nafter 1.3.0rc1\n"
     );
-    assert!(scratch.read("pyproject.toml").contains("\nversion = \"1.3.0-rc.1\"\n"));
+    assert!(
+        scratch
+            .read("pyproject.toml")
+            .contains("\nversion = \"1.3.0rc1\"\n")
+    );
     let again = scratch.program("publish", &release);
     assert!(again.1.contains("is released already"), "{again:?}");
     scratch.git(&["checkout", "-q", "noted.txt"]);

@@ -33,6 +33,4 @@ pub const CASES: &[Case] = &[
         .given("git tag v0.9.0; git tag v0.8.0; git commit -q --allow-empty -m one"),
     case("current: a tag of a version in other words", "\nparse = '(?P<major>\\d+)\\.(?P<minor>\\d+)(rc(?P<rc>\\d+))?'\nserialize = [\"{major}.{minor}rc{rc}\", \"{major}.{minor}\"]\ntag_name = \"{new_version}\"\ncommit = true\ntag = true\nfiles = [{ filename = \"notes.txt\" }]\n", &[("notes.txt", "1.2rc3\n")], &["rc"])
         .given("git tag 1.2rc3"),
-    case("current: only a tag, and an empty commit", "\ncommit = true\ntag = true\ncommit_args = \"--allow-empty\"\n", &[NOTES], &["minor"])
-        .given("git tag v1.2.3"),
 ];

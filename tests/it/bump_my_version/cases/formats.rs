@@ -241,7 +241,7 @@ pub const CASES: &[Case] = &[
             "notes.txt",
         ],
     )
-    .given("printf '[tool.bumpversion]\\nserialize = [\"{major}.{minor}\"]\\n' > ../bump.toml"),
+    .given("printf '[tool.bumpversion]\\nserialize = [\"{major}.{minor}.{patch}.0\"]\\n' > ../bump.toml"),
     case(
         "format: outside of a repository",
         "\ncurrent_version = \"1.2.3\"\nfiles = [{ filename = \"notes.txt\" }]\n",

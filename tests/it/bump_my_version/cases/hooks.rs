@@ -40,7 +40,7 @@ files = [{ filename = "notes.txt" }]
 pub const CASES: &[Case] = &[
     case("hook: what setup is told", hooks!("setup_hooks = [\"sh told.sh setup\"]"), FILES, &["minor"]).given("git tag v1.2.3"),
     case("hook: what is told before the commit", hooks!("pre_commit_hooks = [\"sh told.sh before\"]"), FILES, &["minor"]).given("git tag v1.2.3"),
-    case("hook: what is told after the commit", hooks!("post_commit_hooks = [\"sh told.sh after\"]"), FILES, &["minor"]).given("git tag v1.2.0; git checkout -q --detach"),
+    case("hook: what is told after the commit", hooks!("post_commit_hooks = [\"sh told.sh after\"]"), FILES, &["minor"]).given("git tag v1.2.3; git checkout -q --detach"),
     case(
         "hook: what all are told on a branch with commits behind the tag",
         hooks!("setup_hooks = [\"sh told.sh setup\"]\npre_commit_hooks = [\"sh told.sh before\"]\npost_commit_hooks = [\"sh told.sh after\"]\ntag_name = \"r{new_version}\""),

@@ -2,11 +2,12 @@
 //!
 //! Not an editor of formats: whoever finds a span decides what stands there; nothing is re-serialised.
 use crate::source::RepoPath;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use tempfile::NamedTempFile;
 
 /// How many files are written at once.
 const AT_ONCE: usize = 16;
@@ -196,19 +197,30 @@ pub fn replace_all(files: &[(PathBuf, &[u8])]) -> Result<(), (usize, std::io::Er
 /// Writes bytes beside their files, all or none. Most of the time goes by until the disk has them, so several are written
 /// at once.
 fn prepared(files: &[(PathBuf, &[u8])]) -> Result<Vec<Prepared>, (usize, std::io::Error)> {
-    let length = files.len().div_ceil(AT_ONCE).max(1);
-    let chunks = files.chunks(length).enumerate();
+    // A link and the file that it leads to are one file, which is written twice.
+    let mut known = BTreeSet::new();
+    let wanted: Vec<(usize, PathBuf, &[u8], Making)> = files
+        .iter()
+        .enumerate()
+        .map(|(at, (path, bytes))| {
+            let target = followed(path);
+            let make = match known.insert(target.clone()) {
+                true => beside,
+                false => anywhere,
+            };
+            (at, target, *bytes, make as Making)
+        })
+        .collect();
+    let chunks = wanted.chunks(wanted.len().div_ceil(AT_ONCE).max(1));
     let results: Vec<Result<Vec<Prepared>, (usize, std::io::Error)>> =
         std::thread::scope(|scope| {
             let threads: Vec<_> = chunks
-                .map(|(number, chunk)| {
-                    scope.spawn(move || {
-                        let prepare = |(at, (path, bytes)): (usize, &(PathBuf, &[u8]))| {
-                            Prepared::new(path, bytes)
-                                .map_err(|error| (number * length + at, error))
-                        };
-                        chunk.iter().enumerate().map(prepare).collect()
-                    })
+                .map(|chunk| {
+                    let prepare = |(at, target, bytes, make): &(usize, PathBuf, &[u8], Making)| {
+                        let made = Prepared::new(target.clone(), bytes, *make);
+                        made.map_err(|error| (*at, error))
+                    };
+                    scope.spawn(move || chunk.iter().map(prepare).collect())
                 })
                 .collect();
             let ended = threads.into_iter().map(|thread| thread.join());
@@ -221,19 +233,26 @@ fn prepared(files: &[(PathBuf, &[u8])]) -> Result<Vec<Prepared>, (usize, std::io
     Ok(all)
 }
 
+/// The file that a path leads to.
+fn followed(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// Makes the file that is written before it takes the name of another one, in that one's folder.
+type Making = fn(&Path, &Path) -> std::io::Result<NamedTempFile>;
+
 /// New bytes that lie beside the file that they are for.
 #[derive(Debug)]
 struct Prepared {
-    file: tempfile::NamedTempFile,
+    file: NamedTempFile,
     target: PathBuf,
 }
 
 impl Prepared {
-    /// Writes bytes beside a file, with its permissions; a symbolic link is followed.
-    fn new(path: &Path, bytes: &[u8]) -> std::io::Result<Self> {
-        let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    /// Writes bytes beside a file, with its permissions.
+    fn new(target: PathBuf, bytes: &[u8], make: Making) -> std::io::Result<Self> {
         let folder = target.parent().unwrap_or(Path::new("."));
-        let mut file = beside(&target, folder)?;
+        let mut file = make(&target, folder)?;
         file.write_all(bytes)?;
         if let Ok(metadata) = std::fs::metadata(&target) {
             file.as_file().set_permissions(metadata.permissions())?;
@@ -267,14 +286,18 @@ pub fn is_read_only(path: &Path) -> bool {
     return metadata.permissions().readonly();
 }
 
-/// Writes one file so that a reader sees the old bytes or the new ones, never a part.
+/// Writes one file so that a reader sees the old bytes or the new ones, never a part. Several may do so at once.
 pub fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    Prepared::new(path, bytes)?.put()
+    Prepared::new(followed(path), bytes, anywhere)?.put()
 }
 
-/// Makes the file that is written before it takes another one's name. It is always called the same: what a process that
-/// was killed has left is found and used again.
-fn beside(target: &Path, folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+/// A file of any name.
+fn anywhere(_: &Path, folder: &Path) -> std::io::Result<NamedTempFile> {
+    NamedTempFile::new_in(folder)
+}
+
+/// A file that is always called the same: what a process that was killed has left is found and used again.
+fn beside(target: &Path, folder: &Path) -> std::io::Result<NamedTempFile> {
     let mut name = std::ffi::OsString::from(".release-guard-");
     name.push(target.file_name().unwrap_or_default());
     let make = || {

@@ -35,7 +35,7 @@ pub use kind::{Counting, Kind, KindError, Level, NextError, Step, next};
 pub use overrides::Overrides;
 pub use plan::{plan, verify};
 pub use recording::{Recording, TagPlan};
-pub use releases::Releases;
+pub use releases::{History, Releases};
 pub use request::{Request, Wanted};
 pub use surroundings::Surroundings;
 pub use target::Target;
@@ -106,20 +106,30 @@ impl<'p> Project<'p> {
         }
     }
 
-    /// The tags on the base and what came before it, the newest first; none outside of a repository.
+    /// All tags, the newest first; none outside of a repository.
     pub fn tags(&self) -> Result<&[Tag], GitError> {
         if let Some(tags) = self.tags.get() {
             return Ok(tags);
         }
-        let tags = match (&self.surroundings.repository, &self.base) {
-            (Some(repository), Some(base)) => repository.tags_reachable(base)?,
-            _ => Vec::new(),
+        let tags = match &self.surroundings.repository {
+            Some(repository) => repository.tags()?,
+            None => Vec::new(),
         };
-        let tags = tags
-            .into_iter()
-            .filter(|tag| Some(&*tag.name) != self.begun);
-        let tags: Vec<Tag> = tags.collect();
         Ok(self.tags.get_or_init(|| tags))
+    }
+
+    /// The release tags of a package.
+    fn releases(
+        &self,
+        package: &Package,
+        tag_name: Option<&str>,
+    ) -> Result<Releases<'_>, BumpError> {
+        let history = History {
+            repository: self.surroundings.repository.as_deref(),
+            base: self.base.as_ref(),
+            except: self.begun,
+        };
+        Releases::of(package, self.tags()?, history, self.tag_format, tag_name)
     }
 }
 

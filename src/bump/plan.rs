@@ -210,12 +210,7 @@ fn follow(
         edits.extend(configured(&planned, path, &result.target)?);
     }
     for one in bumped {
-        let package = packages
-            .iter()
-            .find(|package| package.folder == one.folder)
-            .ok_or_else(|| BumpError::Lost {
-                package: one.name.clone().unwrap_or_default(),
-            })?;
+        let package = own(packages, one)?;
         edits.extend(rewritten(package, one, own_forms, cited)?);
     }
     for edit in &mut edits {
@@ -234,6 +229,15 @@ fn follow(
     stay(project, &packages, bumped)?;
     hold(&packages, bumped, own_forms)?;
     Ok(all)
+}
+
+/// The package that is bumped, as it was found.
+fn own<'p>(packages: &'p [Package], bumped: &Bumped) -> Result<&'p Package, BumpError> {
+    let mut packages = packages.iter();
+    let found = packages.find(|package| package.folder == bumped.folder);
+    found.ok_or_else(|| BumpError::Lost {
+        package: bumped.name.clone().unwrap_or_default(),
+    })
 }
 
 /// The splice of the version that a configuration itself names, wherever it stands.
@@ -338,12 +342,7 @@ pub fn verify(
 /// What is bumped declares the new version everywhere.
 fn hold(packages: &[Package], bumped: &[Bumped], own_forms: &[OwnForm]) -> Result<(), BumpError> {
     for one in bumped {
-        let package = packages
-            .iter()
-            .find(|package| package.folder == one.folder)
-            .ok_or_else(|| BumpError::Lost {
-                package: one.name.clone().unwrap_or_default(),
-            })?;
+        let package = own(packages, one)?;
         let left = package.literals().find(|found| {
             package.versioned_by.is_none()
                 && !found.says(&one.target.to)

@@ -3,7 +3,6 @@
 //! Not the recording itself: that is `publish`'s.
 use super::dialect::{Dialect, Settings};
 use super::hooks::Hooks;
-use super::releases::Releases;
 use super::target::Reckoned;
 use super::template::Context;
 use super::{BumpError, MESSAGE, Overrides, Project};
@@ -126,8 +125,8 @@ fn tag(
     // What is configured for release-guard comes first; other fields than the version are bump-my-version's business.
     let name = match (&settings.tag_name, project.tag_format) {
         (Some(name), None) => context.fill(name)?,
-        (name, configured) => {
-            let releases = Releases::of(package, project.tags()?, configured, name.as_deref())?;
+        (name, _) => {
+            let releases = project.releases(package, name.as_deref())?;
             releases
                 .format
                 .tag_of(package.name.as_deref(), &result.target.new)

@@ -50,7 +50,7 @@ pub(super) fn reckon(
     said: &Overrides,
 ) -> Result<Reckoned, BumpError> {
     let tag_name = dialect.and_then(|dialect| dialect.settings.tag_name.as_deref());
-    let releases = Releases::of(package, project.tags()?, project.tag_format, tag_name)?;
+    let releases = project.releases(package, tag_name)?;
     let current = current(package, dialect, &releases)?;
     let Some(current) = current else {
         let given = said.new_version.as_deref().map(Request::of);
@@ -191,17 +191,18 @@ fn first(package: &Package, request: Option<&Request>) -> Result<Reckoned, BumpE
 fn current(
     package: &Package,
     dialect: Option<&Dialect>,
-    releases: &Releases,
+    releases: &Releases<'_>,
 ) -> Result<Option<String>, BumpError> {
     if let Some(current) = dialect.and_then(|dialect| dialect.current.clone()) {
         return Ok(Some(current));
     }
-    let released = || {
-        let (tag, _) = releases.latest(None)?;
-        releases.format.read(&tag.name).map(|read| read.raw)
+    let released = || -> Result<Option<String>, BumpError> {
+        let latest = releases.latest(None)?;
+        let read = latest.and_then(|(tag, _)| releases.format.read(&tag.name));
+        Ok(read.map(|read| read.raw))
     };
     if package.versioned_by.is_some() {
-        return Ok(released());
+        return released();
     }
     let declared = package
         .literals()
@@ -212,7 +213,11 @@ fn current(
     if let Some(broken) = package.literals().find(|found| found.version.is_err()) {
         return Err(not_a_version(broken));
     }
-    match dialect.and(released()) {
+    let released = match dialect {
+        Some(_) => released()?,
+        None => None,
+    };
+    match released {
         Some(current) => Ok(Some(current)),
         None => Err(BumpError::NoVersion {
             package: package.called(),
@@ -238,7 +243,7 @@ pub(super) fn not_a_version(declaration: &Declaration) -> BumpError {
 fn asked_level(
     project: &Project<'_>,
     package: &Package,
-    releases: &Releases,
+    releases: &Releases<'_>,
     request: &Request,
     from: &Version,
 ) -> Result<Option<(Level, String)>, BumpError> {
@@ -253,7 +258,7 @@ fn kind(
     project: &Project<'_>,
     package: &Package,
     from: &Version,
-    releases: &Releases,
+    releases: &Releases<'_>,
     request: &Request,
 ) -> Result<(Version, Vec<String>), BumpError> {
     let counting = project.counts.pre_releases;
@@ -297,13 +302,13 @@ fn kind(
 fn auto(
     project: &Project<'_>,
     package: &Package,
-    releases: &Releases,
+    releases: &Releases<'_>,
     from: &Version,
 ) -> Result<(Level, String), BumpError> {
     let (Some(repository), Some(base)) = (&project.surroundings.repository, &project.base) else {
         return Err(BumpError::NoHistory);
     };
-    let last = releases.latest(Some(from));
+    let last = releases.latest(Some(from))?;
     let since = last.map(|(tag, _)| &tag.commit);
     // What is beside the only package belongs to it.
     let folder = match project.packages {

@@ -65,13 +65,48 @@ pub struct TagObject {
     pub message: String,
 }
 
+/// A file of packed refs of this size, in bytes, holds some thousands.
+const FEW: u64 = 256 * 1024;
+
 const FORMAT: &str =
     "--format=%(objectname) %(objecttype) %(*objectname) %(*objecttype) %(refname)";
 
 impl Repository {
     /// Lists all tags, the newest first.
     pub fn tags(&self) -> Result<Vec<Tag>, GitError> {
-        self.listed(&[])
+        match self.few_tags()? {
+            Some(few) => Ok(few),
+            None => self.listed(&[]),
+        }
+    }
+
+    /// Lists all tags without a process of git's; `None` where there are many, since each is read on its own.
+    fn few_tags(&self) -> Result<Option<Vec<Tag>>, GitError> {
+        let Some(lib) = self.lib() else {
+            return Ok(None);
+        };
+        let packed = std::fs::metadata(self.common_dir().join("packed-refs"));
+        if packed.is_ok_and(|packed| packed.len() > FEW) {
+            return Ok(None);
+        }
+        let mut found = Vec::new();
+        for (name, object) in self.tag_refs()? {
+            let object = lib.find_object(git2::Oid::from_str(object.as_str())?, None)?;
+            let Ok(commit) = object.peel_to_commit() else {
+                continue;
+            };
+            let tagger = object.as_tag().and_then(|tag| Some(tag.tagger()?.when()));
+            let time = tagger.unwrap_or_else(|| commit.time()).seconds();
+            let tag = Tag {
+                object: object.id().into(),
+                commit: commit.id().into(),
+                is_annotated: object.as_tag().is_some(),
+                name,
+            };
+            found.push((std::cmp::Reverse(time), tag));
+        }
+        found.sort_by(|one, other| (one.0, &one.1.name).cmp(&(other.0, &other.1.name)));
+        Ok(Some(found.into_iter().map(|(_, tag)| tag).collect()))
     }
 
     /// Lists the tags on a commit and its ancestors, the newest first.

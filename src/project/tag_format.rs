@@ -213,6 +213,11 @@ impl TagFormat {
         })
     }
 
+    /// Whether a tag ends with a version, so that it tells how tags are written.
+    pub fn is_release(tag: &str) -> bool {
+        Self::of_tag(tag).is_some()
+    }
+
     /// Whether a package's name stands in the tag.
     pub fn has_name(&self) -> bool {
         self.between.is_some()

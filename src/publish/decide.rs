@@ -7,11 +7,11 @@ use super::state::Reason;
 use super::steps::Action;
 use super::steps::StepName;
 use super::world::{Wish, World};
-use crate::bump::{self, BumpError, Kind, Releases, Request, Wanted};
+use crate::bump::{self, BumpError, History, Kind, Releases, Request, Wanted};
 use crate::changelog::RollError;
 use crate::git::{Oid, Snapshot};
 use crate::policy::Stage;
-use crate::project::Package;
+use crate::project::{Package, TagFormat};
 use crate::rule::{Findings, Severity};
 use crate::version::Version;
 use anyhow::{Context as _, bail};
@@ -25,9 +25,7 @@ pub fn release(world: &World<'_>, request: &Request) -> anyhow::Result<Plan> {
     in_order(world, &package, &snapshot)?;
     let begun = match begun {
         Some(tag) => Some(tag),
-        None if package.versioned_by.is_some() => {
-            Tags::of(world, &package, &base, &snapshot)?.at_base(&base)
-        }
+        None if package.versioned_by.is_some() => Tags::of(world, &package, &base, &snapshot)?.here,
         None => None,
     };
     let release = undertake(world, snapshot, base, &package, request, begun)?;
@@ -66,7 +64,7 @@ fn begun(world: &World<'_>) -> anyhow::Result<(Oid, Option<String>)> {
     let now = at(&head.oid)?;
     let package = world.package(&now)?;
     let tags = Tags::of(world, &package, &head.oid, &now)?;
-    let is_ours = match tags.0.format.read(&tag) {
+    let is_ours = match tags.format.read(&tag) {
         None => false,
         Some(read) if read.name.is_some() => {
             let name = read.name.as_deref();
@@ -95,7 +93,7 @@ pub fn of_tag(world: &World<'_>, asked: Option<&str>) -> anyhow::Result<Plan> {
     let tag = match asked
         .map(str::to_owned)
         .or_else(crate::environment::tag_of_ci)
-        .or_else(|| tags.at_base(&head.oid))
+        .or_else(|| tags.here.clone())
     {
         Some(tag) => tag,
         None => tags.declared(world, &package)?,
@@ -277,8 +275,11 @@ pub(super) fn refusal(error: BumpError) -> anyhow::Error {
     .into()
 }
 
-/// The release tags of a package, the newest first, and how they are written.
-struct Tags(Releases);
+/// How the release tags of a package are written, and the one on a commit.
+struct Tags {
+    format: TagFormat,
+    here: Option<String>,
+}
 
 impl Tags {
     fn of(
@@ -287,25 +288,26 @@ impl Tags {
         base: &Oid,
         snapshot: &Snapshot,
     ) -> anyhow::Result<Self> {
-        let reachable = world.repository.tags_reachable(base)?;
+        let all = world.repository.tags()?;
+        let history = History {
+            repository: Some(&world.repository),
+            base: Some(base),
+            except: None,
+        };
         let configured = world.config.tag_format.as_deref();
         let tag_name = bump::tag_name(package, snapshot);
-        let releases = Releases::of(package, &reachable, configured, tag_name.as_deref())?;
-        Ok(Self(releases))
-    }
-
-    /// The release tag on a commit.
-    fn at_base(&self, commit: &Oid) -> Option<String> {
-        let mut tags = self.0.tags.iter();
-        let found = tags.find(|(tag, _)| tag.commit == *commit);
-        found.map(|(tag, _)| tag.name.clone())
+        let releases = Releases::of(package, &all, history, configured, tag_name.as_deref())?;
+        Ok(Self {
+            here: releases.at(base).map(|tag| tag.name.clone()),
+            format: releases.format,
+        })
     }
 
     /// The version that a tag names, as written and as meant.
     fn version_of(&self, tag: &str) -> anyhow::Result<(String, Version)> {
-        let read = self.0.format.version_of(tag);
+        let read = self.format.version_of(tag);
         read.and_then(|(written, version)| Some((written, version.ok()?)))
-            .with_context(|| format!("the tag `{tag}` is not written as `{}`", self.0.format))
+            .with_context(|| format!("the tag `{tag}` is not written as `{}`", self.format))
     }
 
     /// The tag of the declared version, when it exists.
@@ -315,7 +317,7 @@ impl Tags {
                 "there is no tag on this commit; `publish release patch` makes a release, `publish TAG` publishes one"
             );
         };
-        let tag = self.0.format.tag(package.name.as_deref(), version);
+        let tag = self.format.tag(package.name.as_deref(), version);
         if world
             .repository
             .reference(&format!("refs/tags/{tag}"))?

@@ -113,13 +113,11 @@ fn at_every_point(args: &[&str]) -> usize {
 #[test]
 fn a_bump_that_is_killed_while_it_writes_is_finished_by_the_same_command() {
     let points = at_every_point(&["bump", "patch"]);
-    println!("killed at {points} points");
     assert!(points > 10, "{points}");
 }
 
 #[test]
 fn a_bump_that_is_killed_while_it_commits_and_tags_is_finished_by_the_same_command() {
     let points = at_every_point(&["bump", "patch", "--commit", "--tag"]);
-    println!("killed at {points} points");
     assert!(points > 40, "{points}");
 }

@@ -149,14 +149,14 @@ fn what_is_in_the_way_is_said_before_anything_is_written() {
             |s| {
                 let hooks = seed::PYPROJECT.replace(
                     "tag_name =",
-                    "pre_commit_hooks = [\"make docs\"]\ntag_name =",
+                    "pre_commit_hooks = [\"no-such-program docs\"]\ntag_name =",
                 );
                 s.write("src/pyproject.toml", hooks);
                 s.git(&["commit", "-qam", "hooks"]);
             },
             RELEASE,
             2,
-            "`[tool.bumpversion]` wants `make docs` run",
+            "the hook `no-such-program docs` cannot run: there is no program `no-such-program` on PATH",
         ),
         (
             "an unknown target",

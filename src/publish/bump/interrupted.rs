@@ -50,6 +50,17 @@ impl Begun {
     }
 }
 
+/// What is left to do after an earlier run.
+#[derive(Debug)]
+pub(super) enum Settled {
+    /// Nothing: it is finished.
+    Finished(Answer),
+    /// The bump of HEAD, whose files may be written in part.
+    OnHead,
+    /// The bump of the files as they are.
+    OnFiles,
+}
+
 impl Interrupted {
     fn path(repository: &Repository) -> PathBuf {
         repository.git_dir().join("release-guard").join("bump.json")
@@ -127,33 +138,34 @@ impl Interrupted {
 
 impl Scene<'_> {
     /// Settles what an earlier run has left: finishes it, or takes back what it wrote so that this one can begin anew.
-    /// Returns an answer when that is all there is to do.
-    pub(super) fn settle(&self, left: Interrupted) -> anyhow::Result<Option<Answer>> {
+    pub(super) fn settle(&self, left: Interrupted) -> anyhow::Result<Settled> {
         let Some(repository) = &self.repository else {
-            return Ok(None);
+            return Ok(Settled::OnFiles);
         };
         let note = Begun(Interrupted::path(repository));
         let is_same = left.said == self.args.said();
         if left.head.as_deref() == self.head.as_ref().map(Oid::as_str) {
-            if !is_same && left.commits {
+            let written = left.written(self);
+            if !is_same && left.commits && !written.is_empty() {
                 bail!(
-                    "a bump to {} was interrupted here\nhint: finish it with `publish bump {}`, or take it back with `git restore --staged --worktree` on its files and remove `{}`",
+                    "the bump {} was interrupted here\nhint: finish it with `publish bump {}`, or take it back with `git restore --staged --worktree` on its files and remove `{}`",
                     left.version,
                     left.said,
                     Interrupted::path(repository).display()
                 );
             }
-            if !left.commits {
-                let written = left.written(self);
-                if !written.is_empty() && written.len() < left.files.len() {
-                    edit::write_all(&self.top, &written)?;
-                    self.terminal.note(&format!(
-                        "a bump to {} was interrupted here; it is taken back and begun anew",
-                        left.version
-                    ));
-                }
+            // With all of its files written it was done but for the note.
+            if !left.commits && !written.is_empty() && written.len() < left.files.len() {
+                edit::write_all(&self.top, &written)?;
+                self.terminal.note(&format!(
+                    "the bump {} was interrupted here; it is taken back and begun anew",
+                    left.version
+                ));
             }
-            return Ok(None);
+            return Ok(match left.commits {
+                true => Settled::OnHead,
+                false => Settled::OnFiles,
+            });
         }
         let head = repository.commit("HEAD")?;
         let is_ours = left.commits
@@ -173,7 +185,7 @@ impl Scene<'_> {
             .collect();
         if !is_ours || missing.is_empty() || !is_same {
             note.end();
-            return Ok(None);
+            return Ok(Settled::OnFiles);
         }
         for tag in &missing {
             record::make(repository, &head, tag, false)?;
@@ -183,7 +195,7 @@ impl Scene<'_> {
             .iter()
             .map(|tag| format!("`{}`", tag.name))
             .collect();
-        Ok(Some(Answer::text(format!(
+        Ok(Settled::Finished(Answer::text(format!(
             "{} was committed by a bump that was interrupted; it is tagged {} now\n",
             left.version,
             names.join(", ")

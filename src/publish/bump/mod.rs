@@ -19,7 +19,7 @@ use crate::git::{Ground, Oid, Repository, Snapshot};
 use crate::report::Answer;
 use crate::terminal::Terminal;
 use anyhow::{Context as _, bail};
-use interrupted::Interrupted;
+use interrupted::{Interrupted, Settled};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -171,14 +171,19 @@ impl Scene<'_> {
             Some(repository) => Interrupted::read(repository)?,
             None => None,
         };
-        let mut planned = match interrupted {
-            Some(interrupted) => match self.settle(interrupted)? {
-                Some(answer) => return Ok(answer),
-                // What is half written is no state to plan on.
-                None => self.plan_on_head()?,
-            },
-            None => self.plan(self.files.clone())?,
+        let settled = match interrupted {
+            Some(interrupted) => self.settle(interrupted)?,
+            None => Settled::OnFiles,
         };
+        let plan = || match settled {
+            // What is half written is no state to plan on.
+            Settled::OnHead => self.plan_on_head(),
+            _ => self.plan(self.files.clone()),
+        };
+        if let Settled::Finished(answer) = settled {
+            return Ok(answer);
+        }
+        let mut planned = plan()?;
         for hook in planned.recording.hooks.all() {
             super::hooks::check(hook, &self.folder)?;
         }
@@ -188,7 +193,7 @@ impl Scene<'_> {
         if !planned.recording.hooks.setup.is_empty() {
             let hooks = &planned.recording.hooks;
             self.run_hooks(&hooks.setup, &hooks.setup_variables, None)?;
-            planned = self.plan(self.files.clone())?;
+            planned = plan()?;
         }
         if show::is_same(&planned) {
             return Ok(show::same(&planned, self.flags));

@@ -1,0 +1,143 @@
+//! What the outside world has listed: trove classifiers, SPDX's licenses, Python's standard library, PyPI's platforms.
+//!
+//! Not how metadata is read. `refresh.py`, beside this file, writes the tables anew and says how. Each is one text that is
+//! searched by halving, so that it costs its length and no more.
+mod platform;
+mod sources;
+
+pub use platform::is_accepted as is_accepted_platform;
+pub use sources::{AS_OF, PACKAGES, SPDX};
+
+use std::cmp::Ordering;
+
+const CLASSIFIERS: &str = include_str!("classifiers.txt");
+const DEPRECATED_CLASSIFIERS: &str = include_str!("deprecated_classifiers.txt");
+const LICENSES: &str = include_str!("licenses.txt");
+const EXCEPTIONS: &str = include_str!("exceptions.txt");
+const STDLIB: &str = include_str!("stdlib.txt");
+
+/// An identifier that SPDX lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SpdxId {
+    /// As SPDX spells it.
+    pub id: &'static str,
+    /// Whether SPDX asks for another one now.
+    pub is_deprecated: bool,
+}
+
+/// Whether this is a classifier, and not a deprecated one.
+pub fn is_classifier(text: &str) -> bool {
+    find(CLASSIFIERS, |line| line.cmp(text)).is_some()
+}
+
+/// Returns the classifier that differs from this text only in case and white space.
+pub fn classifier_like(text: &str) -> Option<&'static str> {
+    let bare = |text: &str| -> String {
+        let solid = text.chars().filter(|c| !c.is_whitespace());
+        solid.flat_map(char::to_lowercase).collect()
+    };
+    let wanted = bare(text);
+    CLASSIFIERS.lines().find(|line| bare(line) == wanted)
+}
+
+/// Returns the classifiers that stand for a deprecated one, of which there may be none; `None` when it is not one.
+pub fn instead_of_classifier(text: &str) -> Option<impl Iterator<Item = &'static str>> {
+    let found = find(DEPRECATED_CLASSIFIERS, |line| key(line).cmp(text));
+    found.map(|line| line.split('\t').skip(1))
+}
+
+/// Returns the license of this identifier, whatever its case.
+pub fn license(id: &str) -> Option<SpdxId> {
+    spdx(LICENSES, id)
+}
+
+/// Returns the exception of this identifier, whatever its case.
+pub fn license_exception(id: &str) -> Option<SpdxId> {
+    spdx(EXCEPTIONS, id)
+}
+
+/// Whether a normalised project name is that of a module of the standard library of any Python.
+pub fn is_of_stdlib(name: &str) -> bool {
+    find(STDLIB, |line| line.cmp(name)).is_some()
+}
+
+fn spdx(table: &'static str, id: &str) -> Option<SpdxId> {
+    let lower = |text: &str| text.to_ascii_lowercase();
+    let id = lower(id);
+    let line = find(table, |line| lower(key(line)).cmp(&id))?;
+    Some(SpdxId {
+        id: key(line),
+        is_deprecated: line.ends_with('\t'),
+    })
+}
+
+/// The part of a line before the first tab.
+fn key(line: &str) -> &str {
+    line.split('\t').next().unwrap_or(line)
+}
+
+/// Returns the line that `order` finds equal; the lines are ordered as it orders them.
+fn find(table: &'static str, order: impl Fn(&str) -> Ordering) -> Option<&'static str> {
+    let mut rest = table;
+    while !rest.is_empty() {
+        let middle = rest.as_bytes().split_at(rest.len() / 2).0;
+        let start = middle
+            .iter()
+            .rposition(|b| *b == b'\n')
+            .map_or(0, |at| at + 1);
+        let (before, from) = rest.split_at_checked(start)?;
+        let (line, after) = from.split_once('\n')?;
+        match order(line) {
+            Ordering::Equal => return Some(line),
+            Ordering::Less => rest = after,
+            Ordering::Greater => rest = before,
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_found_and_nothing_else() {
+        for line in CLASSIFIERS.lines() {
+            assert!(is_classifier(line), "{line}");
+            assert!(!is_classifier(&format!("{line} ")), "{line}");
+        }
+        for line in STDLIB.lines() {
+            assert!(is_of_stdlib(line), "{line}");
+        }
+        for (table, find) in [
+            (LICENSES, license as fn(&str) -> Option<SpdxId>),
+            (EXCEPTIONS, license_exception),
+        ] {
+            for line in table.lines() {
+                let id = line.trim_end();
+                assert_eq!(find(&id.to_ascii_uppercase()).unwrap().id, id);
+            }
+            assert_eq!(find(""), None);
+            assert_eq!(find("\t"), None);
+        }
+        assert!(!is_classifier("") && !is_of_stdlib("") && !is_of_stdlib("zzz"));
+    }
+
+    #[test]
+    fn what_the_lists_say() {
+        assert!(license("agpl-1.0").unwrap().is_deprecated);
+        assert!(!license("mit").unwrap().is_deprecated);
+        assert!(is_of_stdlib("json") && is_of_stdlib("importlib-metadata"));
+        let instead = |text| instead_of_classifier(text).map(Iterator::collect::<Vec<_>>);
+        assert_eq!(
+            instead("Natural Language :: Ukranian"),
+            Some(vec!["Natural Language :: Ukrainian"])
+        );
+        assert_eq!(
+            instead("License :: OSI Approved :: X.Net License"),
+            Some(vec![])
+        );
+        assert_eq!(instead("Typing :: Typed"), None);
+        assert_eq!(classifier_like(" typing::typed"), Some("Typing :: Typed"));
+    }
+}

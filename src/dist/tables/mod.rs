@@ -8,6 +8,8 @@ mod sources;
 pub use platform::is_accepted as is_accepted_platform;
 pub use sources::{AS_OF, PACKAGES, SPDX};
 
+use jiff::Span;
+use jiff::civil::Date;
 use std::cmp::Ordering;
 
 const CLASSIFIERS: &str = include_str!("classifiers.txt");
@@ -15,6 +17,21 @@ const DEPRECATED_CLASSIFIERS: &str = include_str!("deprecated_classifiers.txt");
 const LICENSES: &str = include_str!("licenses.txt");
 const EXCEPTIONS: &str = include_str!("exceptions.txt");
 const STDLIB: &str = include_str!("stdlib.txt");
+
+/// What the list of classifiers says of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Classifier {
+    /// It is one.
+    Known,
+    /// It was one; the ones that came for it, of which there may be none.
+    Deprecated(Vec<&'static str>),
+    /// It begins with `Private ::`, which is never on the list, on purpose.
+    Private,
+    /// This one differs from it only in case and white space.
+    Misspelled(&'static str),
+    /// Nothing.
+    Unknown,
+}
 
 /// An identifier that SPDX lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,25 +42,26 @@ pub struct SpdxId {
     pub is_deprecated: bool,
 }
 
-/// Whether this is a classifier, and not a deprecated one.
-pub fn is_classifier(text: &str) -> bool {
-    find(CLASSIFIERS, |line| line.cmp(text)).is_some()
-}
-
-/// Returns the classifier that differs from this text only in case and white space.
-pub fn classifier_like(text: &str) -> Option<&'static str> {
-    let bare = |text: &str| -> String {
-        let solid = text.chars().filter(|c| !c.is_whitespace());
-        solid.flat_map(char::to_lowercase).collect()
-    };
-    let wanted = bare(text);
-    CLASSIFIERS.lines().find(|line| bare(line) == wanted)
-}
-
-/// Returns the classifiers that stand for a deprecated one, of which there may be none; `None` when it is not one.
-pub fn instead_of_classifier(text: &str) -> Option<impl Iterator<Item = &'static str>> {
-    let found = find(DEPRECATED_CLASSIFIERS, |line| key(line).cmp(text));
-    found.map(|line| line.split('\t').skip(1))
+impl Classifier {
+    /// Judges a text, letter by letter.
+    pub fn of(text: &str) -> Self {
+        if find(CLASSIFIERS, |line| line.cmp(text)).is_some() {
+            return Self::Known;
+        }
+        if let Some(line) = find(DEPRECATED_CLASSIFIERS, |line| key(line).cmp(text)) {
+            return Self::Deprecated(line.split('\t').skip(1).collect());
+        }
+        if text.starts_with("Private :: ") {
+            return Self::Private;
+        }
+        let bare = |text: &str| -> String {
+            let solid = text.chars().filter(|c| !c.is_whitespace());
+            solid.flat_map(char::to_lowercase).collect()
+        };
+        let wanted = bare(text);
+        let like = CLASSIFIERS.lines().find(|line| bare(line) == wanted);
+        like.map_or(Self::Unknown, Self::Misspelled)
+    }
 }
 
 /// Returns the license of this identifier, whatever its case.
@@ -54,6 +72,13 @@ pub fn license(id: &str) -> Option<SpdxId> {
 /// Returns the exception of this identifier, whatever its case.
 pub fn license_exception(id: &str) -> Option<SpdxId> {
     spdx(EXCEPTIONS, id)
+}
+
+/// Whether the tables are older than a year at this day, so that what they do not know may be new.
+pub fn are_old(today: Date) -> bool {
+    let year = Span::new().years(1);
+    let end = AS_OF.parse().and_then(|date: Date| date.checked_add(year));
+    end.map_or(true, |end| end < today)
 }
 
 /// Whether a normalised project name is that of a module of the standard library of any Python.
@@ -103,8 +128,9 @@ mod tests {
     #[test]
     fn every_line_is_found_and_nothing_else() {
         for line in CLASSIFIERS.lines() {
-            assert!(is_classifier(line), "{line}");
-            assert!(!is_classifier(&format!("{line} ")), "{line}");
+            assert_eq!(Classifier::of(line), Classifier::Known);
+            let like = Classifier::of(&format!("{line} "));
+            assert!(matches!(like, Classifier::Misspelled(_)), "{line}");
         }
         for line in STDLIB.lines() {
             assert!(is_of_stdlib(line), "{line}");
@@ -120,7 +146,14 @@ mod tests {
             assert_eq!(find(""), None);
             assert_eq!(find("\t"), None);
         }
-        assert!(!is_classifier("") && !is_of_stdlib("") && !is_of_stdlib("zzz"));
+        assert!(!is_of_stdlib("") && !is_of_stdlib("zzz"));
+    }
+
+    #[test]
+    fn after_a_year_the_tables_are_old() {
+        let date: Date = AS_OF.parse().unwrap();
+        assert!(!are_old(date) && !are_old(date.checked_add(Span::new().days(360)).unwrap()));
+        assert!(are_old(date.checked_add(Span::new().days(370)).unwrap()));
     }
 
     #[test]
@@ -128,16 +161,20 @@ mod tests {
         assert!(license("agpl-1.0").unwrap().is_deprecated);
         assert!(!license("mit").unwrap().is_deprecated);
         assert!(is_of_stdlib("json") && is_of_stdlib("importlib-metadata"));
-        let instead = |text| instead_of_classifier(text).map(Iterator::collect::<Vec<_>>);
-        assert_eq!(
-            instead("Natural Language :: Ukranian"),
-            Some(vec!["Natural Language :: Ukrainian"])
-        );
-        assert_eq!(
-            instead("License :: OSI Approved :: X.Net License"),
-            Some(vec![])
-        );
-        assert_eq!(instead("Typing :: Typed"), None);
-        assert_eq!(classifier_like(" typing::typed"), Some("Typing :: Typed"));
+        for (text, judged) in [
+            (
+                "Natural Language :: Ukranian",
+                Classifier::Deprecated(vec!["Natural Language :: Ukrainian"]),
+            ),
+            (
+                "License :: OSI Approved :: X.Net License",
+                Classifier::Deprecated(vec![]),
+            ),
+            ("Private :: Do Not Upload", Classifier::Private),
+            (" typing::typed", Classifier::Misspelled("Typing :: Typed")),
+            ("", Classifier::Unknown),
+        ] {
+            assert_eq!(Classifier::of(text), judged);
+        }
     }
 }

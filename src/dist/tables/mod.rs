@@ -11,12 +11,18 @@ pub use sources::{AS_OF, PACKAGES, SPDX};
 use jiff::Span;
 use jiff::civil::Date;
 use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 const CLASSIFIERS: &str = include_str!("classifiers.txt");
 const DEPRECATED_CLASSIFIERS: &str = include_str!("deprecated_classifiers.txt");
 const LICENSES: &str = include_str!("licenses.txt");
 const EXCEPTIONS: &str = include_str!("exceptions.txt");
 const STDLIB: &str = include_str!("stdlib.txt");
+
+/// The classifiers by what is left of them without case and white space; made when one is not found as it stands.
+static BARE_CLASSIFIERS: LazyLock<HashMap<String, &'static str>> =
+    LazyLock::new(|| CLASSIFIERS.lines().map(|line| (bare(line), line)).collect());
 
 /// What the list of classifiers says of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,13 +60,8 @@ impl Classifier {
         if text.starts_with("Private :: ") {
             return Self::Private;
         }
-        let bare = |text: &str| -> String {
-            let solid = text.chars().filter(|c| !c.is_whitespace());
-            solid.flat_map(char::to_lowercase).collect()
-        };
-        let wanted = bare(text);
-        let like = CLASSIFIERS.lines().find(|line| bare(line) == wanted);
-        like.map_or(Self::Unknown, Self::Misspelled)
+        let like = BARE_CLASSIFIERS.get(&bare(text));
+        like.map_or(Self::Unknown, |line| Self::Misspelled(line))
     }
 }
 
@@ -94,6 +95,11 @@ fn spdx(table: &'static str, id: &str) -> Option<SpdxId> {
         id: key(line),
         is_deprecated: line.ends_with('\t'),
     })
+}
+
+fn bare(text: &str) -> String {
+    let solid = text.chars().filter(|c| !c.is_whitespace());
+    solid.flat_map(char::to_lowercase).collect()
 }
 
 /// The part of a line before the first tab.

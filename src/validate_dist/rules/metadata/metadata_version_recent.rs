@@ -5,7 +5,7 @@ use crate::validate_dist::Metadata;
 pub(super) const RULE: Rule<Metadata> = Rule {
     about: About {
         name: "metadata-version-recent",
-        severity: Severity::Warning,
+        severity: Severity::Note,
         since: "0.1.0",
         summary: "The metadata is of a version that older upload clients refuse",
         why: "twine and others that bring packaging older than 26 refuse metadata 2.5, though PyPI takes it.",

@@ -31,15 +31,28 @@ pub enum UrlError {
     /// It begins with neither `http:` nor `https:`.
     #[error("it begins with neither `http://` nor `https://`")]
     Scheme,
+    /// A bracket stands behind the host.
+    #[error("a bracket has to be written as `%5B` or `%5D`")]
+    Bracket,
     /// The host is not one.
     #[error("`{0}` is not a host")]
     Host(String),
     /// The port is not a number up to 65535.
     #[error("`{0}` is not a port")]
     Port(String),
+    /// The port is a number of five digits that is too large.
+    #[error("the port `{0}` is larger than 65535")]
+    LargePort(String),
     /// A character has to be written in another way.
     #[error("the character `{0}` has to be written as `%` and two hexadecimal digits a byte")]
     Character(String),
+}
+
+impl UrlError {
+    /// Whether PyPI refuses it: it mends what else is wrong, and leaves out an authority that it cannot read.
+    pub fn is_refused(&self) -> bool {
+        matches!(self, Self::Scheme | Self::Bracket | Self::LargePort(_))
+    }
 }
 
 /// Domains that no mail goes to.
@@ -74,6 +87,28 @@ pub fn addresses(text: &str) -> Vec<String> {
     all.push(angled.unwrap_or(bare));
     let trimmed = all.iter().map(|address| address.trim().to_owned());
     trimmed.filter(|address| !address.is_empty()).collect()
+}
+
+/// Whether a header is `address` or `name <address>`, so that every reader finds the same address in it.
+pub fn is_plain_address(text: &str) -> bool {
+    let has_special =
+        |text: &str| text.contains(['<', '>', '(', ')', '"', '\\', ',', ';', ':', '[', ']']);
+    let (name, address) = match text
+        .trim()
+        .strip_suffix('>')
+        .and_then(|text| text.split_once('<'))
+    {
+        Some((name, address)) => (name.trim(), address),
+        None => ("", text),
+    };
+    let quoted = name
+        .strip_prefix('"')
+        .and_then(|name| name.strip_suffix('"'));
+    let is_name = match quoted {
+        Some(quoted) => !quoted.contains(['"', '\\']),
+        None => !has_special(name) && !name.contains('@'),
+    };
+    is_name && !has_special(address) && address.matches('@').count() < 2
 }
 
 /// Checks an e-mail address.
@@ -134,15 +169,17 @@ pub fn check_url(url: &str) -> Result<(), UrlError> {
         return Err(UrlError::Scheme);
     }
     let rest = rest.split('#').next().unwrap_or_default();
-    let path = match rest.strip_prefix("//") {
+    let (authority, path) = match rest.strip_prefix("//") {
         Some(rest) => {
             let end = rest.find(['/', '?', '\\']).unwrap_or(rest.len());
-            let (authority, path) = rest.split_at_checked(end).unwrap_or((rest, ""));
-            check_authority(authority)?;
-            path
+            rest.split_at_checked(end).unwrap_or((rest, ""))
         }
-        None => rest,
+        None => ("", rest),
     };
+    if path.contains(['[', ']']) {
+        return Err(UrlError::Bracket);
+    }
+    check_authority(authority)?;
     check_characters(path, "/?:@")
 }
 
@@ -159,12 +196,21 @@ fn check_authority(authority: &str) -> Result<(), UrlError> {
         Some((host, port)) => (host, Some(port)),
         None => (host, None),
     };
-    if let Some(port) = port {
-        let is_number = (1..=5).contains(&port.len()) && port.bytes().all(|b| b.is_ascii_digit());
-        if !is_number || port.parse::<u16>().is_err() {
-            return Err(UrlError::Port(port.to_owned()));
+    check_host(host)?;
+    let Some(port) = port else {
+        return Ok(());
+    };
+    match port.parse::<u32>() {
+        _ if port.len() > 5 || !port.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Err(UrlError::Port(port.to_owned()))
         }
+        Ok(number) if number <= 65_535 => Ok(()),
+        Ok(_) => Err(UrlError::LargePort(port.to_owned())),
+        Err(_) => Err(UrlError::Port(port.to_owned())),
     }
+}
+
+fn check_host(host: &str) -> Result<(), UrlError> {
     let not_a_host = || UrlError::Host(host.to_owned());
     if let Some(literal) = host.strip_prefix('[') {
         let literal = literal.strip_suffix(']').ok_or_else(not_a_host)?;
@@ -276,6 +322,10 @@ mod tests {
             ),
             ("https://ex ample.org", "`ex ample.org` is not a host"),
             ("https://x:port/", "`port` is not a port"),
+            (
+                "https://x/[a]",
+                "a bracket has to be written as `%5B` or `%5D`",
+            ),
             (
                 "https://x/a b",
                 "the character ` ` has to be written as `%` and two hexadecimal digits a byte",

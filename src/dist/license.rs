@@ -114,7 +114,7 @@ impl LicenseExpression {
         let id = word.strip_suffix('+').unwrap_or(word);
         if let Some(own) = reference(id) {
             let sound = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
-            if id != word || !own.bytes().all(sound) {
+            if id != word || own.is_empty() || !own.bytes().all(sound) {
                 return Err(LicenseError::Reference { id: word.into() });
             }
             // Spelled as it is spelled last.

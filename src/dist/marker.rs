@@ -188,7 +188,7 @@ impl<'t> Cursor<'t> {
     }
 
     fn operator(&mut self) -> Result<&'static str, MarkerError> {
-        let refused = MarkerError::Operator { rest: self.owned() };
+        let before = self.rest;
         let found = if self.word("in").is_some() {
             Some("in")
         } else if self.word("not").is_some() {
@@ -202,7 +202,9 @@ impl<'t> Cursor<'t> {
                 .find(|operator| self.take(operator))
         };
         self.skip_space();
-        found.ok_or(refused)
+        found.ok_or_else(|| MarkerError::Operator {
+            rest: before.to_owned(),
+        })
     }
 
     /// Takes a word that no letter, digit or `_` follows.

@@ -27,7 +27,7 @@ mod wheel;
 mod wheel_file;
 mod write;
 
-pub use address::{EmailError, UrlError, addresses, check_email, check_url};
+pub use address::{EmailError, UrlError, addresses, check_email, check_url, is_plain_address};
 pub use contents::{Content, Contents, Read};
 pub use core_metadata::{CoreMetadata, FIELDS, FieldRule, Repeat};
 pub use directory::{Listed, Listing, ZipProblem};

@@ -5,7 +5,7 @@ use crate::oracles::Dice;
 use crate::support::{Scratch, tool, tools};
 use release_guard::dist::{
     CoreMetadata, Document, FileName, LicenseExpression, Marker, Operand, ProjectName, Requirement,
-    Specifier, addresses, check_email, check_url,
+    Specifier, addresses, check_email, check_url, is_plain_address,
 };
 use release_guard::rule::{Findings, Severity};
 use release_guard::validate_dist::{Metadata, rules};
@@ -245,8 +245,8 @@ const KINDS: &[Kind] = &[
             "<", "\\", "|", "{", "_", "*", "ftp", "\"", "^",
         ],
         ours: |text| match check_url(text) {
-            Ok(()) => "sound".into(),
-            Err(_) => REFUSED.into(),
+            Err(error) if error.is_refused() => REFUSED.into(),
+            _ => "sound".into(),
         },
     },
 ];
@@ -263,7 +263,63 @@ const METADATA: &[&str] = &[
 ];
 
 /// What we refuse and the reference takes, or the other way round, each with its reason.
-const EXCEPTIONS: &[(&str, &str, Differs)] = &[];
+const EXCEPTIONS: &[(&str, &str, Differs)] = &[
+    (
+        "requirement",
+        "a name or extra that ends in `_` is none by the specification, and `packaging` looks no closer",
+        |text, ours, _| ours == REFUSED && text.contains('_'),
+    ),
+    (
+        "wheel",
+        "letters other than ASCII: no installer knows such a tag, and PyPI takes no such name",
+        |text, ours, _| ours == REFUSED && !text.is_ascii(),
+    ),
+    (
+        "wheel",
+        "names that are none by the specification of core metadata, which PyPI looks at apart from the file name",
+        |text, ours, _| {
+            let name = text.split('-').next().unwrap_or_default();
+            ours == REFUSED && ProjectName::new(name).is_none()
+        },
+    ),
+    (
+        "wheel",
+        "two underscores in the name are for a rule of their own, `wheel-filename-name`",
+        |text, _, theirs| {
+            theirs == REFUSED && text.split('-').next().unwrap_or_default().contains("__")
+        },
+    ),
+    (
+        "sdist",
+        "`packaging` takes any name before the last dash, and knows no version with one in it",
+        |text, ours, _| {
+            let (name, version) = text.rsplit_once('-').unwrap_or_default();
+            let is_odd = ProjectName::new(name).is_none() || text.ends_with(".zip");
+            (ours == REFUSED && is_odd)
+                || (ours != REFUSED && (name.contains('-') || version.is_empty()))
+        },
+    ),
+    (
+        "metadata",
+        "after a line that is no header Python's reader takes all for the description; we tell",
+        |_, ours, _| ours == "- metadata-parse",
+    ),
+    (
+        "metadata",
+        "`packaging` refuses `License-File` before metadata 2.4; PyPI takes it, and most files have it",
+        |text, ours, _| ours == "sound" && text.contains("License-File"),
+    ),
+    (
+        "metadata",
+        "PyPI refuses a label that is missing or long, and `Dynamic: Dynamic`; `packaging` does not",
+        |_, ours, _| ours == "- project-url-label" || ours == "- dynamic-invalid",
+    ),
+    (
+        "email",
+        "readers differ in what they make of unusual forms, so these weigh no more than a warning",
+        |text, _, _| !is_plain_address(text),
+    ),
+];
 
 type Differs = fn(text: &str, ours: &str, theirs: &str) -> bool;
 

@@ -1,5 +1,5 @@
 //! An e-mail address is not one.
-use crate::dist::{addresses, check_email};
+use crate::dist::{addresses, check_email, is_plain_address};
 use crate::rule::{About, Change, Example, Findings, Rule, Severity};
 use crate::validate_dist::Metadata;
 
@@ -46,8 +46,9 @@ fn check(facts: &Metadata, findings: &mut Findings) {
                     .push(message)
                     .at(facts.core.document.place(field.value_span.clone()))
                     .help("correct `email` under `authors` or `maintainers` in `pyproject.toml`");
-                // Python's reader makes nothing of several addresses, so PyPI looks at none of them.
-                if all.len() > 1 {
+                // Python's reader makes nothing of several addresses, so PyPI looks at none of them; and readers differ in
+                // what they make of unusual forms.
+                if !is_plain_address(&field.value) {
                     finding.severity = finding.severity.min(Severity::Warning);
                 }
             }

@@ -37,10 +37,13 @@ fn check(facts: &Metadata, findings: &mut Findings) {
     let stated = |value: &str| !value.is_empty() && value != "UNKNOWN";
     for field in fields.filter(|field| stated(&field.value)) {
         if let Err(error) = check_url(&facts.core.exact(field)) {
-            findings
+            let finding = findings
                 .push(format!("`Home-page` is `{}`: {error}", field.value))
                 .at(facts.core.document.place(field.value_span.clone()))
                 .help("write an address that begins with `https://`");
+            if !error.is_refused() {
+                finding.severity = finding.severity.min(Severity::Warning);
+            }
         }
     }
 }

@@ -39,10 +39,13 @@ fn check(facts: &Metadata, findings: &mut Findings) {
                 label.trim(),
                 url.trim()
             );
-            findings
+            let finding = findings
                 .push(message)
                 .at(facts.core.document.place(field.value_span.clone()))
                 .help("write an address that begins with `https://` in `[project.urls]`");
+            if !error.is_refused() {
+                finding.severity = finding.severity.min(Severity::Warning);
+            }
         }
     }
 }

@@ -108,7 +108,8 @@ pub fn is_plain_address(text: &str) -> bool {
         Some(quoted) => !quoted.contains(['"', '\\']),
         None => !has_special(name) && !name.contains('@'),
     };
-    is_name && !has_special(address) && address.matches('@').count() < 2
+    let has_space = address.trim().contains(char::is_whitespace);
+    is_name && !has_special(address) && !has_space && address.matches('@').count() < 2
 }
 
 /// Checks an e-mail address.

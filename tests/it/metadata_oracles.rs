@@ -499,7 +499,6 @@ fn what_pypis_own_readers_say_is_what_we_say() {
             ));
         }
     }
-    eprintln!("{table}");
     assert!(wrong.is_empty(), "{table}{}", wrong.join("\n"));
 }
 

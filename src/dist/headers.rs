@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 /// No metadata has more headers; of hostile ones, no more are kept.
-const LIMIT: usize = 50_000;
+const LIMIT: usize = 20_000;
 
 /// One header.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -122,7 +122,7 @@ fn poetry(toml: &Toml) -> Vec<(String, Text)> {
 
 /// The versions in a requirement that move: spans and what stands there afterwards.
 fn clauses(text: &str, moved: &Moved, is_bumped: bool) -> Vec<(Range<usize>, Version)> {
-    let Some(requirement) = Requirement::parse(text) else {
+    let Ok(requirement) = Requirement::parse(text) else {
         return Vec::new();
     };
     let Some((from, to)) = moved.get(requirement.name.as_str()) else {

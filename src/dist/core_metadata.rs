@@ -1,8 +1,9 @@
 //! Core metadata: the headers of METADATA and PKG-INFO, and which fields there are.
 //!
 //! Not whether the values are right: that is for `validate_dist`'s rules.
-use super::{Document, Headers};
+use super::{Document, Field, Headers, Requirement};
 use crate::version::Version;
+use std::borrow::Cow;
 
 /// How often a field may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +102,23 @@ impl CoreMetadata {
     /// The version; `None` when there is none or it is not one.
     pub fn version(&self) -> Option<Version> {
         self.headers.value("Version")?.parse().ok()
+    }
+
+    /// The value as upload clients send it: with the white space that a mail reader leaves around it.
+    pub fn exact(&self, field: &Field) -> Cow<'_, str> {
+        let bytes = self.document.bytes.get(field.exact_span.clone());
+        String::from_utf8_lossy(bytes.unwrap_or_default())
+    }
+
+    /// Whether a description follows the headers.
+    pub fn has_body(&self) -> bool {
+        !self.headers.body.is_empty()
+    }
+
+    /// The requirements that can be read, each with its field.
+    pub fn requirements(&self) -> impl Iterator<Item = (&Field, Requirement<'_>)> {
+        let all = self.headers.all("Requires-Dist");
+        all.filter_map(|field| Some((field, Requirement::parse(&field.value).ok()?)))
     }
 
     /// Returns what the specification says of a field of this name.

@@ -145,7 +145,7 @@ impl Tags {
         all
     }
 
-    /// Reads `python-abi-platform`; `None` when it is not that.
+    /// Reads `python-abi-platform`; `None` when it is not that, or when an interpreter begins with a digit.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('-').map(set);
         let tags = Self {
@@ -153,7 +153,8 @@ impl Tags {
             abi: parts.next()??,
             platform: parts.next()??,
         };
-        parts.next().is_none().then_some(tags)
+        let is_name = |tag: &String| !tag.starts_with(|first: char| first.is_ascii_digit());
+        (parts.next().is_none() && tags.python.iter().all(is_name)).then_some(tags)
     }
 }
 

@@ -1,11 +1,11 @@
 //! Header lines `Name: value`, continued by lines that begin with white space, and the body after an empty line.
 //!
-//! The form of METADATA, PKG-INFO and WHEEL. Not a mail reader: nothing is decoded or folded, and whatever such a reader
-//! would pass over in silence is a defect.
+//! The form of METADATA, PKG-INFO and WHEEL. Lines end and headers begin where Python's mail reader has it. Not a mail
+//! reader: nothing is decoded or folded, and whatever such a reader would pass over in silence is a defect.
 use std::ops::Range;
 
 /// No metadata has more headers; of hostile ones, no more are kept.
-const LIMIT: usize = 50_000;
+const LIMIT: usize = 20_000;
 
 /// One header.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct Field {
     pub span: Range<usize>,
     /// The value alone, in bytes.
     pub value_span: Range<usize>,
+    /// The value with the white space that a mail reader leaves around it, in bytes.
+    pub exact_span: Range<usize>,
 }
 
 /// Something that is not as headers are written.
@@ -47,14 +49,16 @@ impl Headers {
         headers.find_bad_bytes(bytes);
         let mut at = 0;
         let mut ended = false;
-        for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
             let start = at;
+            let line = first_line(rest);
             at += line.len();
-            let content = line.trim_ascii_end();
-            if content.is_empty() {
+            let line = without_end(line);
+            if line.is_empty() {
                 ended = true;
                 break;
             }
+            let content = line.trim_ascii_end();
             if headers.fields.len() + headers.defects.len() >= LIMIT {
                 headers.defects.push(Defect {
                     message: format!("only the first {LIMIT} headers are looked at"),
@@ -63,8 +67,8 @@ impl Headers {
                 break;
             }
             if matches!(line.first(), Some(b' ' | b'\t')) {
-                headers.continue_with(content, start);
-            } else if !headers.begin(content, start) {
+                headers.continue_with(line, start);
+            } else if !headers.begin(line, start) {
                 let end = start + content.len();
                 headers.defects.push(Defect {
                     message: "this line is not `Name: value`".into(),
@@ -121,28 +125,35 @@ impl Headers {
             return false;
         }
         let value = value.get(1..).unwrap_or_default();
+        let is_space = |byte: &u8| matches!(byte, b' ' | b'\t');
+        let spaces = value.iter().take_while(|byte| is_space(byte)).count();
+        let exact_start = start + colon + 1 + spaces;
         let trimmed = value.trim_ascii_start();
         let value_start = start + colon + 1 + value.len() - trimmed.len();
-        let end = start + line.len();
+        let trimmed = trimmed.trim_ascii_end();
+        let end = value_start + trimmed.len();
         self.fields.push(Field {
             name: String::from_utf8_lossy(name).into_owned(),
             value: String::from_utf8_lossy(trimmed).into_owned(),
-            span: start..end,
+            span: start..end.max(start + colon + 1),
             value_span: value_start..end,
+            exact_span: exact_start.min(start + line.len())..start + line.len(),
         });
         true
     }
 
     fn continue_with(&mut self, line: &[u8], start: usize) {
-        let end = start + line.len();
+        let content = line.trim_ascii_end();
+        let end = start + content.len();
         match self.fields.last_mut() {
             Some(field) => {
                 field.value.push('\n');
                 field
                     .value
-                    .push_str(&String::from_utf8_lossy(line.trim_ascii_start()));
+                    .push_str(&String::from_utf8_lossy(content.trim_ascii_start()));
                 field.span.end = end;
                 field.value_span.end = end;
+                field.exact_span.end = start + line.len();
             }
             None => self.defects.push(Defect {
                 message: "this line continues a header, and there is none before it".into(),
@@ -150,6 +161,20 @@ impl Headers {
             }),
         }
     }
+}
+
+/// The first line with its end, which is `\n`, `\r\n` or `\r`.
+fn first_line(text: &[u8]) -> &[u8] {
+    let Some(at) = text.iter().position(|byte| matches!(byte, b'\n' | b'\r')) else {
+        return text;
+    };
+    let is_pair = text.get(at..at + 2) == Some(b"\r\n");
+    text.get(..at + 1 + usize::from(is_pair)).unwrap_or(text)
+}
+
+fn without_end(line: &[u8]) -> &[u8] {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    line.strip_suffix(b"\r").unwrap_or(line)
 }
 
 #[cfg(test)]
@@ -170,6 +195,17 @@ mod tests {
         assert_eq!(&text[headers.fields[0].value_span.clone()], b"demo");
         assert_eq!(headers.defects, []);
         assert_eq!(headers.value("name"), Some("demo"));
+    }
+
+    #[test]
+    fn white_space_alone_continues_a_header_and_any_line_end_ends_one() {
+        let text = b"Description: a\n        \n   b \rName: x \n\nbody";
+        let headers = Headers::parse(text);
+        assert_eq!(headers.value("Description"), Some("a\n\nb"));
+        let name = headers.first("Name").unwrap();
+        assert_eq!(&text[name.value_span.clone()], b"x");
+        assert_eq!(&text[name.exact_span.clone()], b"x ");
+        assert_eq!(&text[headers.body.clone()], b"body");
     }
 
     #[test]

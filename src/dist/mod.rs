@@ -2,15 +2,18 @@
 //!
 //! Not a judgement, and nothing is ever extracted: a damaged or hostile archive is described as it is. Only a file that
 //! cannot be read at all is an error. Everything is read in windows of 64 KiB with limits on counts and sizes.
+mod address;
 mod contents;
 mod core_metadata;
 mod directory;
 mod entry_points;
 mod file_name;
 mod headers;
+mod import_name;
+mod license;
+mod marker;
 mod member_name;
 mod name;
-mod platform;
 mod reader;
 mod record;
 mod requirement;
@@ -18,27 +21,31 @@ mod sdist;
 mod secret;
 mod sha256;
 mod specifier;
+pub mod tables;
 mod tar_walk;
 mod wheel;
 mod wheel_file;
 mod write;
 
+pub use address::{EmailError, UrlError, addresses, check_email, check_url, is_plain_address};
 pub use contents::{Content, Contents, Read};
 pub use core_metadata::{CoreMetadata, FIELDS, FieldRule, Repeat};
 pub use directory::{Listed, Listing, ZipProblem};
 pub use entry_points::{EntryPoint, EntryPoints, Object};
 pub use file_name::{FileName, FileNameError, Tags};
 pub use headers::{Defect, Field, Headers};
+pub use import_name::{ImportName, ImportNameError};
+pub use license::{LicenseError, LicenseExpression};
+pub use marker::{Marker, MarkerError, Operand};
 pub use member_name::leads_out;
 pub use name::{ProjectName, same_name};
-pub use platform::is_accepted as is_accepted_platform;
 pub use reader::Reader;
 pub use record::{Record, Row};
-pub use requirement::Requirement;
+pub use requirement::{Requirement, RequirementError};
 pub use sdist::Sdist;
 pub use secret::{Scanner, Secret, file_kind as secret_file_kind};
 pub use sha256::Sha256;
-pub use specifier::{SpecifierError, check as check_specifiers};
+pub use specifier::{Specifier, SpecifierError};
 pub use tar_walk::{TarKind, TarMember, TarProblem};
 pub use wheel::Wheel;
 pub use wheel_file::WheelFile;

@@ -2,6 +2,7 @@
 //!
 //! Not how archives are read: that is `dist`'s.
 use super::sample::{digest, sample};
+use crate::dist::tables::are_old;
 use crate::dist::{
     Contents, CoreMetadata, Document, FileName, FileNameError, ProjectName, Reader, Sdist, Wheel,
 };
@@ -33,6 +34,10 @@ pub struct Metadata {
     pub is_wheel: bool,
     /// The members that `License-File` names and that are not there.
     pub missing_license_files: Vec<String>,
+    /// The names that a wheel has at its top; `None` of an sdist.
+    pub top_levels: Option<BTreeSet<String>>,
+    /// Whether the list of classifiers was made so long ago that one it lacks may be new.
+    pub are_tables_old: bool,
 }
 
 /// What a distribution is.
@@ -109,6 +114,18 @@ impl FileNameFacts {
             raw: raw.into_owned(),
         }
     }
+
+    /// The version as the name spells it; `None` when the name cannot be read.
+    pub fn version_text(&self) -> Option<&str> {
+        if self.parsed.as_ref().ok()?.is_wheel() {
+            return self.raw.split('-').nth(1);
+        }
+        let stem = self.raw.strip_suffix(".tar.gz")?;
+        let mut rests = stem
+            .match_indices('-')
+            .filter_map(|(at, _)| stem.get(at + 1..));
+        rests.find(|rest| rest.parse::<Version>().is_ok())
+    }
 }
 
 impl FileFacts {
@@ -140,7 +157,8 @@ impl Metadata {
             (!wheel.members.has(name.as_bytes())).then_some(name)
         };
         let document = wheel.metadata.as_ref().ok()?;
-        Some(Self::new(document, &wheel.file_name, true, &missing))
+        let tops = wheel.top_levels();
+        Some(Self::new(document, &wheel.file_name, Some(tops), &missing))
     }
 
     /// The metadata of an sdist; `None` when it cannot be read.
@@ -152,7 +170,7 @@ impl Metadata {
             (!paths.contains(name.as_bytes())).then_some(name)
         };
         let document = sdist.pkg_info.as_ref().ok()?;
-        Some(Self::new(document, &sdist.file_name, false, &missing))
+        Some(Self::new(document, &sdist.file_name, None, &missing))
     }
 
     /// Whether it is of this metadata version or a later one.
@@ -165,7 +183,7 @@ impl Metadata {
     fn new(
         document: &Document,
         file_name: &Result<FileName, FileNameError>,
-        is_wheel: bool,
+        top_levels: Option<BTreeSet<String>>,
         missing: &dyn Fn(&str) -> Option<String>,
     ) -> Self {
         let core = CoreMetadata::new(document.clone());
@@ -174,8 +192,10 @@ impl Metadata {
         Self {
             core,
             file_name: file_name.clone().ok(),
-            is_wheel,
+            is_wheel: top_levels.is_some(),
             missing_license_files,
+            top_levels,
+            are_tables_old: are_old(jiff::Zoned::now().date()),
         }
     }
 }

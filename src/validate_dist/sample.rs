@@ -156,7 +156,7 @@ fn sdist(file_name: &str) -> Vec<Entry> {
 
 fn metadata(name: &str, version: &str) -> String {
     format!(
-        "Metadata-Version: 2.4\nName: {name}\nVersion: {version}\nSummary: A demo\nLicense-Expression: MIT\n\
+        "Metadata-Version: 2.4\nName: {name}\nVersion: {version}\nSummary: A demo for tests\nLicense-Expression: MIT\n\
          License-File: LICENSE\nRequires-Python: >=3.9\nProject-URL: Homepage, https://example.org/demo\n\
          Description-Content-Type: text/markdown\n\n# demo\n"
     )

@@ -25,6 +25,8 @@ mod git;
 mod hooks;
 mod index;
 mod index_states;
+mod metadata_oracles;
+mod mutations;
 mod oracles;
 mod publish;
 mod python;

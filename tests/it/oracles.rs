@@ -25,10 +25,10 @@ for one, other in zip(read, read[1:] + read[:1]):
 ";
 
 /// Numbers that look random and are the same each time.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub fn roll(&mut self, sides: usize) -> usize {
         // Knuth's linear congruential generator; its upper bits are the good ones.
         self.0 = self
             .0
@@ -37,7 +37,7 @@ impl Dice {
         usize::try_from(self.0 >> 33).unwrap() % sides
     }
 
-    fn pick<'p>(&mut self, from: &[&'p str]) -> &'p str {
+    pub fn pick<'p>(&mut self, from: &[&'p str]) -> &'p str {
         from[self.roll(from.len())]
     }
 }

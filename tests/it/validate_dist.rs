@@ -105,10 +105,10 @@ fn the_tree_shows_what_is_in_it() {
 ├── demo/ (39 bytes)
 │   ├── __init__.py (14 bytes)
 │   └── cli.py (25 bytes)
-└── demo-1.0.dist-info/ (868 bytes)
+└── demo-1.0.dist-info/ (878 bytes)
     ├── licenses/ (18 bytes)
     │   └── LICENSE (18 bytes)
-    ├── METADATA (227 bytes)
+    ├── METADATA (237 bytes)
     ├── RECORD (507 bytes)
     ├── WHEEL (77 bytes)
     └── entry_points.txt (39 bytes)
@@ -116,7 +116,7 @@ fn the_tree_shows_what_is_in_it() {
   console_scripts: demo = demo.cli:main
   Name: demo
   Version: 1.0
-  Summary: A demo
+  Summary: A demo for tests
   Requires-Python: >=3.9
   License-Expression: MIT
 

@@ -34,7 +34,7 @@ pub(in crate::project) fn read(
 /// Declares the version of `name==1.2.3` where the name is that of a package.
 fn pin(packages: &mut [Package], file: &SourceFile, item: Range<usize>) -> Option<()> {
     let text = std::str::from_utf8(file.bytes.get(item.clone())?).ok()?;
-    let requirement = Requirement::parse(text)?;
+    let requirement = Requirement::parse(text).ok()?;
     let version = requirement.specifiers.strip_prefix("==")?.trim();
     let behind = text.split_once("==")?.1.trim_start();
     let from = item.end - behind.len();

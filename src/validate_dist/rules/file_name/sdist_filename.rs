@@ -30,6 +30,8 @@ fn check(facts: &FileNameFacts, findings: &mut Findings) {
     }
     let message = match &facts.parsed {
         Ok(parsed) if parsed.to_string() == facts.raw => return,
+        // That one is `filename-dash-in-version-legacy`'s.
+        Ok(_) if facts.version_text().is_some_and(|text| text.contains('-')) => return,
         Ok(parsed) => format!(
             "the sdist is named `{}`, and PyPI takes only `{parsed}`",
             facts.raw

@@ -1,5 +1,4 @@
 //! The project's name in a wheel's file name is not in normal form.
-use crate::dist::FileNameError;
 use crate::rule::{About, Example, Findings, Rule, Severity};
 use crate::source::Place;
 use crate::validate_dist::FileNameFacts;
@@ -31,10 +30,8 @@ fn check(facts: &FileNameFacts, findings: &mut Findings) {
     };
     let found = stem.split('-').next().unwrap_or_default();
     let message = match &facts.parsed {
-        Err(FileNameError::Name { .. }) => {
-            format!("`{found}` in `{}` is not a project name", facts.raw)
-        }
-        Ok(parsed) if parsed.name().as_file_part() != found => format!(
+        // Two underscores are `wheel-filename-name`'s.
+        Ok(parsed) if parsed.name().as_file_part() != found && !found.contains("__") => format!(
             "the name part of `{}` is `{found}`, and its normal form is `{}`",
             facts.raw,
             parsed.name().as_file_part()

@@ -1,5 +1,5 @@
 //! PyPI does not take wheels for this platform.
-use crate::dist::is_accepted_platform;
+use crate::dist::tables::is_accepted_platform;
 use crate::rule::{About, Example, Findings, Rule, Severity};
 use crate::source::Place;
 use crate::validate_dist::FileNameFacts;

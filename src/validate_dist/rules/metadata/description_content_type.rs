@@ -50,7 +50,12 @@ fn problem(value: &str) -> Option<String> {
         return Some("`text/plain`, `text/x-rst` and `text/markdown` are known".into());
     }
     for parameter in parts.filter(|parameter| !parameter.is_empty()) {
-        let Some((name, value)) = parameter.split_once('=') else {
+        let is_token = |name: &str| {
+            let special = |c: char| !c.is_ascii_graphic() || "()<>@,;:\\\"/[]?".contains(c);
+            !name.is_empty() && !name.contains(special)
+        };
+        let pair = parameter.split_once('=');
+        let Some((name, value)) = pair.filter(|(name, _)| is_token(name.trim())) else {
             return Some(format!("`{parameter}` is not `name=value`"));
         };
         let value = value.trim().trim_matches('"');

@@ -1,5 +1,6 @@
 //! A license file that the metadata names is not there.
 use crate::rule::{About, Change, Example, Findings, Rule, Severity};
+use crate::validate_dist::FEW;
 use crate::validate_dist::Metadata;
 
 pub(super) const RULE: Rule<Metadata> = Rule {
@@ -31,7 +32,7 @@ fn check(facts: &Metadata, findings: &mut Findings) {
     if !facts.is_at_least((2, 4)) {
         return;
     }
-    for name in &facts.missing_license_files {
+    for name in facts.missing_license_files.iter().take(FEW) {
         let stated = |value: &str| name.ends_with(&format!("/{value}"));
         let field = facts
             .core

@@ -8,7 +8,7 @@ pub(super) const RULE: Rule<Metadata> = Rule {
         severity: Severity::Error,
         since: "0.1.0",
         summary: "A license file's path is not a plain relative path",
-        why: "PyPI refuses metadata whose license files have `..`, `*`, a backslash or a leading slash in their path.",
+        why: "PyPI refuses metadata whose license files have `..`, `*`, a backslash, a leading slash or an empty part in their path.",
         fix: "Name the files below the project's own folder.",
         from: &["PEP 639", "PyPI"],
         bad: Example::Dist {
@@ -32,12 +32,14 @@ fn check(facts: &Metadata, findings: &mut Findings) {
     if !facts.is_at_least((2, 4)) {
         return;
     }
+    // `..` anywhere, as `packaging` has it, and no part that a path could do without.
     let is_plain = |path: &str| {
-        let has_drive = path.get(1..2) == Some(":");
+        let has_drive = path.as_bytes().get(1) == Some(&b':') || path.chars().nth(1) == Some(':');
+        let mut parts = path.split('/');
         !has_drive
-            && !path.starts_with('/')
             && !path.contains(['\\', '*'])
-            && !path.split('/').any(|part| part == "..")
+            && !path.contains("..")
+            && (path == "." || !parts.any(|part| part.is_empty() || part == "."))
     };
     for field in facts
         .core

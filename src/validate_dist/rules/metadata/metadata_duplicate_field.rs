@@ -48,4 +48,13 @@ fn check(facts: &Metadata, findings: &mut Findings) {
             .at(facts.core.document.place(first.span.clone()))
             .help("keep one of them");
     }
+    let description = facts.core.headers.first("Description");
+    if let Some(field) = description.filter(|_| facts.core.has_body()) {
+        let body = facts.core.headers.body.clone();
+        findings
+            .push("the description stands both in `Description` and below the headers")
+            .at(facts.core.document.place(field.span.clone()))
+            .at(facts.core.document.place(body.start..body.start + 1))
+            .help("keep the one below the headers");
+    }
 }

@@ -31,13 +31,10 @@ fn check(facts: &Metadata, findings: &mut Findings) {
     };
     let message = match ProjectName::new(&field.value) {
         Some(name) if name == *file_name.name() => return,
+        // That one is `project-name-invalid`'s.
+        None => return,
         Some(_) => format!(
             "the metadata names the project `{}`, and the file name says `{}`",
-            field.value,
-            file_name.name()
-        ),
-        None => format!(
-            "the metadata names the project `{}`, which is not a project name; the file name says `{}`",
             field.value,
             file_name.name()
         ),

@@ -33,21 +33,21 @@ pub(super) const RULE: Rule<Metadata> = Rule {
 };
 
 fn check(facts: &Metadata, findings: &mut Findings) {
-    let (Some(field), Some(file_name)) = (facts.core.headers.first("Version"), &facts.file_name)
-    else {
+    let Some(field) = facts.core.headers.first("Version") else {
         return;
     };
-    let message = match field.value.parse::<Version>() {
-        Ok(version) if version == *file_name.version() => return,
-        Ok(_) => format!(
-            "the metadata has version `{}`, and the file name says `{}`",
-            field.value,
-            file_name.version()
-        ),
-        Err(error) => format!(
-            "the metadata has version `{}`, which is not one: {error}; the file name says `{}`",
-            field.value,
-            file_name.version()
+    let says = match &facts.file_name {
+        Some(file_name) => format!("the file name says `{}`", file_name.version()),
+        None => "the file name says nothing".to_owned(),
+    };
+    let message = match (field.value.parse::<Version>(), &facts.file_name) {
+        (Ok(version), Some(file_name)) if version == *file_name.version() => return,
+        (Ok(_), None) => return,
+        (Ok(_), _) => format!("the metadata has version `{}`, and {says}", field.value),
+        (Err(_), _) if field.value.is_empty() => return,
+        (Err(error), _) => format!(
+            "the metadata has version `{}`, which is not one: {error}; {says}",
+            field.value
         ),
     };
     findings

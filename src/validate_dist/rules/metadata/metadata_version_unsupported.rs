@@ -31,7 +31,7 @@ fn check(facts: &Metadata, findings: &mut Findings) {
     let Some(field) = facts.core.headers.first("Metadata-Version") else {
         return;
     };
-    if !KNOWN.contains(&field.value.as_str()) {
+    if !field.value.is_empty() && !KNOWN.contains(&&*facts.core.exact(field)) {
         let message = format!(
             "the metadata is of version `{}`, and PyPI knows {}",
             field.value,

@@ -35,8 +35,8 @@ pub(super) const RULE: Rule<Metadata> = Rule {
 fn check(facts: &Metadata, findings: &mut Findings) {
     for name in ["Requires-Dist", "Provides-Dist", "Obsoletes-Dist"] {
         for field in facts.core.headers.all(name) {
-            let url = Requirement::parse(&field.value).and_then(|requirement| requirement.url);
-            if let Some(url) = url {
+            let requirement = Requirement::parse(&field.value).ok();
+            if let Some(url) = requirement.and_then(|requirement| requirement.url) {
                 let message =
                     format!("`{name}` asks for the address `{url}`, and PyPI takes only versions");
                 findings

@@ -1,5 +1,5 @@
 //! A requirement cannot be read.
-use crate::dist::{Requirement, check_specifiers};
+use crate::dist::Requirement;
 use crate::rule::{About, Change, Example, Findings, Rule, Severity};
 use crate::validate_dist::Metadata;
 
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule<Metadata> = Rule {
         summary: "A requirement cannot be read",
         why: "PyPI refuses metadata with a requirement that is not PEP 508, and installers cannot resolve it.",
         fix: "Correct the requirement in pyproject.toml.",
-        from: &["PEP 508", "PyPI"],
+        from: &["PEP 508", "PyPI", "twine check"],
         bad: Example::Dist {
             name: "demo-1.0-py3-none-any.whl",
             changes: &[Change::Replace(
@@ -34,17 +34,10 @@ pub(super) const RULE: Rule<Metadata> = Rule {
 
 fn check(facts: &Metadata, findings: &mut Findings) {
     for field in facts.core.headers.all("Requires-Dist") {
-        let problem = match Requirement::parse(&field.value) {
-            None => "it is not `name[extras] specifiers; marker`".to_owned(),
-            Some(requirement) => match check_specifiers(requirement.specifiers) {
-                Ok(()) => continue,
-                Err(error) => error.to_string(),
-            },
+        let Err(error) = Requirement::parse(&field.value) else {
+            continue;
         };
-        let message = format!(
-            "the requirement `{}` cannot be read: {problem}",
-            field.value
-        );
+        let message = format!("the requirement `{}` cannot be read: {error}", field.value);
         findings
             .push(message)
             .at(facts.core.document.place(field.value_span.clone()))

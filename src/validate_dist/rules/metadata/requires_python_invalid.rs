@@ -1,5 +1,5 @@
 //! `Requires-Python` cannot be read.
-use crate::dist::check_specifiers;
+use crate::dist::Specifier;
 use crate::rule::{About, Change, Example, Findings, Rule, Severity};
 use crate::validate_dist::Metadata;
 
@@ -28,7 +28,7 @@ fn check(facts: &Metadata, findings: &mut Findings) {
     let Some(field) = facts.core.headers.first("Requires-Python") else {
         return;
     };
-    if let Err(error) = check_specifiers(&field.value) {
+    if let Err(error) = Specifier::parse_all(&field.value) {
         let message = format!("`Requires-Python: {}` cannot be read: {error}", field.value);
         findings
             .push(message)

@@ -85,6 +85,8 @@ pub enum Change {
     Endless,
     /// The finished sdist is followed by a further gzip member of these bytes.
     Further(&'static [u8]),
+    /// The finished sdist is followed by so many gzip members of 1 MiB of zeros.
+    Zeros(usize),
 }
 
 /// An input on which a rule speaks, or is silent.

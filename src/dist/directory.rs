@@ -163,7 +163,7 @@ pub struct End {
 
 /// Reads the central directory. The outer error is the file system's.
 pub(super) fn list(reader: &mut Reader) -> io::Result<Result<Listing, ZipProblem>> {
-    let Some(end) = end(reader)? else {
+    let Some(mut end) = end(reader)? else {
         return Ok(Err(ZipProblem::NoEnd));
     };
     if end.count > MEMBER_LIMIT as u64 {
@@ -172,9 +172,15 @@ pub(super) fn list(reader: &mut Reader) -> io::Result<Result<Listing, ZipProblem
     if end.length > DIRECTORY_LIMIT {
         return Ok(Err(ZipProblem::TooLong { length: end.length }));
     }
-    let Some(base) = base(reader, &end)? else {
+    let Some(mut base) = base(reader, &end)? else {
         return Ok(Err(ZipProblem::NoDirectory { offset: end.offset }));
     };
+    let directory = end.offset.saturating_add(base);
+    // Where only the directory is displaced, it is the end record that is wrong.
+    if base > 0 && !leads_from(reader, directory, base)? && leads_from(reader, directory, 0)? {
+        end.offset = directory;
+        base = 0;
+    }
     let mut members = Vec::new();
     let mut at = end.offset.saturating_add(base);
     let stop = at.saturating_add(end.length);
@@ -208,6 +214,16 @@ fn base(reader: &mut Reader, end: &End) -> io::Result<Option<u64>> {
         }
     }
     Ok(None)
+}
+
+/// Whether the first entry leads to a member from this start of the archive.
+fn leads_from(reader: &mut Reader, directory: u64, base: u64) -> io::Result<bool> {
+    let Some((first, _)) = entry(reader, directory)? else {
+        return Ok(false);
+    };
+    let mut signature = [0; 4];
+    let at = first.offset.saturating_add(base);
+    Ok(reader.read_at(at, &mut signature)? && signature == *b"PK\x03\x04")
 }
 
 /// Finds the last end record whose comment fits into the file.

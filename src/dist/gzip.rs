@@ -60,6 +60,16 @@ impl Gzip {
     }
 }
 
+/// How many zeros bytes begin with. Whole blocks are compared, as archives can end in many millions of them.
+pub(super) fn zeros(bytes: &[u8]) -> usize {
+    const BLOCK: [u8; 4096] = [0; 4096];
+    let blocks = bytes.chunks(BLOCK.len());
+    let whole = blocks.take_while(|block| BLOCK.starts_with(block));
+    let count = whole.map(<[u8]>::len).sum();
+    let rest = bytes.get(count..).unwrap_or_default();
+    count + rest.iter().take_while(|byte| **byte == 0).count()
+}
+
 impl Read for Gzip {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         loop {
@@ -69,8 +79,9 @@ impl Read for Gzip {
             let count = decoder.read(into)?;
             if count > 0 || into.is_empty() {
                 let found = into.get(..count).unwrap_or_default();
-                self.form.has_further_data |=
-                    self.form.further > 0 && found.iter().any(|byte| *byte != 0);
+                if self.form.further > 0 && !self.form.has_further_data {
+                    self.form.has_further_data = zeros(found) < found.len();
+                }
                 return Ok(count);
             }
             if !self.advance()? {

@@ -142,7 +142,7 @@ mod tests {
             (
                 is_absolute,
                 &["/a", "\\a", "C:/a", "c:a"],
-                &["a:b/", "a", "1:"],
+                &["ab:/", "a", "1:"],
             ),
             (has_backslash, &["a\\b"], &["a/b"]),
             (
@@ -157,7 +157,7 @@ mod tests {
             ),
             (
                 is_reserved,
-                &["con", "a/NUL.txt", "Com1.py", "a?b", "a:b"],
+                &["con", "a/NUL.txt", "Com1.py", "a?b", "ab:c"],
                 &["console", "com0", "com10", "a/b"],
             ),
         ] {

@@ -3,7 +3,7 @@
 //! Not the content of its other members: that is `contents`'s.
 use super::tar_flaw::TarFlaw;
 use super::tar_walk::{TarKind, TarMember, TarProblem, walk};
-use super::{Absent, Document, FileName, FileNameError, MEMBER_LIMIT, METADATA_LIMIT, Reader};
+use super::{Absent, Document, FileName, FileNameError, METADATA_LIMIT, Reader};
 use std::collections::BTreeSet;
 use std::io::{self, Read};
 use std::path::Path;
@@ -59,9 +59,9 @@ impl Sdist {
         let (mut members, mut candidates, mut names) = (Vec::new(), Vec::new(), 0);
         let walked = walk(reader, &mut |member, content| {
             names += member.name.len() + member.target.len();
-            if members.len() >= MEMBER_LIMIT || names > NAMES_LIMIT {
+            if names > NAMES_LIMIT {
                 return Err(io::Error::other(format!(
-                    "it has more than {MEMBER_LIMIT} members or {NAMES_LIMIT} bytes of names"
+                    "it has more than {NAMES_LIMIT} bytes of names"
                 )));
             }
             if is_pkg_info(&member) && candidates.len() < CANDIDATES {

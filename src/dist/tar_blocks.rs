@@ -2,6 +2,7 @@
 //!
 //! It pulls nothing: whoever reads the archive hands over what was read. Of the bytes nothing is kept but one block and
 //! the records of the next member.
+use super::gzip::zeros;
 use super::tar_flaw::TarFlaw;
 use super::tar_header::{BLOCK, Dialect, Number, TarHeader, pax_fields};
 
@@ -153,7 +154,7 @@ impl Blocks {
                 part
             }
             State::Zeros(count) => {
-                let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+                let zeros = zeros(bytes);
                 self.state = State::Zeros(count + zeros as u64);
                 if zeros < bytes.len() {
                     let offset = self.position + zeros as u64;

@@ -226,7 +226,7 @@ fn members<R: Read>(
     visit: &mut dyn FnMut(TarMember, &mut dyn Read) -> io::Result<()>,
 ) -> Result<(), TarProblem> {
     let mut pending = Pending::default();
-    let mut count = 0;
+    let (mut count, mut told) = (0, 0);
     for entry in archive.entries()?.raw(true) {
         let mut entry = entry?;
         count += 1;
@@ -244,6 +244,10 @@ fn members<R: Read>(
                 if let Some(name) = seen.filter(|name| **name != *member.name) {
                     let names = [&name[..], &member.name].map(|name| name.escape_ascii());
                     return Err(differs("the name", names));
+                }
+                told += 1;
+                if told > MEMBER_LIMIT {
+                    return Err(TarProblem::TooMany);
                 }
                 visit(member, &mut entry)?;
             }

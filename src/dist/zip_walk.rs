@@ -4,6 +4,7 @@
 //! stepped over, not inflated.
 use super::bytes::{u16_at, u32_at, u64_at};
 use super::directory::{Listed, Listing};
+use super::tar_header::{BLOCK, TarHeader};
 use super::zip_extra::{Numbers, check_extra};
 use super::zip_flaw::{Mismatch, ZipFlaw};
 use super::{MEMBER_LIMIT, Reader};
@@ -60,8 +61,8 @@ impl<'a> Walk<'a> {
 
     /// Where the first record is.
     fn start(&mut self) -> io::Result<u64> {
-        let mut block = [0; 512];
-        if self.reader.read_at(0, &mut block)? && is_tar_header(&block) {
+        let mut block = [0; BLOCK];
+        if self.reader.read_at(0, &mut block)? && TarHeader::new(&block).is_some() {
             self.note(ZipFlaw::AlsoTar);
         }
         let signature = self.signature(0)?;
@@ -123,9 +124,11 @@ impl<'a> Walk<'a> {
         let mut first = true;
         let mut is_listed = false;
         while let Some(listed) = self.listed().filter(|listed| self.place(listed) == at) {
+            if !is_listed {
+                compressed = listed.compressed;
+            }
             is_listed = true;
             self.next += 1;
-            compressed = listed.compressed;
             compare(local, listed, &mut self.flaws);
             if !first {
                 self.note(ZipFlaw::Overlap {
@@ -151,13 +154,24 @@ impl<'a> Walk<'a> {
             self.note(ZipFlaw::DataDescriptor { name: name.into() });
             end = self.after_descriptor(end)?;
         }
-        let next = self.expected(at + 1);
+        let next = self.next_inside(at, end)?;
         if end > next {
             let name = name.into();
             self.note(ZipFlaw::Overlap { name, end, next });
             return Ok(next);
         }
         Ok(end)
+    }
+
+    /// The next record that is really there, or the directory; entries that lead into this member's bytes lead nowhere.
+    fn next_inside(&mut self, at: u64, end: u64) -> io::Result<u64> {
+        loop {
+            let next = self.expected(at + 1);
+            if next >= end || next >= self.directory() || self.signature(next)? == Some(LOCAL) {
+                return Ok(next);
+            }
+            self.pass(next + 1);
+        }
     }
 
     /// Counts entries before this place as such that lead to no header.
@@ -464,17 +478,4 @@ fn compare(local: &Local, listed: &Listed, flaws: &mut Vec<ZipFlaw>) {
 fn after_entry(at: u64, fixed: &[u8]) -> u64 {
     let lengths = [28, 30, 32].map(|offset| u16_at(fixed, offset).map_or(0, u64::from));
     at.saturating_add(46 + lengths.iter().sum::<u64>())
-}
-
-/// Whether a block is the header of a tar member: its checksum is right, and it is no block of zeros.
-fn is_tar_header(block: &[u8; 512]) -> bool {
-    let header = tar::Header::from_byte_slice(block);
-    let (before, rest) = block.split_at(148);
-    let after = rest.get(8..).unwrap_or_default();
-    let sum: u32 = before
-        .iter()
-        .chain(after)
-        .map(|byte| u32::from(*byte))
-        .sum();
-    sum > 0 && header.cksum().is_ok_and(|said| said == sum + 8 * 32)
 }

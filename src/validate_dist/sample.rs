@@ -42,6 +42,7 @@ pub fn sample(file_name: &str, changes: &[Change]) -> Vec<u8> {
             Change::Prepend(before) => bytes = [before, bytes.as_slice()].concat(),
             Change::Truncate(length) => bytes.truncate(*length),
             Change::Further(inflated) => bytes.extend(gzip(inflated)),
+            Change::Zeros(count) => bytes.extend(gzip(&vec![0; 1 << 20]).repeat(*count)),
             _ => {}
         }
     }
@@ -69,7 +70,8 @@ fn named(change: &Change) -> Option<&'static str> {
         | Change::End(..)
         | Change::Behind(_)
         | Change::Endless
-        | Change::Further(_) => None,
+        | Change::Further(_)
+        | Change::Zeros(_) => None,
     }
 }
 

@@ -238,6 +238,9 @@ fn told(change: &Change) -> String {
             "a further gzip member of {} bytes follows the end",
             inflated.len()
         ),
+        Change::Zeros(count) => {
+            format!("{count} gzip members of 1 MiB of zeros follow the end")
+        }
     }
 }
 

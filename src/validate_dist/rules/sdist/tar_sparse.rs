@@ -25,7 +25,7 @@ pub(super) const RULE: Rule<Sdist> = Rule {
 };
 
 fn check(facts: &Sdist, findings: &mut Findings) {
-    if let Some(problem @ (TarProblem::Sparse { .. })) = &facts.problem {
+    if let Some(problem @ TarProblem::Sparse { .. }) = &facts.problem {
         findings
             .push(format!("`{}` cannot be used: {problem}", facts.raw_name))
             .at(Place::archive(facts.path.clone()))

@@ -7,9 +7,9 @@ use crate::source::Place;
 const POLYGLOT: &[u8; 512] = &{
     let mut block = [0; 512];
     block[0] = b'a';
-    block[150] = b'5';
-    block[151] = b'4';
-    block[152] = b'1';
+    block[148] = b'5';
+    block[149] = b'4';
+    block[150] = b'1';
     block
 };
 

@@ -27,6 +27,7 @@ mod tar_walk;
 mod wheel;
 mod wheel_file;
 mod write;
+mod zip_end;
 mod zip_extra;
 mod zip_flaw;
 mod zip_walk;

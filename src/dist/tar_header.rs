@@ -13,6 +13,9 @@ pub(super) enum Dialect {
     Gnu,
 }
 
+/// The key and the value of a pax field.
+pub(super) type PaxField<'a> = (&'a [u8], &'a [u8]);
+
 /// A header block.
 pub(super) struct TarHeader<'a>(&'a [u8; BLOCK]);
 
@@ -112,7 +115,7 @@ fn number(field: &[u8]) -> Number {
 }
 
 /// The fields of a pax header up to the first that is damaged, and whether there is one.
-pub(super) fn pax_fields(mut records: &[u8]) -> (Vec<(&[u8], &[u8])>, bool) {
+pub(super) fn pax_fields(mut records: &[u8]) -> (Vec<PaxField<'_>>, bool) {
     let mut fields = Vec::new();
     while !records.is_empty() {
         let Some((field, rest)) = pax_field(records) else {
@@ -125,7 +128,7 @@ pub(super) fn pax_fields(mut records: &[u8]) -> (Vec<(&[u8], &[u8])>, bool) {
 }
 
 /// `LENGTH KEY=VALUE\n`, the length counting all of it.
-fn pax_field(records: &[u8]) -> Option<((&[u8], &[u8]), &[u8])> {
+fn pax_field(records: &[u8]) -> Option<(PaxField<'_>, &[u8])> {
     let space = records.iter().take(20).position(|byte| *byte == b' ')?;
     let digits = records.get(..space)?;
     let is_plain =

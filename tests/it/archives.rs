@@ -1,6 +1,7 @@
 //! Hostile and damaged archives, built byte by byte: each is a finding with a reason, and nothing worse.
 //!
 //! A case names all rules that tell an error, so that no case is told as something that it is not.
+mod mutated;
 mod tar;
 mod truncated;
 mod zip;

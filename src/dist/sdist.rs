@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// No more than this many bytes of names are kept.
-const NAMES_LIMIT: usize = 16 << 20;
+const NAMES_LIMIT: usize = 8 << 20;
 
 /// No more PKG-INFO files than this are kept while it is not known which one counts.
 const CANDIDATES: usize = 4;

@@ -65,6 +65,28 @@ pub enum Change {
     Pack(&'static str, u16),
     /// The member is a symbolic link to this target; it is added when it is not there.
     Link(&'static str, &'static str),
+    /// These bytes are written over the member's header from this place on: a zip file's local header, or a tar header.
+    Header(&'static str, usize, &'static [u8]),
+    /// These bytes are written over the member's entry in the central directory from this place on.
+    Listed(&'static str, usize, &'static [u8]),
+    /// Both headers of the member in a zip file have this extra field.
+    Extra(&'static str, &'static [u8]),
+    /// These bytes stand before the member's header.
+    Before(&'static str, &'static [u8]),
+    /// A record of this type and content stands before the member's header in a tar file.
+    Record(&'static str, u8, &'static [u8]),
+    /// The central directory leaves the member out.
+    Unlist(&'static str),
+    /// These bytes are written over a zip file's end record from this place on.
+    End(usize, &'static [u8]),
+    /// These bytes stand before a zip file's end record, or behind the end of a tar file.
+    Behind(&'static [u8]),
+    /// A tar file's end is left out.
+    Endless,
+    /// The finished sdist is followed by a further gzip member of these bytes.
+    Further(&'static [u8]),
+    /// The finished sdist is followed by so many gzip members of 1 MiB of zeros.
+    Zeros(usize),
 }
 
 /// An input on which a rule speaks, or is silent.

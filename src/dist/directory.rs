@@ -2,6 +2,7 @@
 //!
 //! Not a reader of members: `wheel` and `contents` read those through the `zip` crate, and only after this one has found
 //! the directory sound and small enough.
+use super::bytes::{u16_at, u32_at, u64_at};
 use super::{MEMBER_LIMIT, Reader};
 use std::io;
 
@@ -15,9 +16,6 @@ const COMMENT_LIMIT: usize = 0xffff;
 /// Why an archive cannot be read as a zip file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ZipProblem {
-    /// It does not begin as one.
-    #[error("it does not begin with a zip file's signature")]
-    NoSignature,
     /// There is no end record at the end.
     #[error("there is no end-of-central-directory record at its end; it may be cut off")]
     NoEnd,
@@ -26,16 +24,6 @@ pub enum ZipProblem {
     NoDirectory {
         /// Where it should be.
         offset: u64,
-    },
-    /// The end record names another number of members.
-    #[error(
-        "the end record says that there are {said} members, and the central directory has {found}"
-    )]
-    Count {
-        /// What the end record says.
-        said: u64,
-        /// What there is.
-        found: u64,
     },
     /// There are too many members to be looked at.
     #[error(
@@ -55,10 +43,10 @@ pub enum ZipProblem {
         /// How long it says.
         length: u64,
     },
-    /// The reader of members refused it.
+    /// The two readings of it do not agree, or the second one refuses what the first one reads.
     #[error("{reason}")]
-    Refused {
-        /// Why.
+    Differs {
+        /// In what.
         reason: String,
     },
 }
@@ -74,8 +62,16 @@ pub struct Listed {
     pub compressed: u64,
     /// Its size when inflated, as the archive says, in bytes.
     pub size: u64,
-    /// Where its own header begins.
+    /// Where its own header begins, counted from `Listing::base`.
     pub offset: u64,
+    /// The CRC-32 of its bytes, as the archive says.
+    pub crc: u32,
+    /// The general purpose bits.
+    pub flags: u16,
+    /// The time of day and the date as MS-DOS writes them.
+    pub time: [u16; 2],
+    /// The Unix mode; 0 when no Unix system made the entry.
+    pub mode: u16,
     /// Whether it is marked as a symbolic link.
     pub is_link: bool,
 }
@@ -85,15 +81,25 @@ pub struct Listed {
 pub struct Listing {
     /// Its entries, in order.
     pub members: Vec<Listed>,
+    /// Where the archive begins in the file, in bytes: not at its start when something was put before it and the offsets
+    /// were left as they were.
+    pub base: u64,
+    /// What the end record says.
+    pub end: End,
     /// Their indices in the order of their names.
     sorted: Vec<usize>,
 }
 
 impl Listing {
-    fn new(members: Vec<Listed>) -> Self {
+    fn new(members: Vec<Listed>, end: End, base: u64) -> Self {
         let mut sorted: Vec<usize> = (0..members.len()).collect();
         sorted.sort_by_key(|at| members.get(*at).map(|member| &member.name));
-        Self { members, sorted }
+        Self {
+            members,
+            base,
+            end,
+            sorted,
+        }
     }
 
     /// The entries in the order of their names.
@@ -140,21 +146,24 @@ impl Listed {
     }
 }
 
-/// What the end record says.
-struct End {
-    count: u64,
-    length: u64,
-    offset: u64,
+/// What the end record says, or that of ZIP64 where there is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct End {
+    /// Where the end record begins in the file.
+    pub at: u64,
+    /// How many entries the central directory has.
+    pub count: u64,
+    /// How long it is, in bytes.
+    pub length: u64,
+    /// Where it begins, counted from the archive's start.
+    pub offset: u64,
+    /// Where what follows the directory begins in the file: the end record of ZIP64, or the end record.
+    stop: u64,
 }
 
 /// Reads the central directory. The outer error is the file system's.
 pub(super) fn list(reader: &mut Reader) -> io::Result<Result<Listing, ZipProblem>> {
-    let mut first = [0; 4];
-    let begins = reader.read_at(0, &mut first)? && matches!(&first, b"PK\x03\x04" | b"PK\x05\x06");
-    if !begins {
-        return Ok(Err(ZipProblem::NoSignature));
-    }
-    let Some(end) = end(reader)? else {
+    let Some(mut end) = end(reader)? else {
         return Ok(Err(ZipProblem::NoEnd));
     };
     if end.count > MEMBER_LIMIT as u64 {
@@ -163,9 +172,18 @@ pub(super) fn list(reader: &mut Reader) -> io::Result<Result<Listing, ZipProblem
     if end.length > DIRECTORY_LIMIT {
         return Ok(Err(ZipProblem::TooLong { length: end.length }));
     }
+    let Some(mut base) = base(reader, &end)? else {
+        return Ok(Err(ZipProblem::NoDirectory { offset: end.offset }));
+    };
+    let directory = end.offset.saturating_add(base);
+    // Where only the directory is displaced, it is the end record that is wrong.
+    if base > 0 && !leads_from(reader, directory, base)? && leads_from(reader, directory, 0)? {
+        end.offset = directory;
+        base = 0;
+    }
     let mut members = Vec::new();
-    let mut at = end.offset;
-    let stop = end.offset.saturating_add(end.length);
+    let mut at = end.offset.saturating_add(base);
+    let stop = at.saturating_add(end.length);
     while at < stop {
         let Some((listed, next)) = entry(reader, at)? else {
             return Ok(Err(ZipProblem::NoDirectory { offset: end.offset }));
@@ -177,20 +195,38 @@ pub(super) fn list(reader: &mut Reader) -> io::Result<Result<Listing, ZipProblem
         }
         at = next;
     }
-    let found = members.len() as u64;
     if at != stop {
         return Ok(Err(ZipProblem::NoDirectory { offset: end.offset }));
     }
-    if found != end.count {
-        return Ok(Err(ZipProblem::Count {
-            said: end.count,
-            found,
-        }));
-    }
-    Ok(Ok(Listing::new(members)))
+    Ok(Ok(Listing::new(members, end, base)))
 }
 
-/// Finds the last end record whose comment reaches to the end of the file.
+/// Finds where the archive begins: at the start, or as far behind it as its directory is behind where it should be.
+fn base(reader: &mut Reader, end: &End) -> io::Result<Option<u64>> {
+    let shift = end.stop.checked_sub(end.length);
+    let shift = shift.and_then(|start| start.checked_sub(end.offset));
+    for base in [Some(0), shift].into_iter().flatten() {
+        let mut signature = [0; 4];
+        let at = end.offset.saturating_add(base);
+        let is_empty = end.length == 0 && at <= end.stop;
+        if is_empty || reader.read_at(at, &mut signature)? && signature == *b"PK\x01\x02" {
+            return Ok(Some(base));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether the first entry leads to a member from this start of the archive.
+fn leads_from(reader: &mut Reader, directory: u64, base: u64) -> io::Result<bool> {
+    let Some((first, _)) = entry(reader, directory)? else {
+        return Ok(false);
+    };
+    let mut signature = [0; 4];
+    let at = first.offset.saturating_add(base);
+    Ok(reader.read_at(at, &mut signature)? && signature == *b"PK\x03\x04")
+}
+
+/// Finds the last end record whose comment fits into the file.
 fn end(reader: &mut Reader) -> io::Result<Option<End>> {
     let length = reader.size().min((END_LENGTH + COMMENT_LIMIT) as u64);
     let start = reader.size() - length;
@@ -203,8 +239,9 @@ fn end(reader: &mut Reader) -> io::Result<Option<End>> {
         let Some(record) = tail.get(at..at + END_LENGTH) else {
             continue;
         };
-        let comment = tail.len() - at - END_LENGTH;
-        if record.starts_with(b"PK\x05\x06") && u16_at(record, 20).map(usize::from) == Some(comment)
+        let rest = tail.len() - at - END_LENGTH;
+        if record.starts_with(b"PK\x05\x06")
+            && u16_at(record, 20).is_some_and(|comment| usize::from(comment) <= rest)
         {
             return of_record(reader, record, start + at as u64);
         }
@@ -219,13 +256,12 @@ fn of_record(reader: &mut Reader, record: &[u8], at: u64) -> io::Result<Option<E
         return Ok(None);
     };
     let end = End {
+        at,
         count: count.into(),
         length: length.into(),
         offset: offset.into(),
+        stop: at,
     };
-    if count != u16::MAX && length != u32::MAX && offset != u32::MAX {
-        return Ok(Some(end));
-    }
     // A locator of 20 bytes before the end record leads to the larger record of ZIP64.
     let mut locator = [0; 20];
     let Some(before) = at.checked_sub(20) else {
@@ -234,20 +270,26 @@ fn of_record(reader: &mut Reader, record: &[u8], at: u64) -> io::Result<Option<E
     if !reader.read_at(before, &mut locator)? || !locator.starts_with(b"PK\x06\x07") {
         return Ok(Some(end));
     }
-    let mut large = [0; 56];
-    let Some(place) = u64_at(&locator, 8) else {
+    let Some(said) = u64_at(&locator, 8) else {
         return Ok(None);
     };
-    if !reader.read_at(place, &mut large)? || !large.starts_with(b"PK\x06\x06") {
-        return Ok(None);
+    // The offset is wrong when something was put before the archive; the record is then next to its locator.
+    for place in [Some(said), before.checked_sub(56)].into_iter().flatten() {
+        let mut large = [0; 56];
+        if reader.read_at(place, &mut large)? && large.starts_with(b"PK\x06\x06") {
+            return Ok((|| {
+                Some(End {
+                    at,
+                    count: u64_at(&large, 32)?,
+                    length: u64_at(&large, 40)?,
+                    offset: u64_at(&large, 48)?,
+                    stop: place,
+                })
+            })());
+        }
     }
-    Ok((|| {
-        Some(End {
-            count: u64_at(&large, 32)?,
-            length: u64_at(&large, 40)?,
-            offset: u64_at(&large, 48)?,
-        })
-    })())
+    let is_needed = count == u16::MAX || length == u32::MAX || offset == u32::MAX;
+    Ok((!is_needed).then_some(end))
 }
 
 /// Reads one entry and where the next one begins; `None` when there is none.
@@ -266,14 +308,20 @@ fn entry(reader: &mut Reader, at: u64) -> io::Result<Option<(Listed, u64)>> {
         .split_at_checked(name_length)
         .unwrap_or((&variable, &[]));
     let number = |offset| u64::from(u32_at(&fixed, offset).unwrap_or(0));
+    // The upper half of the attributes is a Unix mode when a Unix system (3) made the entry.
+    let is_of_unix = fixed.get(5) == Some(&3);
+    let mode = u16_at(&fixed, 40).filter(|_| is_of_unix).unwrap_or(0);
     let mut listed = Listed {
         name: name.into(),
         method: u16_at(&fixed, 10).unwrap_or(0),
         compressed: number(20),
         size: number(24),
         offset: number(42),
-        // The upper half of the attributes is a Unix mode when a Unix system (3) made the entry.
-        is_link: fixed.get(5) == Some(&3) && (number(38) >> 16) & 0o170_000 == 0o120_000,
+        crc: u32_at(&fixed, 16).unwrap_or(0),
+        flags: u16_at(&fixed, 8).unwrap_or(0),
+        time: [u16_at(&fixed, 12), u16_at(&fixed, 14)].map(Option::unwrap_or_default),
+        mode,
+        is_link: mode & 0o170_000 == 0o120_000,
     };
     widen(&mut listed, extra);
     let next = at
@@ -304,22 +352,6 @@ fn widen(listed: &mut Listed, mut extra: &[u8]) {
     }
 }
 
-fn array_at<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
-    bytes.get(at..at.checked_add(N)?)?.try_into().ok()
-}
-
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    array_at(bytes, at).map(u16::from_le_bytes)
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    array_at(bytes, at).map(u32::from_le_bytes)
-}
-
-fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
-    array_at(bytes, at).map(u64::from_le_bytes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -342,19 +374,27 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_around_it_does_not_hide_it() {
+        let sound = zip(&[Entry::new("a", "1")]);
+        for bytes in [
+            [b"before".as_slice(), &sound].concat(),
+            [&sound, b"behind".as_slice()].concat(),
+        ] {
+            assert_eq!(listed(bytes).unwrap(), ["a"]);
+        }
+    }
+
+    #[test]
     fn damage_is_a_problem_with_a_name() {
         let sound = zip(&[Entry::new("a", "1")]);
-        let mut longer = sound.clone();
-        longer.push(0);
-        let mut miscounted = sound.clone();
-        let at = miscounted.len() - END_LENGTH + 10;
-        miscounted[at] = 2;
+        let mut displaced = sound.clone();
+        let at = displaced.len() - END_LENGTH + 16;
+        displaced[at] = 0xff;
         for (bytes, problem) in [
-            (Vec::new(), ZipProblem::NoSignature),
-            (b"not a zip file".to_vec(), ZipProblem::NoSignature),
+            (Vec::new(), ZipProblem::NoEnd),
+            (b"not a zip file".to_vec(), ZipProblem::NoEnd),
             (sound[..sound.len() - 1].to_vec(), ZipProblem::NoEnd),
-            (longer, ZipProblem::NoEnd),
-            (miscounted, ZipProblem::Count { said: 2, found: 1 }),
+            (displaced, ZipProblem::NoDirectory { offset: 0xff }),
         ] {
             assert_eq!(listed(bytes), Err(problem));
         }

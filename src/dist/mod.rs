@@ -3,11 +3,13 @@
 //! Not a judgement, and nothing is ever extracted: a damaged or hostile archive is described as it is. Only a file that
 //! cannot be read at all is an error. Everything is read in windows of 64 KiB with limits on counts and sizes.
 mod address;
+mod bytes;
 mod contents;
 mod core_metadata;
 mod directory;
 mod entry_points;
 mod file_name;
+mod gzip;
 mod headers;
 mod import_name;
 mod license;
@@ -22,22 +24,31 @@ mod secret;
 mod sha256;
 mod specifier;
 pub mod tables;
+mod tar_blocks;
+mod tar_flaw;
+mod tar_header;
 mod tar_walk;
 mod wheel;
 mod wheel_file;
 mod write;
+mod zip_end;
+mod zip_extra;
+mod zip_flaw;
+mod zip_walk;
 
 pub use address::{EmailError, UrlError, addresses, check_email, check_url, is_plain_address};
-pub use contents::{Content, Contents, Read};
+pub use contents::{Content, Contents, Read, Unread};
 pub use core_metadata::{CoreMetadata, FIELDS, FieldRule, Repeat};
-pub use directory::{Listed, Listing, ZipProblem};
+pub use directory::{End, Listed, Listing, ZipProblem};
 pub use entry_points::{EntryPoint, EntryPoints, Object};
 pub use file_name::{FileName, FileNameError, Tags};
 pub use headers::{Defect, Field, Headers};
 pub use import_name::{ImportName, ImportNameError};
 pub use license::{LicenseError, LicenseExpression};
 pub use marker::{Marker, MarkerError, Operand};
-pub use member_name::leads_out;
+pub use member_name::{
+    climbs, collisions, has_backslash, has_control, is_absolute, is_canonical, is_reserved,
+};
 pub use name::{ProjectName, same_name};
 pub use reader::Reader;
 pub use record::{Record, Row};
@@ -46,10 +57,12 @@ pub use sdist::Sdist;
 pub use secret::{Scanner, Secret, file_kind as secret_file_kind};
 pub use sha256::Sha256;
 pub use specifier::{Specifier, SpecifierError};
+pub use tar_flaw::TarFlaw;
 pub use tar_walk::{TarKind, TarMember, TarProblem};
 pub use wheel::Wheel;
 pub use wheel_file::WheelFile;
-pub use write::{Entry, tar_gz, zip};
+pub use write::{Ending, Entry, gzip, pax_field, tar_ending, tar_gz, tar_record, zip, zip_ending};
+pub use zip_flaw::{Mismatch, ZipFlaw};
 
 use crate::source::Place;
 use std::ops::Range;

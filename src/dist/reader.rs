@@ -3,7 +3,7 @@
 //! Not a memory map: a file that shrinks meanwhile is an error, never a signal.
 use super::WINDOW;
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -44,6 +44,11 @@ impl Reader {
     /// The size in bytes, as it was when the file was opened.
     pub fn size(&self) -> u64 {
         self.size
+    }
+
+    /// How many bytes lie behind the position.
+    pub(super) fn left(&self) -> u64 {
+        self.size.saturating_sub(self.position)
     }
 
     /// Reads exactly as many bytes as `into` holds, from `offset` on; `false` when the file ends before.
@@ -110,6 +115,19 @@ impl Read for Reader {
         let count = at_hand.read(into)?;
         self.position += count as u64;
         Ok(count)
+    }
+}
+
+impl BufRead for Reader {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.at_hand().is_empty() {
+            self.fill()?;
+        }
+        Ok(self.at_hand())
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.position += count as u64;
     }
 }
 

@@ -1,15 +1,16 @@
 //! An sdist: its members, its one top folder, and its PKG-INFO.
 //!
 //! Not the content of its other members: that is `contents`'s.
+use super::tar_flaw::TarFlaw;
 use super::tar_walk::{TarKind, TarMember, TarProblem, walk};
-use super::{Absent, Document, FileName, FileNameError, MEMBER_LIMIT, METADATA_LIMIT, Reader};
+use super::{Absent, Document, FileName, FileNameError, METADATA_LIMIT, Reader};
 use std::collections::BTreeSet;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
 /// No more than this many bytes of names are kept.
-const NAMES_LIMIT: usize = 16 << 20;
+const NAMES_LIMIT: usize = 8 << 20;
 
 /// No more PKG-INFO files than this are kept while it is not known which one counts.
 const CANDIDATES: usize = 4;
@@ -32,6 +33,8 @@ pub struct Sdist {
     pub members: Vec<TarMember>,
     /// Why it cannot be read to its end.
     pub problem: Option<TarProblem>,
+    /// What departs from a plain archive.
+    pub flaws: Vec<TarFlaw>,
     /// The first parts of its members' paths.
     pub tops: BTreeSet<String>,
     /// Its PKG-INFO.
@@ -54,11 +57,11 @@ impl Sdist {
             .into_owned();
         let size = reader.size();
         let (mut members, mut candidates, mut names) = (Vec::new(), Vec::new(), 0);
-        let problem = walk(reader, &mut |member, content| {
+        let walked = walk(reader, &mut |member, content| {
             names += member.name.len() + member.target.len();
-            if members.len() >= MEMBER_LIMIT || names > NAMES_LIMIT {
+            if names > NAMES_LIMIT {
                 return Err(io::Error::other(format!(
-                    "it has more than {MEMBER_LIMIT} members or {NAMES_LIMIT} bytes of names"
+                    "it has more than {NAMES_LIMIT} bytes of names"
                 )));
             }
             if is_pkg_info(&member) && candidates.len() < CANDIDATES {
@@ -75,7 +78,8 @@ impl Sdist {
             raw_name,
             size,
             members,
-            problem,
+            problem: walked.problem,
+            flaws: walked.flaws,
             tops,
             pkg_info,
         })

@@ -2,6 +2,8 @@
 //!
 //! Other members are not inflated here: `contents` does that.
 use super::directory::{Listed, Listing, ZipProblem, list};
+use super::zip_flaw::ZipFlaw;
+use super::zip_walk::flaws;
 use super::{
     Absent, Document, EntryPoints, FileName, FileNameError, METADATA_LIMIT, Reader, Record,
     WheelFile,
@@ -28,6 +30,8 @@ pub struct Wheel {
     pub members: Listing,
     /// Why it cannot be read as a zip file.
     pub problem: Option<ZipProblem>,
+    /// What departs from a plain archive, by a reading from its first byte on.
+    pub flaws: Vec<ZipFlaw>,
     /// The top-level folders that end in `.dist-info`.
     pub dist_infos: Vec<String>,
     /// The one of them that is read: the one that the file name asks for, else the first.
@@ -63,6 +67,7 @@ impl Wheel {
             size: reader.size(),
             members: Listing::default(),
             problem: None,
+            flaws: Vec::new(),
             dist_infos: Vec::new(),
             dist_info: None,
             metadata: Err(Absent::Missing),
@@ -71,7 +76,10 @@ impl Wheel {
             entry_points: Err(Absent::Missing),
         };
         match list(&mut reader)? {
-            Ok(members) => wheel.members = members,
+            Ok(members) => {
+                wheel.flaws = flaws(&mut reader, &members)?;
+                wheel.members = members;
+            }
             Err(problem) => {
                 wheel.problem = Some(problem);
                 return Ok(wheel);
@@ -153,23 +161,60 @@ pub(super) fn open_zip(
     members: &Listing,
 ) -> Result<ZipArchive<Reader>, ZipProblem> {
     let config = Config {
-        archive_offset: ArchiveOffset::Known(0),
+        archive_offset: ArchiveOffset::Known(members.base),
     };
-    let archive = ZipArchive::with_config(config, reader).map_err(|error| ZipProblem::Refused {
-        reason: error.to_string(),
+    let archive = ZipArchive::with_config(config, reader).map_err(|error| ZipProblem::Differs {
+        reason: format!("one way of reading it finds no fault, and the other says: {error}"),
     })?;
-    let names: BTreeSet<&[u8]> = members.members.iter().map(|member| &*member.name).collect();
-    let same = archive.len() == names.len() && archive.file_names_raw().all(|n| names.contains(n));
-    if !same {
-        return Err(ZipProblem::Refused {
+    // Where a name stands twice, the second reading keeps the last entry, and here that comes last too.
+    let mut distinct = 0;
+    let mut members_by_name = members.by_name().peekable();
+    while let Some(ours) = members_by_name.next() {
+        if members_by_name
+            .peek()
+            .is_some_and(|next| next.name == ours.name)
+        {
+            continue;
+        }
+        distinct += 1;
+        compare(ours, &archive, members.base)?;
+    }
+    if distinct != archive.len() {
+        return Err(ZipProblem::Differs {
             reason: format!(
-                "two ways of reading it disagree: one finds {} names, the other {}",
-                names.len(),
+                "two ways of reading it disagree: one finds {distinct} names, the other {}",
                 archive.len()
             ),
         });
     }
     Ok(archive)
+}
+
+fn compare(ours: &Listed, archive: &ZipArchive<Reader>, base: u64) -> Result<(), ZipProblem> {
+    let differs = |reason: String| ZipProblem::Differs { reason };
+    let name = ours.name.escape_ascii();
+    let Some(index) = archive.index_for_name_raw(&ours.name) else {
+        return Err(differs(format!(
+            "two ways of reading it disagree: only one finds the member `{name}`"
+        )));
+    };
+    let theirs = archive
+        .by_index_data(index)
+        .map_err(|error| differs(format!("the member `{name}`: {error}")))?;
+    let offset = ours.offset.saturating_add(base);
+    for (what, ours, theirs) in [
+        ("its size", ours.size, theirs.size()),
+        ("its packed size", ours.compressed, theirs.compressed_size()),
+        ("its CRC-32", ours.crc.into(), theirs.crc32().into()),
+        ("its place", offset, theirs.header_start()),
+    ] {
+        if ours != theirs {
+            return Err(differs(format!(
+                "two ways of reading the member `{name}` disagree: {what} is `{ours}` by one and `{theirs}` by the other"
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn read_member(archive: &mut ZipArchive<Reader>, name: &str) -> Result<Arc<[u8]>, Absent> {

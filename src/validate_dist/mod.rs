@@ -13,7 +13,7 @@ pub use facts::{
 };
 
 use crate::config::Config;
-use crate::dist::{Contents, ProjectName, Reader, Sdist, Wheel, digest_of};
+use crate::dist::{Contents, ProjectName, Reader, Sdist, TarProblem, Wheel, digest_of};
 use crate::flags::Flags;
 use crate::git::Snapshot;
 use crate::policy::{Policy, Stage};
@@ -243,9 +243,13 @@ fn check_file(path: &Path, policy: &Policy) -> Checked {
             if let Some(metadata) = Metadata::of_sdist(&sdist) {
                 never(policy.judge(rules::metadata::RULES, || Ok(metadata), &mut findings));
             }
+            let is_bomb = matches!(sdist.problem, Some(TarProblem::Bomb { .. }));
             never(policy.judge(rules::sdist::RULES, || Ok(sdist), &mut findings));
-            let contents = || Ok::<_, CheckError>(Contents::of_sdist(path, open()?));
-            policy.judge(rules::contents::RULES, contents, &mut findings)?;
+            // A bomb is not inflated a second time to look into its members, as with wheels.
+            if !is_bomb {
+                let contents = || Ok::<_, CheckError>(Contents::of_sdist(path, open()?));
+                policy.judge(rules::contents::RULES, contents, &mut findings)?;
+            }
         }
         Kind::Other => {}
     }

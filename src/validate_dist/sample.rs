@@ -1,7 +1,7 @@
 //! A sound wheel or sdist in memory, changed as an example of a rule says.
 //!
 //! Not a build: no project is behind it.
-use crate::dist::{self, Entry, Tags, tar_gz, zip};
+use crate::dist::{self, Ending, Entry, Tags, gzip, tar_ending, tar_record, zip_ending};
 use crate::rule::Change;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -30,16 +30,19 @@ pub fn sample(file_name: &str, changes: &[Change]) -> Vec<u8> {
             apply(change, &mut entries);
         }
     }
+    let ending = ending(changes);
     let mut bytes = if is_wheel {
-        zip(&entries)
+        zip_ending(&entries, &ending)
     } else {
-        tar_gz(&entries)
+        gzip(&tar_ending(&entries, &ending))
     };
     for change in changes {
         match change {
             Change::Append(more) => bytes.extend_from_slice(more),
             Change::Prepend(before) => bytes = [before, bytes.as_slice()].concat(),
             Change::Truncate(length) => bytes.truncate(*length),
+            Change::Further(inflated) => bytes.extend(gzip(inflated)),
+            Change::Zeros(count) => bytes.extend(gzip(&vec![0; 1 << 20]).repeat(*count)),
             _ => {}
         }
     }
@@ -54,9 +57,41 @@ fn named(change: &Change) -> Option<&'static str> {
         | Change::Twice(name)
         | Change::Claim(name, _)
         | Change::Pack(name, _)
-        | Change::Link(name, _) => Some(name),
-        Change::Append(_) | Change::Prepend(_) | Change::Truncate(_) => None,
+        | Change::Link(name, _)
+        | Change::Header(name, ..)
+        | Change::Listed(name, ..)
+        | Change::Extra(name, _)
+        | Change::Before(name, _)
+        | Change::Record(name, ..)
+        | Change::Unlist(name) => Some(name),
+        Change::Append(_)
+        | Change::Prepend(_)
+        | Change::Truncate(_)
+        | Change::End(..)
+        | Change::Behind(_)
+        | Change::Endless
+        | Change::Further(_)
+        | Change::Zeros(_) => None,
     }
+}
+
+fn ending(changes: &[Change]) -> Ending {
+    let mut ending = Ending {
+        behind: Some(Vec::new()),
+        ..Ending::default()
+    };
+    for change in changes {
+        match change {
+            Change::End(at, bytes) => ending.end.push((*at, bytes.to_vec())),
+            Change::Behind(bytes) => {
+                ending.before_end = bytes.to_vec();
+                ending.behind = Some(bytes.to_vec());
+            }
+            Change::Endless => ending.behind = None,
+            _ => {}
+        }
+    }
+    ending
 }
 
 /// Applies a change to the member of exactly its name, else to the first one whose name ends so.
@@ -85,6 +120,14 @@ fn apply(change: &Change, entries: &mut Vec<Entry>) {
         }
         (Change::Claim(_, size), Some(entry)) => entry.claimed = Some(*size),
         (Change::Pack(_, method), Some(entry)) => entry.method = Some(*method),
+        (Change::Header(_, at, bytes), Some(entry)) => entry.header.push((*at, bytes.to_vec())),
+        (Change::Listed(_, at, bytes), Some(entry)) => entry.listed.push((*at, bytes.to_vec())),
+        (Change::Extra(_, bytes), Some(entry)) => entry.extra = bytes.to_vec(),
+        (Change::Before(_, bytes), Some(entry)) => entry.before = bytes.to_vec(),
+        (Change::Record(name, kind, body), Some(entry)) => {
+            entry.before.extend(tar_record(name, *kind, body));
+        }
+        (Change::Unlist(_), Some(entry)) => entry.is_unlisted = true,
         (Change::Twice(_), Some(entry)) => {
             let again = entry.clone();
             entries.push(again);

@@ -199,6 +199,48 @@ fn told(change: &Change) -> String {
         Change::Pack(name, method) => format!("`{}` is packed by method {method}", shown(name)),
         Change::Link(name, target) => format!("`{}` is a link to `{}`", shown(name), shown(target)),
         Change::Truncate(length) => format!("only the first {length} bytes are left"),
+        Change::Header(name, at, changed) => format!(
+            "the header of `{}` has `{}` from byte {at} on",
+            shown(name),
+            changed.escape_ascii()
+        ),
+        Change::Listed(name, at, changed) => format!(
+            "the entry of `{}` in the central directory has `{}` from byte {at} on",
+            shown(name),
+            changed.escape_ascii()
+        ),
+        Change::Extra(name, field) => format!(
+            "`{}` has the extra field `{}`",
+            shown(name),
+            field.escape_ascii()
+        ),
+        Change::Before(name, before) => format!(
+            "`{}` stands before the header of `{}`",
+            before.escape_ascii(),
+            shown(name)
+        ),
+        Change::Record(name, kind, body) => format!(
+            "a record of type `{}` with `{}` stands before `{}`",
+            char::from(*kind),
+            body.escape_ascii(),
+            shown(name)
+        ),
+        Change::Unlist(name) => format!("the central directory leaves `{}` out", shown(name)),
+        Change::End(at, changed) => format!(
+            "the end record has `{}` from byte {at} on",
+            changed.escape_ascii()
+        ),
+        Change::Behind(behind) => {
+            format!("`{}` stands at the archive's end", behind.escape_ascii())
+        }
+        Change::Endless => "the two blocks of zeros at the end are missing".into(),
+        Change::Further(inflated) => format!(
+            "a further gzip member of {} bytes follows the end",
+            inflated.len()
+        ),
+        Change::Zeros(count) => {
+            format!("{count} gzip members of 1 MiB of zeros follow the end")
+        }
     }
 }
 

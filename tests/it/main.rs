@@ -11,6 +11,7 @@
 mod support;
 
 mod architecture;
+mod archives;
 mod back_ends;
 mod bump;
 mod bump_my_version;

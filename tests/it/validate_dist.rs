@@ -171,12 +171,12 @@ fn bombs_and_names_that_lead_out_are_told() {
         (
             SDIST,
             tar_gz(&[Entry::new("demo-1.0/zeros", zeros)]),
-            "tar-unreadable",
+            "tar-bomb",
         ),
         (WHEEL, zip(&[evil("a"), evil("a")]), "zip-duplicate-name"),
         (WHEEL, zip(&[evil("../a")]), "archive-path-traversal"),
-        (WHEEL, zip(&[evil("C:\\a")]), "archive-path-traversal"),
-        (SDIST, tar_gz(&[evil("/etc/a")]), "tar-path-traversal"),
+        (WHEEL, zip(&[evil("C:\\a")]), "archive-absolute-path"),
+        (SDIST, tar_gz(&[evil("/etc/a")]), "tar-absolute-path"),
         (WHEEL, zip(&[]), "dist-info-missing"),
         (SDIST, tar_gz(&[]), "tar-no-single-top-level"),
     ] {

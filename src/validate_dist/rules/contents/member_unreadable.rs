@@ -1,5 +1,5 @@
 //! A member of a distribution cannot be inflated.
-use crate::dist::Contents;
+use crate::dist::{Contents, Unread};
 use crate::rule::{About, Change, Example, Findings, Rule, Severity};
 use crate::source::Place;
 use crate::validate_dist::FEW;
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule<Contents> = Rule {
         from: &["pip", "uv"],
         bad: Example::Dist {
             name: "demo-1.0-py3-none-any.whl",
-            changes: &[Change::Claim("demo/cli.py", 7)],
+            changes: &[Change::Pack("demo/cli.py", 14)],
         },
         good: Example::Dist {
             name: "demo-1.0-py3-none-any.whl",
@@ -29,7 +29,8 @@ fn check(facts: &Contents, findings: &mut Findings) {
     let damaged = facts
         .members
         .iter()
-        .filter_map(|content| Some((content, content.read.as_ref().err()?)));
+        .filter_map(|content| Some((content, content.read.as_ref().err()?)))
+        .filter(|(_, reason)| matches!(reason, Unread::Damaged(_)));
     for (content, reason) in damaged.take(FEW) {
         let message = format!(
             "the member `{}` cannot be inflated: {reason}",

@@ -1,5 +1,5 @@
 //! An sdist has no readable PKG-INFO.
-use crate::dist::Sdist;
+use crate::dist::{Absent, Sdist};
 use crate::rule::{About, Change, Example, Findings, Rule, Severity};
 use crate::source::Place;
 
@@ -25,10 +25,14 @@ pub(super) const RULE: Rule<Sdist> = Rule {
 };
 
 fn check(facts: &Sdist, findings: &mut Findings) {
+    // What lies behind the place where reading stopped is not known to be missing.
+    let is_whole = facts.problem.is_none();
     let Some(top) = facts.top() else {
         return;
     };
-    if let Err(absent) = &facts.pkg_info {
+    if let Err(absent) = &facts.pkg_info
+        && (is_whole || *absent != Absent::Missing)
+    {
         findings
             .push(format!("`{top}/PKG-INFO` {absent}"))
             .at(Place::archive(facts.path.clone()))

@@ -1,5 +1,5 @@
 //! A member's name leads out of the folder it is unpacked in.
-use crate::dist::{Sdist, leads_out};
+use crate::dist::{Sdist, climbs};
 use crate::rule::{About, Change, Example, Findings, Rule, Severity};
 use crate::source::Place;
 use crate::validate_dist::FEW;
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule<Sdist> = Rule {
         severity: Severity::Error,
         since: "0.1.0",
         summary: "A member's name leads out of the folder it is unpacked in",
-        why: "A path that is absolute or has `..` writes over files of the user when it is unpacked; installers refuse it.",
+        why: "A path with `..` writes over files of the user when it is unpacked; installers refuse it.",
         fix: "Remove the member; no build back-end makes one like it.",
         from: &["PEP 706", "pip", "uv"],
         bad: Example::Dist {
@@ -26,10 +26,7 @@ pub(super) const RULE: Rule<Sdist> = Rule {
 };
 
 fn check(facts: &Sdist, findings: &mut Findings) {
-    let bad = facts
-        .members
-        .iter()
-        .filter(|member| leads_out(&member.name));
+    let bad = facts.members.iter().filter(|member| climbs(&member.name));
     for member in bad.take(FEW) {
         let message = format!(
             "the member `{}` would be written outside the folder it is unpacked in",

@@ -1,5 +1,5 @@
 //! An sdist cannot be read to its end.
-use crate::dist::Sdist;
+use crate::dist::{Sdist, TarProblem};
 use crate::rule::{About, Change, Example, Findings, Rule, Severity};
 use crate::source::Place;
 
@@ -9,7 +9,7 @@ pub(super) const RULE: Rule<Sdist> = Rule {
         severity: Severity::Error,
         since: "0.1.0",
         summary: "An sdist cannot be read to its end",
-        why: "An archive that is damaged, cut off, or inflates to far too much cannot be installed from, and PyPI refuses it.",
+        why: "An archive that is damaged, or cut off cannot be installed from, and PyPI refuses it.",
         fix: "Build it again: `python -m build --sdist`.",
         from: &["PyPI", "twine check"],
         bad: Example::Dist {
@@ -25,7 +25,16 @@ pub(super) const RULE: Rule<Sdist> = Rule {
 };
 
 fn check(facts: &Sdist, findings: &mut Findings) {
-    if let Some(problem) = &facts.problem {
+    // The other problems are rules of their own.
+    let problem = facts.problem.as_ref().filter(|problem| {
+        matches!(
+            problem,
+            TarProblem::Unreadable { .. }
+                | TarProblem::LongRecord { .. }
+                | TarProblem::Differs { .. }
+        )
+    });
+    if let Some(problem) = problem {
         let message = format!("`{}` cannot be read to its end: {problem}", facts.raw_name);
         findings
             .push(message)

@@ -1,5 +1,5 @@
 //! A member's name leads out of the folder it is unpacked in.
-use crate::dist::{Wheel, leads_out};
+use crate::dist::{Wheel, climbs};
 use crate::rule::{About, Change, Example, Findings, Rule, Severity};
 use crate::source::Place;
 use crate::validate_dist::FEW;
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule<Wheel> = Rule {
         severity: Severity::Error,
         since: "0.1.0",
         summary: "A member's name leads out of the folder it is unpacked in",
-        why: "A path that is absolute or has `..` writes over files of the user when it is unpacked; pip refuses it.",
+        why: "A path with `..` writes over files of the user when it is unpacked; installers refuse it.",
         fix: "Remove the member; no build back-end makes one like it.",
         from: &["pip", "uv"],
         bad: Example::Dist {
@@ -30,7 +30,7 @@ fn check(facts: &Wheel, findings: &mut Findings) {
         .members
         .members
         .iter()
-        .filter(|member| leads_out(&member.name));
+        .filter(|member| climbs(&member.name));
     for member in bad.take(FEW) {
         let message = format!(
             "the member `{}` would be written outside the folder it is unpacked in",

@@ -1,5 +1,5 @@
 //! A wheel cannot be read as a zip file.
-use crate::dist::Wheel;
+use crate::dist::{Wheel, ZipProblem};
 use crate::rule::{About, Change, Example, Findings, Rule, Severity};
 use crate::source::Place;
 
@@ -25,7 +25,10 @@ pub(super) const RULE: Rule<Wheel> = Rule {
 };
 
 fn check(facts: &Wheel, findings: &mut Findings) {
-    if let Some(problem) = &facts.problem {
+    // That two readings differ is a rule of its own.
+    let problem = facts.problem.as_ref();
+    let problem = problem.filter(|problem| !matches!(problem, ZipProblem::Differs { .. }));
+    if let Some(problem) = problem {
         let message = format!(
             "`{}` cannot be read as a zip file: {problem}",
             facts.raw_name

@@ -1,0 +1,44 @@
+//! Two members are one file where case does not count.
+use crate::dist::{Wheel, collisions};
+use crate::rule::{About, Change, Example, Findings, Rule, Severity};
+use crate::source::Place;
+
+pub(super) const RULE: Rule<Wheel> = Rule {
+    about: About {
+        name: "archive-case-collision",
+        severity: Severity::Error,
+        since: "0.1.0",
+        summary: "Two members are one file where case does not count",
+        why: "On macOS and Windows one is written over the other; the same holds for two forms of one letter, and for a file and a folder of one name.",
+        fix: "Rename one of them.",
+        from: &["uv", "macOS", "Windows"],
+        bad: Example::Dist {
+            name: "demo-1.0-py3-none-any.whl",
+            changes: &[Change::Write("demo/CLI.py", "")],
+        },
+        good: Example::Dist {
+            name: "demo-1.0-py3-none-any.whl",
+            changes: &[],
+        },
+    },
+    check,
+};
+
+fn check(facts: &Wheel, findings: &mut Findings) {
+    let names: Vec<&[u8]> = facts
+        .members
+        .members
+        .iter()
+        .map(|member| &*member.name)
+        .collect();
+    for (first, second) in collisions(&names) {
+        let pair = [first, second].map(|at| names.get(at).copied().unwrap_or_default());
+        let [first, second] = pair.map(String::from_utf8_lossy);
+        findings
+            .push(format!(
+                "the members `{first}` and `{second}` are one file where case and the form of letters do not count"
+            ))
+            .at(Place::member(facts.path.clone(), pair[1]))
+            .help("give the file another name");
+    }
+}

@@ -1,0 +1,47 @@
+//! The two headers of a member differ in the general purpose bits.
+use crate::dist::{Mismatch, Wheel, ZipFlaw};
+use crate::rule::{About, Change, Example, Findings, Rule, Severity};
+use crate::source::Place;
+
+pub(super) const RULE: Rule<Wheel> = Rule {
+    about: About {
+        name: "zip-flags-mismatch",
+        severity: Severity::Error,
+        since: "0.1.0",
+        summary: "The two headers of a member differ in the general purpose bits",
+        why: "A program that reads the archive from its start takes one, a program that begins at its end the other.",
+        fix: "Build the wheel again with a current back-end, and do not change it afterwards.",
+        from: &["APPNOTE 4.4.4"],
+        bad: Example::Dist {
+            name: "demo-1.0-py3-none-any.whl",
+            changes: &[Change::Header("demo/cli.py", 6, b"\0\0")],
+        },
+        good: Example::Dist {
+            name: "demo-1.0-py3-none-any.whl",
+            changes: &[],
+        },
+    },
+    check,
+};
+
+fn check(facts: &Wheel, findings: &mut Findings) {
+    for flaw in &facts.flaws {
+        let ZipFlaw::Mismatch {
+            name,
+            what: Mismatch::Flags,
+            local,
+            listed,
+        } = flaw
+        else {
+            continue;
+        };
+        let message = format!(
+            "the local header of `{}` has the general purpose bits `{local}`, and the central directory has `{listed}`",
+            String::from_utf8_lossy(name)
+        );
+        findings
+            .push(message)
+            .at(Place::member(facts.path.clone(), name))
+            .help("pack the wheel again: `python -m wheel unpack` and `python -m wheel pack`");
+    }
+}

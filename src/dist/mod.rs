@@ -2,6 +2,7 @@
 //!
 //! Not a judgement, and nothing is ever extracted: a damaged or hostile archive is described as it is. Only a file that
 //! cannot be read at all is an error. Everything is read in windows of 64 KiB with limits on counts and sizes.
+mod binary;
 mod contents;
 mod core_metadata;
 mod directory;
@@ -23,7 +24,8 @@ mod wheel;
 mod wheel_file;
 mod write;
 
-pub use contents::{Content, Contents, Read};
+pub use binary::Binary;
+pub use contents::{Claims, Content, Contents, Read};
 pub use core_metadata::{CoreMetadata, FIELDS, FieldRule, Repeat};
 pub use directory::{Listed, Listing, ZipProblem};
 pub use entry_points::{EntryPoint, EntryPoints, Object};

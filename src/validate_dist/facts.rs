@@ -3,7 +3,8 @@
 //! Not how archives are read: that is `dist`'s.
 use super::sample::{digest, sample};
 use crate::dist::{
-    Contents, CoreMetadata, Document, FileName, FileNameError, ProjectName, Reader, Sdist, Wheel,
+    Claims, Contents, CoreMetadata, Document, FileName, FileNameError, ProjectName, Reader, Sdist,
+    Wheel,
 };
 use crate::rule::Example;
 use crate::version::Version;
@@ -211,7 +212,10 @@ pub fn metadata_of(example: &Example) -> Option<Metadata> {
 pub fn contents_of(example: &Example) -> Option<Contents> {
     let (path, bytes) = made(example)?;
     match wheel_of(example) {
-        Some(wheel) => Contents::of_wheel(&path, Reader::of_bytes(bytes), wheel.record.ok()).ok(),
+        Some(wheel) => {
+            let claims = Claims::of(&wheel);
+            Contents::of_wheel(&path, Reader::of_bytes(bytes), claims, 1).ok()
+        }
         None => Some(Contents::of_sdist(&path, Reader::of_bytes(bytes))),
     }
 }

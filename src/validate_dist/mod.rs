@@ -13,7 +13,7 @@ pub use facts::{
 };
 
 use crate::config::Config;
-use crate::dist::{Contents, ProjectName, Reader, Sdist, Wheel, digest_of};
+use crate::dist::{Claims, Contents, ProjectName, Reader, Sdist, Wheel, digest_of};
 use crate::flags::Flags;
 use crate::git::Snapshot;
 use crate::policy::{Policy, Stage};
@@ -33,6 +33,9 @@ pub const FEW: usize = 20;
 
 /// More threads than this only fight for the disk.
 const THREADS: usize = 4;
+
+/// A smaller file is read to its end sooner than another thread begins, in bytes.
+const WORTH_A_THREAD: u64 = 256 << 10;
 
 /// Check wheels and sdists before an index or an installer does
 #[derive(Debug, clap::Parser)]
@@ -190,10 +193,15 @@ type Checked = Result<(FileFacts, Findings), CheckError>;
 
 /// Checks every file on its own, on several threads when there are several; the answers come in the files' order.
 fn check_each(files: &[PathBuf], policy: &Policy) -> Vec<Checked> {
-    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = cores.min(THREADS).min(files.len());
+    let cores = std::thread::available_parallelism()
+        .map_or(1, NonZero::get)
+        .min(THREADS);
+    let threads = cores.min(files.len());
+    // What the files leave idle helps with the members of each.
+    let each = cores.checked_div(threads).unwrap_or(1);
     if threads < 2 {
-        return files.iter().map(|file| check_file(file, policy)).collect();
+        let check = |file: &PathBuf| check_file(file, policy, each);
+        return files.iter().map(check).collect();
     }
     let next = Mutex::new(files.iter().enumerate());
     let done = Mutex::new(Vec::new());
@@ -204,7 +212,7 @@ fn check_each(files: &[PathBuf], policy: &Policy) -> Vec<Checked> {
                     let Some((at, file)) = next.lock().ok().and_then(|mut next| next.next()) else {
                         return;
                     };
-                    let checked = check_file(file, policy);
+                    let checked = check_file(file, policy, each);
                     if let Ok(mut done) = done.lock() {
                         done.push((at, checked));
                     }
@@ -217,25 +225,51 @@ fn check_each(files: &[PathBuf], policy: &Policy) -> Vec<Checked> {
     done.into_iter().map(|(_, checked)| checked).collect()
 }
 
-fn check_file(path: &Path, policy: &Policy) -> Checked {
+/// Checks one file on this many threads.
+fn check_file(path: &Path, policy: &Policy, threads: usize) -> Checked {
     let read = |source| CheckError::Read {
         path: path.to_owned(),
         source,
     };
     let open = || Reader::open(path).map_err(read);
-    let mut findings = Findings::default();
+    let mut reader = open()?;
     let name = FileNameFacts::new(path);
-    let facts = FileFacts::new(&name, digest_of(&mut open()?).map_err(read)?);
-    never(policy.judge(rules::file_name::RULES, || Ok(name), &mut findings));
-    match facts.kind {
+    let (digest, findings) = if threads > 1 && reader.size() > WORTH_A_THREAD {
+        std::thread::scope(|scope| {
+            let digest = scope.spawn(|| digest_of(&mut reader));
+            let findings = judge_file(&name, &open, policy, threads);
+            let lost = |_| Err(std::io::Error::other("the thread that reads it was lost"));
+            (digest.join().unwrap_or_else(lost), findings)
+        })
+    } else {
+        let digest = digest_of(&mut reader);
+        (digest, judge_file(&name, &open, policy, threads))
+    };
+    Ok((FileFacts::new(&name, digest.map_err(read)?), findings?))
+}
+
+fn judge_file(
+    name: &FileNameFacts,
+    open: &dyn Fn() -> Result<Reader, CheckError>,
+    policy: &Policy,
+    threads: usize,
+) -> Result<Findings, CheckError> {
+    let path = &*name.path;
+    let read = |source| CheckError::Read {
+        path: path.to_owned(),
+        source,
+    };
+    let mut findings = Findings::default();
+    never(policy.judge(rules::file_name::RULES, || Ok(name.clone()), &mut findings));
+    match Kind::of(&name.raw) {
         Kind::Wheel => {
             let wheel = Wheel::read(path, open()?).map_err(read)?;
-            let record = wheel.record.clone().ok();
+            let claims = Claims::of(&wheel);
             if let Some(metadata) = Metadata::of_wheel(&wheel) {
                 never(policy.judge(rules::metadata::RULES, || Ok(metadata), &mut findings));
             }
             never(policy.judge(rules::wheel::RULES, || Ok(wheel), &mut findings));
-            let contents = || Contents::of_wheel(path, open()?, record).map_err(read);
+            let contents = || Contents::of_wheel(path, open()?, claims, threads).map_err(read);
             policy.judge(rules::contents::RULES, contents, &mut findings)?;
         }
         Kind::Sdist => {
@@ -255,7 +289,7 @@ fn check_file(path: &Path, policy: &Policy) -> Checked {
         *count += 1;
         *count <= FEW
     });
-    Ok((facts, findings))
+    Ok(findings)
 }
 
 fn never(result: Result<(), Infallible>) {

@@ -65,6 +65,9 @@ pub enum Change {
     Pack(&'static str, u16),
     /// The member is a symbolic link to this target; it is added when it is not there.
     Link(&'static str, &'static str),
+    /// The project says this in `[tool.release-guard.dist]`. It has the modules `src/demo/__init__.py` and
+    /// `src/demo/cli.py`.
+    Configure(&'static str),
 }
 
 /// An input on which a rule speaks, or is silent.

@@ -101,6 +101,37 @@ impl Content {
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.name).into_owned()
     }
+
+    /// Whether Python reads it at each start: a `.pth` file at the top of a wheel's library.
+    pub fn is_pth(&self) -> bool {
+        let text = self.text();
+        let path = match text.split_once(".data/") {
+            Some((_, below)) => ["purelib/", "platlib/"]
+                .iter()
+                .find_map(|scheme| below.strip_prefix(scheme)),
+            None => Some(&*text),
+        };
+        let is_at_top =
+            |path: &str| path.len() > 4 && path.ends_with(".pth") && !path.contains('/');
+        self.keep > 0 && path.is_some_and(is_at_top)
+    }
+
+    /// Whether it is a `.pth` file of which Python runs a line at each start, as far as its beginning shows.
+    pub fn runs_code(&self) -> bool {
+        let is_code = |line: &[u8]| line.starts_with(b"import ") || line.starts_with(b"import\t");
+        self.is_pth()
+            && self
+                .head
+                .split(|byte| matches!(byte, b'\n' | b'\r'))
+                .any(is_code)
+    }
+
+    /// The first line when it says what runs the script, with a carriage return at its end; `None` for other files.
+    pub fn shebang(&self) -> Option<String> {
+        let line = self.head.split(|byte| *byte == b'\n').next()?;
+        (line.starts_with(b"#!") && !self.is_pth())
+            .then(|| String::from_utf8_lossy(line).into_owned())
+    }
 }
 
 impl Contents {

@@ -2,11 +2,13 @@
 //!
 //! Not how archives are read: that is `dist`'s.
 use super::sample::{digest, sample};
+use super::{Declared, Library};
 use crate::dist::{
     Claims, Contents, CoreMetadata, Document, FileName, FileNameError, ProjectName, Reader, Sdist,
     Wheel,
 };
-use crate::rule::Example;
+use crate::git::Snapshot;
+use crate::rule::{Change, Example};
 use crate::version::Version;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -192,6 +194,21 @@ pub fn wheel_of(example: &Example) -> Option<Wheel> {
     let is_wheel = Kind::of(&path.to_string_lossy()) == Kind::Wheel;
     let wheel = || Wheel::read(&path, Reader::of_bytes(bytes)).ok();
     is_wheel.then(wheel)?
+}
+
+/// The library of an example's wheel, beside what the example's project declares.
+pub fn library_of(example: &Example) -> Option<Library> {
+    let Example::Dist { changes, .. } = example else {
+        return None;
+    };
+    let said = changes.iter().find_map(|change| match change {
+        Change::Configure(text) => toml_edit::de::from_str(text).ok(),
+        _ => None,
+    });
+    let project =
+        Snapshot::memory(["src/demo/__init__.py", "src/demo/cli.py"].map(|path| (path, "")));
+    let declared = Declared::read(&said.unwrap_or_default(), &project).ok()?;
+    Library::of_wheel(&wheel_of(example)?, &declared)
 }
 
 /// The sdist of an example.

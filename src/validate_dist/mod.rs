@@ -1,16 +1,20 @@
 //! `validate-dist`: would these files be accepted, and do they do what they say?
 //!
 //! It guards wheels and sdists as they were built. It builds nothing, unpacks nothing, and asks no index.
+mod declared;
 mod facts;
 mod json;
+mod library;
 pub mod rules;
 pub mod sample;
 mod tree;
 
+pub use declared::{Declared, DeclaredError};
 pub use facts::{
-    FileFacts, FileNameFacts, Kind, Metadata, Release, contents_of, file_name_of, metadata_of,
-    release_of, sdist_of, wheel_of,
+    FileFacts, FileNameFacts, Kind, Metadata, Release, contents_of, file_name_of, library_of,
+    metadata_of, release_of, sdist_of, wheel_of,
 };
+pub use library::{Installed, Library, Top, is_importable, is_stubs, module_name};
 
 use crate::config::Config;
 use crate::dist::{Claims, Contents, ProjectName, Reader, Sdist, Wheel, digest_of};
@@ -54,6 +58,15 @@ pub struct Args {
     /// Show what is in the files, too
     #[arg(long)]
     pub tree: bool,
+}
+
+/// What the files of a release should be.
+#[derive(Debug, Clone, Default)]
+pub struct Expected {
+    /// The version that is released; `None` when any will do.
+    pub version: Option<Version>,
+    /// What the project says that its wheels hold.
+    pub declared: Declared,
 }
 
 /// Why files could not be checked.
@@ -103,7 +116,10 @@ pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
     let snapshot = Snapshot::work_tree(&root);
     let config = Config::open(&snapshot, flags, stage.unknown_keys(), terminal)?;
     let policy = Policy::new(&config, flags, stage)?;
-    let expected = args.tag.as_deref().map(version_of_tag).transpose()?;
+    let expected = Expected {
+        version: args.tag.as_deref().map(version_of_tag).transpose()?,
+        declared: Declared::read(&config.dist, &snapshot)?,
+    };
     let mut files = Vec::new();
     let mut is_whole = true;
     for path in &args.paths {
@@ -123,7 +139,7 @@ pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
     }
     let mut findings = Findings::default();
     let working = terminal.working("checking distributions");
-    let facts = check_some(&files, expected.as_ref(), is_whole, &policy, &mut findings)?;
+    let facts = check_some(&files, &expected, is_whole, &policy, &mut findings)?;
     drop(working);
     policy.settle(&mut findings);
     let mut answer = Answer::from(Report {
@@ -142,10 +158,10 @@ pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
     Ok(answer)
 }
 
-/// Checks the files of a release, all that belong to it; `expected` is the version that is released.
+/// Checks the files of a release, all that belong to it.
 pub fn check(
     files: &[PathBuf],
-    expected: Option<&Version>,
+    expected: &Expected,
     policy: &Policy,
     findings: &mut Findings,
 ) -> Result<Vec<FileFacts>, CheckError> {
@@ -167,13 +183,13 @@ fn version_of_tag(tag: &str) -> Result<Version, CheckError> {
 
 fn check_some(
     files: &[PathBuf],
-    expected: Option<&Version>,
+    expected: &Expected,
     is_whole: bool,
     policy: &Policy,
     findings: &mut Findings,
 ) -> Result<Vec<FileFacts>, CheckError> {
     let mut facts = Vec::new();
-    for checked in check_each(files, policy) {
+    for checked in check_each(files, expected, policy) {
         let (file, found) = checked?;
         findings.append(found);
         facts.push(file);
@@ -181,7 +197,7 @@ fn check_some(
     let release = || {
         Ok::<_, Infallible>(Release {
             files: facts.clone(),
-            expected: expected.cloned(),
+            expected: expected.version.clone(),
             is_whole,
         })
     };
@@ -192,7 +208,7 @@ fn check_some(
 type Checked = Result<(FileFacts, Findings), CheckError>;
 
 /// Checks every file on its own, on several threads when there are several; the answers come in the files' order.
-fn check_each(files: &[PathBuf], policy: &Policy) -> Vec<Checked> {
+fn check_each(files: &[PathBuf], expected: &Expected, policy: &Policy) -> Vec<Checked> {
     let cores = std::thread::available_parallelism()
         .map_or(1, NonZero::get)
         .min(THREADS);
@@ -200,7 +216,7 @@ fn check_each(files: &[PathBuf], policy: &Policy) -> Vec<Checked> {
     // What the files leave idle helps with the members of each.
     let each = cores.checked_div(threads).unwrap_or(1);
     if threads < 2 {
-        let check = |file: &PathBuf| check_file(file, policy, each);
+        let check = |file: &PathBuf| check_file(file, expected, policy, each);
         return files.iter().map(check).collect();
     }
     let next = Mutex::new(files.iter().enumerate());
@@ -212,7 +228,7 @@ fn check_each(files: &[PathBuf], policy: &Policy) -> Vec<Checked> {
                     let Some((at, file)) = next.lock().ok().and_then(|mut next| next.next()) else {
                         return;
                     };
-                    let checked = check_file(file, policy, each);
+                    let checked = check_file(file, expected, policy, each);
                     if let Ok(mut done) = done.lock() {
                         done.push((at, checked));
                     }
@@ -226,7 +242,7 @@ fn check_each(files: &[PathBuf], policy: &Policy) -> Vec<Checked> {
 }
 
 /// Checks one file on this many threads.
-fn check_file(path: &Path, policy: &Policy, threads: usize) -> Checked {
+fn check_file(path: &Path, expected: &Expected, policy: &Policy, threads: usize) -> Checked {
     let read = |source| CheckError::Read {
         path: path.to_owned(),
         source,
@@ -237,19 +253,20 @@ fn check_file(path: &Path, policy: &Policy, threads: usize) -> Checked {
     let (digest, findings) = if threads > 1 && reader.size() > WORTH_A_THREAD {
         std::thread::scope(|scope| {
             let digest = scope.spawn(|| digest_of(&mut reader));
-            let findings = judge_file(&name, &open, policy, threads);
+            let findings = judge_file(&name, expected, &open, policy, threads);
             let lost = |_| Err(std::io::Error::other("the thread that reads it was lost"));
             (digest.join().unwrap_or_else(lost), findings)
         })
     } else {
         let digest = digest_of(&mut reader);
-        (digest, judge_file(&name, &open, policy, threads))
+        (digest, judge_file(&name, expected, &open, policy, threads))
     };
     Ok((FileFacts::new(&name, digest.map_err(read)?), findings?))
 }
 
 fn judge_file(
     name: &FileNameFacts,
+    expected: &Expected,
     open: &dyn Fn() -> Result<Reader, CheckError>,
     policy: &Policy,
     threads: usize,
@@ -267,6 +284,9 @@ fn judge_file(
             let claims = Claims::of(&wheel);
             if let Some(metadata) = Metadata::of_wheel(&wheel) {
                 never(policy.judge(rules::metadata::RULES, || Ok(metadata), &mut findings));
+            }
+            if let Some(library) = Library::of_wheel(&wheel, &expected.declared) {
+                never(policy.judge(rules::library::RULES, || Ok(library), &mut findings));
             }
             never(policy.judge(rules::wheel::RULES, || Ok(wheel), &mut findings));
             let contents = || Contents::of_wheel(path, open()?, claims, threads).map_err(read);
@@ -379,6 +399,7 @@ mod tests {
     fn every_rule_holds_on_its_examples() {
         holds(rules::file_name::RULES, file_name_of);
         holds(rules::wheel::RULES, wheel_of);
+        holds(rules::library::RULES, library_of);
         holds(rules::sdist::RULES, sdist_of);
         holds(rules::metadata::RULES, metadata_of);
         holds(rules::contents::RULES, contents_of);
@@ -396,8 +417,11 @@ mod tests {
         });
         let mut findings = Findings::default();
         let policy = Policy::standard(Stage::Tag);
-        let expected = "1.0".parse().unwrap();
-        let facts = check(&files, Some(&expected), &policy, &mut findings).unwrap();
+        let expected = Expected {
+            version: "1.0".parse().ok(),
+            ..Expected::default()
+        };
+        let facts = check(&files, &expected, &policy, &mut findings).unwrap();
         assert_eq!(format!("{:?}", findings.into_found()), "[]");
         assert_eq!(facts[0].tags, ["py3-none-any"]);
         assert_eq!(facts[1].kind, Kind::Sdist);

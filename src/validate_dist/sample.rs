@@ -55,7 +55,7 @@ fn named(change: &Change) -> Option<&'static str> {
         | Change::Claim(name, _)
         | Change::Pack(name, _)
         | Change::Link(name, _) => Some(name),
-        Change::Append(_) | Change::Prepend(_) | Change::Truncate(_) => None,
+        Change::Append(_) | Change::Prepend(_) | Change::Truncate(_) | Change::Configure(_) => None,
     }
 }
 

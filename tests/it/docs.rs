@@ -198,6 +198,10 @@ fn told(change: &Change) -> String {
         }
         Change::Pack(name, method) => format!("`{}` is packed by method {method}", shown(name)),
         Change::Link(name, target) => format!("`{}` is a link to `{}`", shown(name), shown(target)),
+        Change::Configure(text) => format!(
+            "the project, which has `src/demo/__init__.py` and `src/demo/cli.py`, says `{}` in `[tool.release-guard.dist]`",
+            shown(text)
+        ),
         Change::Truncate(length) => format!("only the first {length} bytes are left"),
     }
 }

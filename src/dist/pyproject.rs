@@ -350,7 +350,10 @@ mod tests {
                 "[dependency-groups]\nA = [{include-group = \"a\"}]\n",
                 "the group `a` includes itself by `a`",
             ),
-            ("[", "this is not valid TOML: unclosed table, expected `]`"),
+            (
+                "[project",
+                "this is not valid TOML: unclosed table, expected `]`",
+            ),
         ] {
             let found = read(text).problems();
             let found = found.first().map(|found| found.message.as_str());

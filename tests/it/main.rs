@@ -36,3 +36,4 @@ mod runners;
 mod tag_guard;
 mod uv_version;
 mod validate_dist;
+mod wheel_contents;

@@ -113,13 +113,18 @@ static CASES: &[Case] = &[
     ),
     same(&[Write("__init__.py", "")], "W006"),
     same(
-        &[Remove("demo/__init__.py"), Remove("demo/cli.py")],
+        &[
+            Remove("demo/__init__.py"),
+            Remove("demo/cli.py"),
+            Remove("entry_points.txt"),
+        ],
         "W007 W008",
     ),
     same(
         &[
             Remove("demo/__init__.py"),
             Remove("demo/cli.py"),
+            Remove("entry_points.txt"),
             Write("demo-1.0.data/data/share/x", "x"),
         ],
         "W007",
@@ -158,7 +163,7 @@ static CASES: &[Case] = &[
     said(&[Write("demo/extra.py", "x")], &[DEMO], "W102"),
     said(&[Write("other.py", "x")], &[DEMO], "W102"),
     said(&[], &[("src-dir", &["src"])], ""),
-    said(&[], &[DEMO, ("package-omit", &["cli.py"])], "W102"),
+    said(&[], &[DEMO, ("package-omit", &["cli.py"])], "W101 W102"),
     said(&[], &[DEMO, ("package-omit", &["*/cli.*", "x"])], "W102"),
     differs(
         &[

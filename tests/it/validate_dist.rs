@@ -187,7 +187,7 @@ fn rules_are_chosen_by_name_group_and_peer() {
         says(0, "top-level-common-name top-level-multiple")
     );
     assert_eq!(
-        rules(&["--select", "library,contents", "--ignore", "W009"]),
+        rules(&["--select", "library,contents", "--ignore", "W009,W002"]),
         says(1, "secret-in-dist top-level-common-name")
     );
     assert_eq!(

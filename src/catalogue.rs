@@ -19,6 +19,8 @@ struct Entry<'p> {
     program: &'p str,
     name: &'p str,
     severity: &'p str,
+    /// The rules that look at the same facts; empty where a program has one group only.
+    group: &'p str,
     from: Vec<&'p str>,
     summary: &'p str,
     section: &'p str,
@@ -66,9 +68,34 @@ pub fn canonical(name: &str) -> Option<&'static str> {
     }
 }
 
+/// Returns the own names of all rules that a word stands for: the rule of this name, else the rules of this group, else
+/// those that come from a peer's rule, a peer, or a specification of this name. None when it stands for nothing.
+pub fn chosen(word: &str) -> Vec<&'static str> {
+    let in_group = ENTRIES
+        .iter()
+        .filter(|entry| !word.is_empty() && entry.group == word);
+    let of_group: Vec<_> = in_group.map(|entry| entry.name).collect();
+    if of_group.is_empty() {
+        return named(&ENTRIES, word)
+            .iter()
+            .map(|entry| entry.name)
+            .collect();
+    }
+    of_group
+}
+
 /// Returns the rule that somebody who wrote `name` may have meant.
 pub fn similar(name: &str) -> Option<&'static str> {
     nearest(name, names())
+}
+
+/// Returns the rule or group of rules that somebody who wrote `word` may have meant.
+pub fn similar_choice(word: &str) -> Option<&'static str> {
+    let groups = ENTRIES.iter().map(|entry| entry.group);
+    nearest(
+        word,
+        names().chain(groups.filter(|group| !group.is_empty())),
+    )
 }
 
 /// Returns the candidate that is a slip of the pen away from `word`: at most a third of its letters differ.
@@ -136,18 +163,20 @@ fn explain(entries: &[Entry<'_>], name: &str) -> Result<String, CatalogueError> 
     Ok(sections.join("\n"))
 }
 
-/// A program's rules, one a line: name, severity, summary.
+/// A program's rules, one a line: name, severity, group if there are some, summary.
 fn list(entries: &[Entry<'_>], program: &str) -> String {
     let own: Vec<_> = entries
         .iter()
         .filter(|entry| entry.program == program || entry.program == EVERY_PROGRAM)
         .collect();
     let width = own.iter().map(|entry| entry.name.len()).max().unwrap_or(0);
+    let groups = own.iter().map(|entry| entry.group.len()).max().unwrap_or(0);
+    let gap = if groups == 0 { 0 } else { groups + 2 };
     own.iter()
         .map(|entry| {
             format!(
-                "{:width$}  {:7}  {}\n",
-                entry.name, entry.severity, entry.summary
+                "{:width$}  {:7}  {:gap$}{}\n",
+                entry.name, entry.severity, entry.group, entry.summary
             )
         })
         .collect()
@@ -181,7 +210,7 @@ fn fence_of(line: &str) -> Option<usize> {
 }
 
 /// Reads the page: a `##` heading a program, a `###` heading a rule, below it the summary, and a line
-/// `` `severity` · since … · from `…`, `…` ``. Headings inside code blocks are examples.
+/// `` `severity` · since … · group `…` · from `…`, `…` ``. Headings inside code blocks are examples.
 fn entries(page: &str) -> Vec<Entry<'_>> {
     let mut found: Vec<Entry<'_>> = Vec::new();
     let (mut program, mut fence, mut at) = ("", None, 0);
@@ -209,6 +238,7 @@ fn entries(page: &str) -> Vec<Entry<'_>> {
                 program,
                 name: name.trim_matches('`'),
                 severity: "",
+                group: "",
                 from: Vec::new(),
                 summary: "",
                 section: "",
@@ -219,9 +249,16 @@ fn entries(page: &str) -> Vec<Entry<'_>> {
             if entry.summary.is_empty() {
                 entry.summary = line;
             } else if entry.severity.is_empty() && line.starts_with('`') {
-                let mut ticked = line.split('`').skip(1).step_by(2);
-                entry.severity = ticked.next().unwrap_or_default();
-                entry.from = ticked.collect();
+                entry.severity = line.split('`').nth(1).unwrap_or_default();
+                for part in line.split(" · ") {
+                    match part.split_once(' ') {
+                        Some(("group", names)) => entry.group = names.trim_matches('`'),
+                        Some(("from", names)) => {
+                            entry.from = names.split('`').skip(1).step_by(2).collect()
+                        }
+                        _ => {}
+                    }
+                }
             }
         }
     }
@@ -295,6 +332,25 @@ Bad:
             error.to_string(),
             "there is no rule `version-mismach`\nhint: did you mean `version-mismatch`?"
         );
+    }
+
+    #[test]
+    fn a_word_stands_for_a_rule_or_for_all_of_a_group() {
+        assert_eq!(chosen("W001"), ["bytecode-in-wheel"]);
+        assert_eq!(chosen("bytecode-in-wheel"), ["bytecode-in-wheel"]);
+        assert!(chosen("library").contains(&"top-level-init"));
+        assert!(!chosen("library").contains(&"record-missing"));
+        assert!(chosen("check-wheel-contents").contains(&"top-level-init"));
+        assert_eq!(chosen(""), [""; 0]);
+        assert_eq!(chosen("nothing"), [""; 0]);
+        assert_eq!(similar_choice("libary"), Some("library"));
+        let is_both = |entry: &&Entry<'_>| ENTRIES.iter().any(|other| other.group == entry.name);
+        let both: Vec<_> = ENTRIES
+            .iter()
+            .filter(is_both)
+            .map(|entry| entry.name)
+            .collect();
+        assert_eq!(both, [""; 0], "a group has the name of a rule");
     }
 
     #[test]

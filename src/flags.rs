@@ -88,7 +88,7 @@ pub struct Flags {
     /// Look only at the package of this name
     #[arg(long, global = true, value_name = "NAME", hide_short_help = true)]
     pub package: Option<String>,
-    /// Run only these rules
+    /// Run only these rules, by name, group or a peer's code
     #[arg(
         long,
         global = true,
@@ -97,7 +97,7 @@ pub struct Flags {
         hide_short_help = true
     )]
     pub select: Vec<String>,
-    /// Do not run these rules
+    /// Do not run these rules, by name, group or a peer's code
     #[arg(
         long,
         global = true,

@@ -87,6 +87,9 @@ pub enum Change {
     Further(&'static [u8]),
     /// The finished sdist is followed by so many gzip members of 1 MiB of zeros.
     Zeros(usize),
+    /// The project says this in `[tool.release-guard.dist]`. It has the modules `src/demo/__init__.py` and
+    /// `src/demo/cli.py`.
+    Configure(&'static str),
 }
 
 /// An input on which a rule speaks, or is silent.

@@ -56,6 +56,9 @@ pub struct Config {
     /// Which tags may be pushed.
     #[serde(deserialize_with = "parse::table")]
     pub tags: Tags,
+    /// What wheels hold.
+    #[serde(deserialize_with = "parse::table")]
+    pub dist: Dist,
     /// How versions are counted, in a project without a configuration of bump-my-version.
     #[serde(deserialize_with = "parse::table")]
     pub bump: Bump,
@@ -156,6 +159,26 @@ impl Tags {
         let fits = |pattern: &String| matches(pattern.as_bytes(), name.as_bytes());
         self.floating.iter().any(fits)
     }
+}
+
+/// What wheels hold. The keys are those of check-wheel-contents.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Dist {
+    /// The names of the files and folders at the top of a wheel's library; nothing else may be there.
+    #[cfg_attr(test, schemars(example = ["demo"]))]
+    pub toplevel: Option<Vec<String>>,
+    /// Packages and modules, as paths from the top of the project, whose files are in the wheel; nothing else may be.
+    #[cfg_attr(test, schemars(example = ["src/demo"]))]
+    pub package: Vec<String>,
+    /// Folders, as paths from the top of the project, whose content is in the wheel; nothing else may be.
+    #[cfg_attr(test, schemars(example = ["src"]))]
+    pub src_dir: Vec<String>,
+    /// Files and folders of `package` and `src-dir` that are not in the wheel: patterns for the ends of their paths, in
+    /// which `*` stands for any characters. When left out: `.*`, `CVS`, `RCS`, `*.pyc`, `*.pyo`, `*.egg-info`.
+    #[cfg_attr(test, schemars(example = ["tests", "*.pyc"]))]
+    pub package_omit: Option<Vec<String>>,
 }
 
 /// How versions are counted, in a project without a configuration of bump-my-version.

@@ -1,20 +1,32 @@
-//! Every member inflated once, in windows: its size, its digest, and the secrets in it.
+//! Every member inflated once, in windows: its size, its checksums, its kind, and the secrets in it.
 //!
-//! Not kept: of a member's bytes nothing stays in memory but a window.
+//! Not kept: of a member's bytes nothing stays in memory but a window, and the beginnings of the few files whose first
+//! lines matter. The members of a wheel are read on several threads.
 use super::directory::{Listed, list};
 use super::tar_walk::{TarKind, walk};
 use super::wheel::open_zip;
-use super::{MEMBER_LIMIT, Reader, Record, Scanner, Secret, WINDOW, is_bomb};
+use super::{Binary, MEMBER_LIMIT, Reader, Record, Scanner, Secret, Tags, WINDOW, Wheel, is_bomb};
 use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
 use sha2::{Digest as _, Sha256};
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use zip::{CompressionMethod, ZipArchive};
 
 /// After so many members that cannot be inflated the others are not looked at.
 const FAILURES: usize = 100;
+
+/// Less than this many inflated bytes are read sooner by one thread, as long as another takes to begin.
+const WORTH_A_THREAD: u64 = 256 << 10;
+
+/// Beginnings of no more members are kept.
+const HEADS: usize = 1000;
+
+/// So much is kept of the beginning of a script, and of a `.pth` file, in bytes.
+const SCRIPT_HEAD: usize = 256;
+const PTH_HEAD: usize = 4096;
 
 /// What a member was found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +35,8 @@ pub struct Read {
     pub size: u64,
     /// Its sha256 digest.
     pub sha256: [u8; 32],
+    /// What kind of machine code it is, if any.
+    pub binary: Option<Binary>,
 }
 
 /// Why a member was not found to be what the archive says.
@@ -67,6 +81,30 @@ pub struct Content {
     pub read: Result<Read, Unread>,
     /// The secrets in it.
     pub secrets: Vec<Secret>,
+    /// Its beginning, where it is a script or a `.pth` file of a wheel; else empty.
+    pub head: Box<[u8]>,
+    /// So many bytes of its beginning are to be kept.
+    keep: usize,
+}
+
+/// What a wheel says of itself that its contents are held against.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Claims {
+    /// What it says that its files are.
+    pub record: Option<Arc<Record>>,
+    /// What its file name says that it can be installed on.
+    pub tags: Option<Tags>,
+}
+
+impl Claims {
+    /// The claims of a wheel.
+    pub fn of(wheel: &Wheel) -> Self {
+        let file_name = wheel.file_name.as_ref().ok();
+        Self {
+            record: wheel.record.clone().ok(),
+            tags: file_name.and_then(|name| name.tags()).cloned(),
+        }
+    }
 }
 
 /// The contents of a distribution. Nothing is in it when the archive cannot be read or would inflate to too much.
@@ -78,15 +116,19 @@ pub struct Contents {
     pub members: Vec<Content>,
     /// What a wheel says that its files are; `None` for an sdist.
     pub record: Option<Arc<Record>>,
+    /// The tags of a wheel's file name.
+    pub tags: Option<Tags>,
 }
 
 impl Content {
     /// A member before it is inflated.
-    fn unread(listed: &Listed) -> Self {
+    fn unread(name: Box<[u8]>, keep: usize) -> Self {
         Self {
-            name: listed.name.clone(),
+            name,
             read: Err(Unread::Skipped),
             secrets: Vec::new(),
+            head: Box::default(),
+            keep,
         }
     }
 
@@ -94,35 +136,76 @@ impl Content {
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.name).into_owned()
     }
+
+    /// Whether Python reads it at each start: a `.pth` file at the top of a wheel's library.
+    pub fn is_pth(&self) -> bool {
+        let text = self.text();
+        let path = match text.split_once(".data/") {
+            Some((_, below)) => ["purelib/", "platlib/"]
+                .iter()
+                .find_map(|scheme| below.strip_prefix(scheme)),
+            None => Some(&*text),
+        };
+        let is_at_top =
+            |path: &str| path.len() > 4 && path.ends_with(".pth") && !path.contains('/');
+        self.keep > 0 && path.is_some_and(is_at_top)
+    }
+
+    /// Whether it is a `.pth` file of which Python runs a line at each start, as far as its beginning shows.
+    pub fn runs_code(&self) -> bool {
+        let is_code = |line: &[u8]| line.starts_with(b"import ") || line.starts_with(b"import\t");
+        self.is_pth()
+            && self
+                .head
+                .split(|byte| matches!(byte, b'\n' | b'\r'))
+                .any(is_code)
+    }
+
+    /// The first line when it says what runs the script, with a carriage return at its end; `None` for other files.
+    pub fn shebang(&self) -> Option<String> {
+        let line = self.head.split(|byte| *byte == b'\n').next()?;
+        (line.starts_with(b"#!") && !self.is_pth())
+            .then(|| String::from_utf8_lossy(line).into_owned())
+    }
 }
 
 impl Contents {
-    /// Inflates a wheel's files. Only a file that cannot be read is an error.
+    /// Inflates a wheel's files on at most this many threads. Only a file that cannot be read is an error.
     pub fn of_wheel(
         path: &Path,
         mut reader: Reader,
-        record: Option<Arc<Record>>,
+        claims: Claims,
+        threads: usize,
     ) -> io::Result<Self> {
         let mut contents = Self {
             path: path.into(),
             members: Vec::new(),
-            record,
+            record: claims.record,
+            tags: claims.tags,
         };
         let size = reader.size();
         let Ok(listing) = list(&mut reader)? else {
             return Ok(contents);
         };
-        if is_bomb(size, listing.inflated()) {
+        let inflated = listing.inflated();
+        if is_bomb(size, inflated) {
             return Ok(contents);
         }
-        let Ok(mut archive) = open_zip(reader, &listing) else {
+        let Ok(archive) = open_zip(reader, &listing) else {
             return Ok(contents);
         };
         // All that stays is allocated first: small pieces between the large ones that come and go would keep the
         // allocator from using those again.
-        contents.members = listing.files().map(Content::unread).collect();
+        contents.members = unread(listing.files());
+        let sizes: Vec<u64> = listing.files().map(|listed| listed.size).collect();
         drop(listing);
-        read_all(&mut contents.members, &mut archive);
+        let worth = usize::try_from(inflated / WORTH_A_THREAD).unwrap_or(usize::MAX);
+        read_all(
+            &mut contents.members,
+            &sizes,
+            &archive,
+            threads.min(worth).max(1),
+        );
         let is_unread = |content: &Content| content.read == Err(Unread::Skipped);
         contents.members.retain(|content| !is_unread(content));
         Ok(contents)
@@ -138,17 +221,13 @@ impl Contents {
                 return Err(io::Error::other("too many members"));
             }
             if member.kind == TarKind::File {
-                let mut secrets = Vec::new();
+                let mut found = Content::unread(member.name, 0);
                 let claimed = Claimed {
                     size: member.size,
                     crc: None,
                 };
-                let read = inflate(&member.name, claimed, content, &mut window, &mut secrets);
-                members.push(Content {
-                    name: member.name,
-                    read,
-                    secrets,
-                });
+                found.read = inflate(&mut found, claimed, content, &mut window);
+                members.push(found);
             }
             Ok(())
         });
@@ -156,20 +235,61 @@ impl Contents {
             path: path.into(),
             members,
             record: None,
+            tags: None,
         }
     }
 }
 
-fn read_all(members: &mut [Content], archive: &mut ZipArchive<Reader>) {
-    let mut window = vec![0; WINDOW];
-    let mut failures = 0;
-    for content in members {
-        content.read = read_one(content, archive, &mut window);
-        failures += usize::from(content.read.is_err());
-        if failures >= FAILURES {
-            return;
-        }
+/// The files before they are inflated, with what is to be kept of their beginnings.
+fn unread<'l>(files: impl Iterator<Item = &'l Listed>) -> Vec<Content> {
+    let mut heads = 0;
+    files
+        .map(|listed| {
+            let mut keep = head_length(&listed.name);
+            heads += usize::from(keep > 0);
+            if heads > HEADS {
+                keep = 0;
+            }
+            Content::unread(listed.name.clone(), keep)
+        })
+        .collect()
+}
+
+fn head_length(name: &[u8]) -> usize {
+    let mut parts = name.split(|byte| *byte == b'/');
+    let (top, scheme) = (parts.next().unwrap_or_default(), parts.next());
+    match scheme {
+        Some(b"scripts") if top.ends_with(b".data") => SCRIPT_HEAD,
+        _ if name.ends_with(b".pth") => PTH_HEAD,
+        _ => 0,
     }
+}
+
+/// Inflates all members, the largest first so that the threads end together.
+fn read_all(members: &mut [Content], sizes: &[u64], archive: &ZipArchive<Reader>, threads: usize) {
+    let mut order: Vec<(&u64, &mut Content)> = sizes.iter().zip(members).collect();
+    if threads > 1 {
+        order.sort_by_key(|(size, _)| std::cmp::Reverse(*size));
+    }
+    let next = Mutex::new(order.into_iter());
+    let failures = AtomicUsize::new(0);
+    let work = || {
+        let mut archive = archive.clone();
+        let mut window = vec![0; WINDOW];
+        while failures.load(Ordering::Relaxed) < FAILURES {
+            let Some((_, content)) = next.lock().ok().and_then(|mut next| next.next()) else {
+                return;
+            };
+            content.read = read_one(content, &mut archive, &mut window);
+            failures.fetch_add(usize::from(content.read.is_err()), Ordering::Relaxed);
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(work);
+        }
+        work();
+    });
 }
 
 /// Inflates a member ourselves, since the `zip` crate does not tell whether something is left of the packed bytes.
@@ -191,7 +311,6 @@ fn read_one(
         size,
         crc: Some(crc),
     };
-    let (name, secrets) = (&content.name, &mut content.secrets);
     if is_encrypted {
         return Err(Unread::Damaged("it is encrypted".into()));
     }
@@ -203,7 +322,7 @@ fn read_one(
                 claimed: size,
             });
         }
-        return inflate(name, claimed, &mut { member }, window, secrets);
+        return inflate(content, claimed, &mut { member }, window);
     }
     if method != CompressionMethod::Deflated {
         return Err(Unread::Damaged(format!(
@@ -211,7 +330,7 @@ fn read_one(
         )));
     }
     let mut inflater = DeflateDecoder::new(io::BufReader::with_capacity(WINDOW, member));
-    let read = inflate(name, claimed, &mut inflater, window, secrets)?;
+    let read = inflate(content, claimed, &mut inflater, window)?;
     match packed.saturating_sub(inflater.total_in()) {
         0 => Ok(read),
         left => Err(Unread::Leftover { left }),
@@ -226,21 +345,22 @@ struct Claimed {
 }
 
 fn inflate(
-    name: &[u8],
+    content: &mut Content,
     claimed: Claimed,
     member: &mut dyn io::Read,
     window: &mut [u8],
-    secrets: &mut Vec<Secret>,
 ) -> Result<Read, Unread> {
-    let (mut size, mut hash, mut scanner) = (0, Sha256::new(), Scanner::new(name));
+    let (mut size, mut hash, mut scanner) = (0, Sha256::new(), Scanner::new(&content.name));
+    let (mut binary, mut head) = (None, Vec::with_capacity(content.keep));
     let mut crc = Crc::new();
     loop {
-        let count = member
-            .read(window)
-            .map_err(|error| Unread::Damaged(error.to_string()))?;
+        let count = fill(member, window).map_err(|error| Unread::Damaged(error.to_string()))?;
         let Some(part) = window.get(..count).filter(|part| !part.is_empty()) else {
             break;
         };
+        if size == 0 {
+            binary = Binary::of(part);
+        }
         size += part.len() as u64;
         if size > claimed.size {
             break;
@@ -250,6 +370,7 @@ fn inflate(
         }
         hash.update(part);
         scanner.scan(part);
+        head.extend(part.iter().take(content.keep - head.len()));
     }
     if size != claimed.size {
         return Err(Unread::Size {
@@ -257,17 +378,31 @@ fn inflate(
             claimed: claimed.size,
         });
     }
-    match claimed.crc {
-        Some(claimed) if claimed != crc.sum() => Err(Unread::Crc {
+    if let Some(claimed) = claimed.crc
+        && claimed != crc.sum()
+    {
+        return Err(Unread::Crc {
             found: crc.sum(),
             claimed,
-        }),
-        _ => {
-            *secrets = scanner.into_found();
-            Ok(Read {
-                size,
-                sha256: hash.finalize().into(),
-            })
+        });
+    }
+    content.head = head.into_boxed_slice();
+    content.secrets = scanner.into_found();
+    Ok(Read {
+        size,
+        sha256: hash.finalize().into(),
+        binary,
+    })
+}
+
+/// Reads until the window is full or the member ends: inflating comes in small pieces, and hashing likes long ones.
+fn fill(member: &mut dyn io::Read, window: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while let Some(rest) = window.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+        match member.read(rest)? {
+            0 => break,
+            count => filled += count,
         }
     }
+    Ok(filled)
 }

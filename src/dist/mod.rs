@@ -3,6 +3,7 @@
 //! Not a judgement, and nothing is ever extracted: a damaged or hostile archive is described as it is. Only a file that
 //! cannot be read at all is an error. Everything is read in windows of 64 KiB with limits on counts and sizes.
 mod address;
+mod binary;
 mod bytes;
 mod contents;
 mod core_metadata;
@@ -16,6 +17,7 @@ mod license;
 mod marker;
 mod member_name;
 mod name;
+mod pyproject;
 mod reader;
 mod record;
 mod requirement;
@@ -37,7 +39,8 @@ mod zip_flaw;
 mod zip_walk;
 
 pub use address::{EmailError, UrlError, addresses, check_email, check_url, is_plain_address};
-pub use contents::{Content, Contents, Read, Unread};
+pub use binary::Binary;
+pub use contents::{Claims, Content, Contents, Read, Unread};
 pub use core_metadata::{CoreMetadata, FIELDS, FieldRule, Repeat};
 pub use directory::{End, Listed, Listing, ZipProblem};
 pub use entry_points::{EntryPoint, EntryPoints, Object};
@@ -50,6 +53,7 @@ pub use member_name::{
     climbs, collisions, has_backslash, has_control, is_absolute, is_canonical, is_reserved,
 };
 pub use name::{ProjectName, same_name};
+pub use pyproject::{NamedFile, Pyproject};
 pub use reader::Reader;
 pub use record::{Record, Row};
 pub use requirement::{Requirement, RequirementError};

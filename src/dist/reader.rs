@@ -1,6 +1,7 @@
 //! A file read at any position in windows of 64 KiB.
 //!
-//! Not a memory map: a file that shrinks meanwhile is an error, never a signal.
+//! Not a memory map: a file that shrinks meanwhile is an error, never a signal. Clones share the file and have a window
+//! of their own, so that several threads read one file.
 use super::WINDOW;
 use std::fs::File;
 use std::io::{self, BufRead, Read, Seek, SeekFrom};
@@ -17,9 +18,9 @@ pub struct Reader {
     window_start: u64,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Source {
-    File(File),
+    File(Arc<File>),
     Memory(Arc<[u8]>),
 }
 
@@ -31,7 +32,7 @@ impl Reader {
         }
         let file = File::open(path)?;
         let size = file.metadata()?.len();
-        Ok(Self::new(Source::File(file), size))
+        Ok(Self::new(Source::File(Arc::new(file)), size))
     }
 
     /// A file that is in memory already.
@@ -81,18 +82,20 @@ impl Reader {
     }
 
     fn fill(&mut self) -> io::Result<()> {
-        self.window.clear();
         self.window_start = self.position;
         // Archives name positions that no file has, and the system takes those for an error instead of an end.
         if self.position >= self.size {
+            self.window.clear();
             return Ok(());
         }
-        match &mut self.source {
+        match &self.source {
             Source::File(file) => {
-                file.seek(SeekFrom::Start(self.position))?;
-                file.take(WINDOW as u64).read_to_end(&mut self.window)?;
+                self.window.resize(WINDOW, 0);
+                let count = read_window(file, &mut self.window, self.position)?;
+                self.window.truncate(count);
             }
             Source::Memory(bytes) => {
+                self.window.clear();
                 let start = usize::try_from(self.position).unwrap_or(usize::MAX);
                 let rest = bytes.get(start..).unwrap_or_default();
                 self.window
@@ -101,6 +104,39 @@ impl Reader {
         }
         Ok(())
     }
+}
+
+impl Clone for Reader {
+    fn clone(&self) -> Self {
+        Self {
+            position: self.position,
+            ..Self::new(self.source.clone(), self.size)
+        }
+    }
+}
+
+/// Fills the window from this offset on, as far as the file goes.
+fn read_window(file: &File, window: &mut [u8], offset: u64) -> io::Result<usize> {
+    let mut count = 0;
+    while let Some(rest) = window.get_mut(count..).filter(|rest| !rest.is_empty()) {
+        match read_at(file, rest, offset + count as u64) {
+            Ok(0) => break,
+            Ok(read) => count += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(count)
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, into: &mut [u8], offset: u64) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, into, offset)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, into: &mut [u8], offset: u64) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, into, offset)
 }
 
 impl Read for Reader {

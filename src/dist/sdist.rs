@@ -3,7 +3,7 @@
 //! Not the content of its other members: that is `contents`'s.
 use super::tar_flaw::TarFlaw;
 use super::tar_walk::{TarKind, TarMember, TarProblem, walk};
-use super::{Absent, Document, FileName, FileNameError, METADATA_LIMIT, Reader};
+use super::{Absent, Document, FileName, FileNameError, METADATA_LIMIT, Pyproject, Reader};
 use std::collections::BTreeSet;
 use std::io::{self, Read};
 use std::path::Path;
@@ -14,6 +14,10 @@ const NAMES_LIMIT: usize = 8 << 20;
 
 /// No more PKG-INFO files than this are kept while it is not known which one counts.
 const CANDIDATES: usize = 4;
+
+/// No more documents beside PKG-INFO are kept, and no longer ones, in bytes.
+const SOURCES: usize = 8;
+const SOURCE_LIMIT: u64 = 1 << 20;
 
 /// A PKG-INFO that may be the one: its name and its bytes.
 type Candidate = (String, Result<Arc<[u8]>, Absent>);
@@ -39,6 +43,12 @@ pub struct Sdist {
     pub tops: BTreeSet<String>,
     /// Its PKG-INFO.
     pub pkg_info: Result<Document, Absent>,
+    /// Its pyproject.toml, which need not be there.
+    pub pyproject: Option<Pyproject>,
+    /// Its MANIFEST.in, which need not be there.
+    pub manifest: Option<Document>,
+    /// The PKG-INFO files of its `.egg-info` folders.
+    pub egg_infos: Vec<Document>,
 }
 
 impl Sdist {
@@ -57,6 +67,7 @@ impl Sdist {
             .into_owned();
         let size = reader.size();
         let (mut members, mut candidates, mut names) = (Vec::new(), Vec::new(), 0);
+        let mut sources = Vec::new();
         let walked = walk(reader, &mut |member, content| {
             names += member.name.len() + member.target.len();
             if names > NAMES_LIMIT {
@@ -67,11 +78,30 @@ impl Sdist {
             if is_pkg_info(&member) && candidates.len() < CANDIDATES {
                 candidates.push((member.text(), read_document(&member, content)?));
             }
+            if is_source(&member) && sources.len() < SOURCES && member.size <= SOURCE_LIMIT {
+                let mut bytes = Vec::new();
+                content.read_to_end(&mut bytes)?;
+                sources.push(Document {
+                    archive: path.clone(),
+                    name: member.text(),
+                    bytes: bytes.into(),
+                });
+            }
             members.push(member);
             Ok(())
         });
         let tops: BTreeSet<String> = members.iter().map(|member| top(member.path())).collect();
         let pkg_info = pkg_info(&path, &tops, candidates);
+        let last_named = |name: &str| {
+            let is_it = |source: &&Document| {
+                source
+                    .name
+                    .split_once('/')
+                    .is_some_and(|(_, below)| below == name)
+            };
+            sources.iter().rfind(is_it).cloned()
+        };
+        let is_egg_info = |source: &&Document| source.name.ends_with(".egg-info/PKG-INFO");
         Ok(Self {
             file_name: FileName::parse(&raw_name),
             path,
@@ -82,6 +112,9 @@ impl Sdist {
             flaws: walked.flaws,
             tops,
             pkg_info,
+            pyproject: last_named("pyproject.toml").map(Pyproject::new),
+            manifest: last_named("MANIFEST.in"),
+            egg_infos: sources.iter().filter(is_egg_info).cloned().collect(),
         })
     }
 
@@ -101,6 +134,32 @@ impl Sdist {
         let is_it = |member: &TarMember| member.path() == path.as_bytes();
         self.members.iter().any(is_it)
     }
+
+    /// Whether there is something in a folder of this path below the top folder.
+    pub fn has_folder(&self, below: &str) -> bool {
+        let Some(top) = self.top() else {
+            return false;
+        };
+        let start = format!("{top}/{below}/");
+        let is_in_it = |member: &TarMember| member.name.starts_with(start.as_bytes());
+        self.members.iter().any(is_in_it)
+    }
+}
+
+/// Whether a member is a document beside PKG-INFO that rules look into.
+fn is_source(member: &TarMember) -> bool {
+    let mut parts = member.path().rsplit(|byte| *byte == b'/');
+    let (last, folder) = (
+        parts.next().unwrap_or_default(),
+        parts.next().unwrap_or_default(),
+    );
+    let depth = parts.count();
+    member.kind == TarKind::File
+        && match last {
+            b"pyproject.toml" | b"MANIFEST.in" => depth == 0,
+            b"PKG-INFO" => folder.ends_with(b".egg-info") && depth <= 2,
+            _ => false,
+        }
 }
 
 fn top(path: &[u8]) -> String {

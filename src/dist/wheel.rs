@@ -44,6 +44,8 @@ pub struct Wheel {
     pub record: Result<Arc<Record>, Absent>,
     /// Its entry_points.txt, which need not be there.
     pub entry_points: Result<EntryPoints, Absent>,
+    /// The list of its modules that setuptools writes, which need not be there.
+    pub top_level_txt: Result<Document, Absent>,
 }
 
 impl Wheel {
@@ -74,6 +76,7 @@ impl Wheel {
             wheel_file: Err(Absent::Missing),
             record: Err(Absent::Missing),
             entry_points: Err(Absent::Missing),
+            top_level_txt: Err(Absent::Missing),
         };
         match list(&mut reader)? {
             Ok(members) => {
@@ -103,6 +106,29 @@ impl Wheel {
     pub fn dist_info_member(&self, file: &str) -> String {
         let folder = self.dist_info.clone().or_else(|| self.expected_dist_info());
         format!("{}/{file}", folder.unwrap_or_else(|| ".dist-info".into()))
+    }
+
+    /// The one `.data` folder that installers look into: named as the `.dist-info` folder is.
+    pub fn data_folder(&self) -> Option<String> {
+        let stem = self.dist_info.as_ref()?.strip_suffix(".dist-info")?;
+        Some(format!("{stem}.data"))
+    }
+
+    /// The top-level folders that end in `.data` behind a name and a version.
+    pub fn data_folders(&self) -> BTreeSet<String> {
+        let tops = self.top_folders();
+        let tops = tops.filter(|top| {
+            top.strip_suffix(".data")
+                .is_some_and(|stem| stem.contains('-'))
+        });
+        tops.collect()
+    }
+
+    fn top_folders(&self) -> impl Iterator<Item = String> {
+        self.members.members.iter().filter_map(|member| {
+            let text = member.text();
+            text.split_once('/').map(|(top, _)| top.to_owned())
+        })
     }
 
     /// The tops that a user can import or that lie in `site-packages`: names of files and folders but `.dist-info` and
@@ -144,14 +170,21 @@ impl Wheel {
                 bytes,
             })
         };
-        let [metadata, wheel_file, record, entry_points] =
-            ["METADATA", "WHEEL", "RECORD", "entry_points.txt"].map(&mut document);
+        let [metadata, wheel_file, record, entry_points, top_level_txt] = [
+            "METADATA",
+            "WHEEL",
+            "RECORD",
+            "entry_points.txt",
+            "top_level.txt",
+        ]
+        .map(&mut document);
         // The archive's own list of members is large, and goes before RECORD's rows come.
         drop(archive);
         self.metadata = metadata;
         self.wheel_file = wheel_file.map(WheelFile::new);
         self.record = record.map(Record::new).map(Arc::new);
         self.entry_points = entry_points.map(EntryPoints::new);
+        self.top_level_txt = top_level_txt;
     }
 }
 

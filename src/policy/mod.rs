@@ -10,7 +10,7 @@ pub use accept::{Acceptance, Acceptances, Scope, Unknown};
 pub use rules::RULES;
 pub use stages::{ROWS, Row};
 
-use crate::catalogue::{canonical, hint, similar};
+use crate::catalogue::{canonical, chosen, hint, similar_choice};
 use crate::config::{Config, Ignore, UnknownKeys};
 use crate::environment;
 use crate::flags::Flags;
@@ -214,18 +214,21 @@ pub fn facts_of(example: &Example) -> Option<Acceptances> {
     Some(acceptances)
 }
 
-/// The rules' own names for what an option names.
-fn own_names(names: &[String], option: &str) -> Result<Vec<&'static str>, PolicyError> {
-    names
-        .iter()
-        .map(|name| {
-            canonical(name).ok_or_else(|| PolicyError::UnknownRule {
-                name: name.clone(),
+/// The own names of all rules that the words of an option stand for.
+fn own_names(words: &[String], option: &str) -> Result<Vec<&'static str>, PolicyError> {
+    let mut names = Vec::new();
+    for word in words {
+        let chosen = chosen(word);
+        if chosen.is_empty() {
+            return Err(PolicyError::UnknownRule {
+                name: word.clone(),
                 by: option.to_owned(),
-                suggestion: similar(name).map(str::to_owned),
-            })
-        })
-        .collect()
+                suggestion: similar_choice(word).map(str::to_owned),
+            });
+        }
+        names.extend(chosen);
+    }
+    Ok(names)
 }
 
 /// What findings are sorted by: first those without a place, then by path and offset; equals stay in the rules' order.

@@ -8,6 +8,7 @@ use crate::policy::Stage;
 use crate::report::Answer;
 use crate::rule::Findings;
 use crate::terminal::Terminal;
+use crate::validate_dist::Expected;
 use anyhow::{Context as _, bail};
 use std::path::{Path, PathBuf};
 
@@ -53,7 +54,12 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
         .collect();
     if args.tree {
         let policy = world.policy(Stage::Ci)?;
-        let facts = crate::validate_dist::check(&built, None, &policy, &mut Findings::default())?;
+        let facts = crate::validate_dist::check(
+            &built,
+            &Expected::default(),
+            &policy,
+            &mut Findings::default(),
+        )?;
         out.push_str(&crate::validate_dist::tree_of(&facts)?);
     }
     Ok(Answer::text(out))

@@ -1,11 +1,12 @@
 //! Findings drawn in the files they were found in, as rustc draws them.
 //!
 //! Not for machines: the drawing may change with any version.
-use super::Report;
+use super::{Count, Report};
 use crate::rule::{Finding, Severity};
-use crate::source::{Place, Spot, printable};
+use crate::source::{Origin, Place, Spot, printable};
 use annotate_snippets::{AnnotationKind, Element, Level, Origin as Location, Renderer, Snippet};
-use colored::Colorize as _;
+use colored::{ColoredString, Colorize as _};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Longer files are shown from a few lines before the span on, so that drawing does not walk them.
@@ -40,9 +41,46 @@ fn renderer() -> Renderer {
     }
 }
 
-/// The line that ends every report for people: what was looked at and how much was found.
+/// The lines that end every report for people: what was looked at and how much was found; of several archives first a
+/// line each, when something was found in one of them.
 pub(super) fn last_line(report: &Report) -> String {
+    let mut out = each_archive(report);
     let count = report.count();
+    let looked_at = match report.looked_at.as_slice() {
+        [] => String::new(),
+        few @ ([_] | [_, _] | [_, _, _]) => format!(" in {}", printable(&few.join(", "))),
+        [first, rest @ ..] => format!(" in {} and {} more", printable(first), rest.len()),
+    };
+    out.push_str(&format!("{}: {}{looked_at}\n", report.program, told(count)));
+    out
+}
+
+fn each_archive(report: &Report) -> String {
+    let archive = |finding: &Finding| match &finding.places.first()?.origin {
+        Origin::Archive(path) | Origin::Member { archive: path, .. } => {
+            Some(path.display().to_string())
+        }
+        _ => None,
+    };
+    let mut counts: BTreeMap<String, Count> = BTreeMap::new();
+    for finding in &report.findings {
+        if let Some(path) = archive(finding) {
+            counts.entry(path).or_default().add(finding.severity);
+        }
+    }
+    let is_one = |path: &String| counts.contains_key(path);
+    if report.looked_at.len() < 2 || !report.looked_at.iter().any(is_one) {
+        return String::new();
+    }
+    let line = |path: &String| {
+        let count = counts.get(path).copied().unwrap_or_default();
+        format!("{}: {}\n", printable(path), told(count))
+    };
+    report.looked_at.iter().map(line).collect()
+}
+
+/// How much was found, in words.
+fn told(count: Count) -> ColoredString {
     let words = [
         (count.errors, "error"),
         (count.warnings, "warning"),
@@ -53,25 +91,10 @@ pub(super) fn last_line(report: &Report) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| format!("{count} {word}{}", if *count == 1 { "" } else { "s" }))
         .collect();
-    let looked_at = match report.looked_at.as_slice() {
-        [] => String::new(),
-        few @ ([_] | [_, _] | [_, _, _]) => format!(" in {}", printable(&few.join(", "))),
-        [first, rest @ ..] => format!(" in {} and {} more", printable(first), rest.len()),
-    };
-    if found.is_empty() {
-        format!(
-            "{}: {}{looked_at}\n",
-            report.program,
-            "nothing wrong".green()
-        )
-    } else {
-        let text = found.join(", ");
-        let text = if count.errors > 0 {
-            text.red().bold()
-        } else {
-            text.yellow()
-        };
-        format!("{}: {text}{looked_at}\n", report.program)
+    match () {
+        () if found.is_empty() => "nothing wrong".green(),
+        () if count.errors > 0 => found.join(", ").red().bold(),
+        () => found.join(", ").yellow(),
     }
 }
 

@@ -75,18 +75,26 @@ pub struct Count {
     pub notes: usize,
 }
 
+impl Count {
+    /// Counts a finding of this severity.
+    pub fn add(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Note => self.notes += 1,
+            Severity::Off => {}
+        }
+    }
+}
+
 impl Report {
     /// Counts the findings by severity.
     pub fn count(&self) -> Count {
-        let of = |severity| {
-            let same = |finding: &&Finding| finding.severity == severity;
-            self.findings.iter().filter(same).count()
-        };
-        Count {
-            errors: of(Severity::Error),
-            warnings: of(Severity::Warning),
-            notes: of(Severity::Note),
-        }
+        let mut count = Count::default();
+        self.findings
+            .iter()
+            .for_each(|finding| count.add(finding.severity));
+        count
     }
 
     /// Writes the report in a format, complete with its line end.

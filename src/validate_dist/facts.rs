@@ -2,11 +2,14 @@
 //!
 //! Not how archives are read: that is `dist`'s.
 use super::sample::{digest, sample};
+use super::{Declared, Library};
 use crate::dist::tables::are_old;
 use crate::dist::{
-    Contents, CoreMetadata, Document, FileName, FileNameError, ProjectName, Reader, Sdist, Wheel,
+    Claims, Contents, CoreMetadata, Document, FileName, FileNameError, ProjectName, Reader, Sdist,
+    Wheel,
 };
-use crate::rule::Example;
+use crate::git::Snapshot;
+use crate::rule::{Change, Example};
 use crate::version::Version;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -213,6 +216,21 @@ pub fn wheel_of(example: &Example) -> Option<Wheel> {
     is_wheel.then(wheel)?
 }
 
+/// The library of an example's wheel, beside what the example's project declares.
+pub fn library_of(example: &Example) -> Option<Library> {
+    let Example::Dist { changes, .. } = example else {
+        return None;
+    };
+    let said = changes.iter().find_map(|change| match change {
+        Change::Configure(text) => toml_edit::de::from_str(text).ok(),
+        _ => None,
+    });
+    let project =
+        Snapshot::memory(["src/demo/__init__.py", "src/demo/cli.py"].map(|path| (path, "")));
+    let declared = Declared::read(&said.unwrap_or_default(), &project).ok()?;
+    Library::of_wheel(&wheel_of(example)?, &declared)
+}
+
 /// The sdist of an example.
 pub fn sdist_of(example: &Example) -> Option<Sdist> {
     let (path, bytes) = made(example)?;
@@ -231,7 +249,10 @@ pub fn metadata_of(example: &Example) -> Option<Metadata> {
 pub fn contents_of(example: &Example) -> Option<Contents> {
     let (path, bytes) = made(example)?;
     match wheel_of(example) {
-        Some(wheel) => Contents::of_wheel(&path, Reader::of_bytes(bytes), wheel.record.ok()).ok(),
+        Some(wheel) => {
+            let claims = Claims::of(&wheel);
+            Contents::of_wheel(&path, Reader::of_bytes(bytes), claims, 1).ok()
+        }
         None => Some(Contents::of_sdist(&path, Reader::of_bytes(bytes))),
     }
 }

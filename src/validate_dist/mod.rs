@@ -1,19 +1,24 @@
 //! `validate-dist`: would these files be accepted, and do they do what they say?
 //!
 //! It guards wheels and sdists as they were built. It builds nothing, unpacks nothing, and asks no index.
+mod declared;
 mod facts;
 mod json;
+mod judge;
+mod library;
 pub mod rules;
 pub mod sample;
 mod tree;
 
+pub use declared::{Declared, DeclaredError};
 pub use facts::{
-    FileFacts, FileNameFacts, Kind, Metadata, Release, contents_of, file_name_of, metadata_of,
-    release_of, sdist_of, wheel_of,
+    FileFacts, FileNameFacts, Kind, Metadata, Release, contents_of, file_name_of, library_of,
+    metadata_of, release_of, sdist_of, wheel_of,
 };
+pub use library::{Installed, Library, Top, is_importable, is_stubs, module_name};
 
 use crate::config::Config;
-use crate::dist::{Contents, ProjectName, Reader, Sdist, TarProblem, Wheel, digest_of};
+use crate::dist::ProjectName;
 use crate::flags::Flags;
 use crate::git::Snapshot;
 use crate::policy::{Policy, Stage};
@@ -22,17 +27,12 @@ use crate::report::{Answer, Report};
 use crate::rule::Findings;
 use crate::terminal::Terminal;
 use crate::version::Version;
-use std::collections::BTreeMap;
+use judge::{check_each, never};
 use std::convert::Infallible;
-use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 /// One rule tells at most this many findings of one file: more of them say nothing new.
 pub const FEW: usize = 20;
-
-/// More threads than this only fight for the disk.
-const THREADS: usize = 4;
 
 /// Check wheels and sdists before an index or an installer does
 #[derive(Debug, clap::Parser)]
@@ -51,6 +51,15 @@ pub struct Args {
     /// Show what is in the files, too
     #[arg(long)]
     pub tree: bool,
+}
+
+/// What the files of a release should be.
+#[derive(Debug, Clone, Default)]
+pub struct Expected {
+    /// The version that is released; `None` when any will do.
+    pub version: Option<Version>,
+    /// What the project says that its wheels hold.
+    pub declared: Declared,
 }
 
 /// Why files could not be checked.
@@ -100,7 +109,10 @@ pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
     let snapshot = Snapshot::work_tree(&root);
     let config = Config::open(&snapshot, flags, stage.unknown_keys(), terminal)?;
     let policy = Policy::new(&config, flags, stage)?;
-    let expected = args.tag.as_deref().map(version_of_tag).transpose()?;
+    let expected = Expected {
+        version: args.tag.as_deref().map(version_of_tag).transpose()?,
+        declared: Declared::read(&config.dist, &snapshot)?,
+    };
     let mut files = Vec::new();
     let mut is_whole = true;
     for path in &args.paths {
@@ -120,7 +132,7 @@ pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
     }
     let mut findings = Findings::default();
     let working = terminal.working("checking distributions");
-    let facts = check_some(&files, expected.as_ref(), is_whole, &policy, &mut findings)?;
+    let facts = check_some(&files, &expected, is_whole, &policy, &mut findings)?;
     drop(working);
     policy.settle(&mut findings);
     let mut answer = Answer::from(Report {
@@ -139,10 +151,10 @@ pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
     Ok(answer)
 }
 
-/// Checks the files of a release, all that belong to it; `expected` is the version that is released.
+/// Checks the files of a release, all that belong to it.
 pub fn check(
     files: &[PathBuf],
-    expected: Option<&Version>,
+    expected: &Expected,
     policy: &Policy,
     findings: &mut Findings,
 ) -> Result<Vec<FileFacts>, CheckError> {
@@ -164,13 +176,13 @@ fn version_of_tag(tag: &str) -> Result<Version, CheckError> {
 
 fn check_some(
     files: &[PathBuf],
-    expected: Option<&Version>,
+    expected: &Expected,
     is_whole: bool,
     policy: &Policy,
     findings: &mut Findings,
 ) -> Result<Vec<FileFacts>, CheckError> {
     let mut facts = Vec::new();
-    for checked in check_each(files, policy) {
+    for checked in check_each(files, expected, policy) {
         let (file, found) = checked?;
         findings.append(found);
         facts.push(file);
@@ -178,95 +190,12 @@ fn check_some(
     let release = || {
         Ok::<_, Infallible>(Release {
             files: facts.clone(),
-            expected: expected.cloned(),
+            expected: expected.version.clone(),
             is_whole,
         })
     };
     never(policy.judge(rules::release::RULES, release, findings));
     Ok(facts)
-}
-
-type Checked = Result<(FileFacts, Findings), CheckError>;
-
-/// Checks every file on its own, on several threads when there are several; the answers come in the files' order.
-fn check_each(files: &[PathBuf], policy: &Policy) -> Vec<Checked> {
-    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = cores.min(THREADS).min(files.len());
-    if threads < 2 {
-        return files.iter().map(|file| check_file(file, policy)).collect();
-    }
-    let next = Mutex::new(files.iter().enumerate());
-    let done = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let Some((at, file)) = next.lock().ok().and_then(|mut next| next.next()) else {
-                        return;
-                    };
-                    let checked = check_file(file, policy);
-                    if let Ok(mut done) = done.lock() {
-                        done.push((at, checked));
-                    }
-                }
-            });
-        }
-    });
-    let mut done = done.into_inner().unwrap_or_default();
-    done.sort_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, checked)| checked).collect()
-}
-
-fn check_file(path: &Path, policy: &Policy) -> Checked {
-    let read = |source| CheckError::Read {
-        path: path.to_owned(),
-        source,
-    };
-    let open = || Reader::open(path).map_err(read);
-    let mut findings = Findings::default();
-    let name = FileNameFacts::new(path);
-    let facts = FileFacts::new(&name, digest_of(&mut open()?).map_err(read)?);
-    never(policy.judge(rules::file_name::RULES, || Ok(name), &mut findings));
-    match facts.kind {
-        Kind::Wheel => {
-            let wheel = Wheel::read(path, open()?).map_err(read)?;
-            let record = wheel.record.clone().ok();
-            if let Some(metadata) = Metadata::of_wheel(&wheel) {
-                never(policy.judge(rules::metadata::RULES, || Ok(metadata), &mut findings));
-            }
-            never(policy.judge(rules::wheel::RULES, || Ok(wheel), &mut findings));
-            let contents = || Contents::of_wheel(path, open()?, record).map_err(read);
-            policy.judge(rules::contents::RULES, contents, &mut findings)?;
-        }
-        Kind::Sdist => {
-            let sdist = Sdist::read(path, open()?).map_err(read)?;
-            if let Some(metadata) = Metadata::of_sdist(&sdist) {
-                never(policy.judge(rules::metadata::RULES, || Ok(metadata), &mut findings));
-            }
-            let is_bomb = matches!(sdist.problem, Some(TarProblem::Bomb { .. }));
-            never(policy.judge(rules::sdist::RULES, || Ok(sdist), &mut findings));
-            // A bomb is not inflated a second time to look into its members, as with wheels.
-            if !is_bomb {
-                let contents = || Ok::<_, CheckError>(Contents::of_sdist(path, open()?));
-                policy.judge(rules::contents::RULES, contents, &mut findings)?;
-            }
-        }
-        Kind::Other => {}
-    }
-    let mut told: BTreeMap<&str, usize> = BTreeMap::new();
-    findings.retain(|finding| {
-        let count = told.entry(finding.rule.name).or_default();
-        *count += 1;
-        *count <= FEW
-    });
-    Ok((facts, findings))
-}
-
-fn never(result: Result<(), Infallible>) {
-    match result {
-        Ok(()) => {}
-        Err(impossible) => match impossible {},
-    }
 }
 
 /// The distributions of a folder by name, or the file itself.
@@ -349,6 +278,7 @@ mod tests {
     fn every_rule_holds_on_its_examples() {
         holds(rules::file_name::RULES, file_name_of);
         holds(rules::wheel::RULES, wheel_of);
+        holds(rules::library::RULES, library_of);
         holds(rules::sdist::RULES, sdist_of);
         holds(rules::metadata::RULES, metadata_of);
         holds(rules::contents::RULES, contents_of);
@@ -366,8 +296,11 @@ mod tests {
         });
         let mut findings = Findings::default();
         let policy = Policy::standard(Stage::Tag);
-        let expected = "1.0".parse().unwrap();
-        let facts = check(&files, Some(&expected), &policy, &mut findings).unwrap();
+        let expected = Expected {
+            version: "1.0".parse().ok(),
+            ..Expected::default()
+        };
+        let facts = check(&files, &expected, &policy, &mut findings).unwrap();
         assert_eq!(format!("{:?}", findings.into_found()), "[]");
         assert_eq!(facts[0].tags, ["py3-none-any"]);
         assert_eq!(facts[1].kind, Kind::Sdist);

@@ -71,7 +71,8 @@ fn named(change: &Change) -> Option<&'static str> {
         | Change::Behind(_)
         | Change::Endless
         | Change::Further(_)
-        | Change::Zeros(_) => None,
+        | Change::Zeros(_)
+        | Change::Configure(_) => None,
     }
 }
 

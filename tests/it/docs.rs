@@ -13,6 +13,8 @@ What the five programs find. `--explain RULE` prints a section of this page, and
 The page is generated from the rules, whose examples are also their tests.
 
 **error** fails, **warning** fails with `--strict`, **note** never fails, **off** runs only with `--select`.
+`--select` and `--ignore` take a rule's name, its group (`--select wheel,library`), or where it comes from
+(`--ignore W002`, `--select check-wheel-contents`).
 
 ## What runs when
 
@@ -81,6 +83,9 @@ fn page(rules: &[Registered]) -> String {
 fn section(rule: &Registered) -> String {
     let about = rule.about;
     let mut line = format!("`{}` · since {}", about.severity, about.since);
+    if let Some(group) = rule.group {
+        line.push_str(&format!(" · group `{group}`"));
+    }
     if !about.from.is_empty() {
         let from: Vec<String> = about.from.iter().map(|from| format!("`{from}`")).collect();
         line.push_str(&format!(" · from {}", from.join(", ")));
@@ -198,6 +203,10 @@ fn told(change: &Change) -> String {
         }
         Change::Pack(name, method) => format!("`{}` is packed by method {method}", shown(name)),
         Change::Link(name, target) => format!("`{}` is a link to `{}`", shown(name), shown(target)),
+        Change::Configure(text) => format!(
+            "the project, which has `src/demo/__init__.py` and `src/demo/cli.py`, says `{}` in `[tool.release-guard.dist]`",
+            shown(text)
+        ),
         Change::Truncate(length) => format!("only the first {length} bytes are left"),
         Change::Header(name, at, changed) => format!(
             "the header of `{}` has `{}` from byte {at} on",

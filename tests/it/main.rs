@@ -39,3 +39,4 @@ mod runners;
 mod tag_guard;
 mod uv_version;
 mod validate_dist;
+mod wheel_contents;

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 pub struct Registered {
     /// The program that has it.
     pub program: &'static str,
+    /// The rules it can be selected with, where a program has several groups.
+    pub group: Option<&'static str>,
     /// Its documentation.
     pub about: &'static About,
     /// Runs it on an example; `None` when the program can make no facts of such an example.
@@ -33,28 +35,25 @@ pub fn all_rules() -> Vec<Registered> {
             check_version::DEEP,
             check_version::facts_of_built,
         ),
-        slice(
-            "validate-dist",
+        group(
+            "file-name",
             dist::file_name::RULES,
             validate_dist::file_name_of,
         ),
-        slice("validate-dist", dist::wheel::RULES, validate_dist::wheel_of),
-        slice("validate-dist", dist::sdist::RULES, validate_dist::sdist_of),
-        slice(
-            "validate-dist",
+        group("wheel", dist::wheel::RULES, validate_dist::wheel_of),
+        group("library", dist::library::RULES, validate_dist::library_of),
+        group("sdist", dist::sdist::RULES, validate_dist::sdist_of),
+        group(
+            "metadata",
             dist::metadata::RULES,
             validate_dist::metadata_of,
         ),
-        slice(
-            "validate-dist",
+        group(
+            "contents",
             dist::contents::RULES,
             validate_dist::contents_of,
         ),
-        slice(
-            "validate-dist",
-            dist::release::RULES,
-            validate_dist::release_of,
-        ),
+        group("release", dist::release::RULES, validate_dist::release_of),
         slice(
             "changelog-guard",
             changelog_guard::LINT,
@@ -76,6 +75,17 @@ pub fn all_rules() -> Vec<Registered> {
     slices.into_iter().flatten().collect()
 }
 
+/// The rules of `validate-dist` about one kind of facts, which can be selected together.
+fn group<F>(
+    name: &'static str,
+    rules: &'static [Rule<F>],
+    facts_of: fn(&Example) -> Option<F>,
+) -> Vec<Registered> {
+    let mut all = slice("validate-dist", rules, facts_of);
+    all.iter_mut().for_each(|rule| rule.group = Some(name));
+    all
+}
+
 fn slice<F>(
     program: &'static str,
     rules: &'static [Rule<F>],
@@ -83,6 +93,7 @@ fn slice<F>(
 ) -> Vec<Registered> {
     let registered = |rule: &'static Rule<F>| Registered {
         program,
+        group: None,
         about: &rule.about,
         check: Box::new(move |example| {
             let mut findings = Findings::default();

@@ -88,6 +88,171 @@ fn another_version_than_the_tags_is_found() {
 }
 
 #[test]
+fn several_files_have_one_report_with_a_line_each_in_their_order() {
+    let scratch = Scratch::new();
+    let names = ["a", "b", "c"].map(|folder| format!("{folder}/{WHEEL}"));
+    let bytecode = [Change::Write("demo/cli.pyc", "x")];
+    scratch.write(&names[0], sample(WHEEL, &bytecode));
+    scratch.write(&names[1], sample(WHEEL, &[]));
+    let both = [bytecode[0], Change::Remove("/RECORD")];
+    scratch.write(&names[2], sample(WHEEL, &both));
+    let mut args: Vec<&str> = names.iter().map(String::as_str).collect();
+    args.extend(["--ignore", "dist-info-not-last"]);
+    let (status, out, _) = scratch.program("validate-dist", &args);
+    assert_eq!(status, 1);
+    let lines = "\
+a/demo-1.0-py3-none-any.whl: 1 warning
+b/demo-1.0-py3-none-any.whl: nothing wrong
+c/demo-1.0-py3-none-any.whl: 1 error, 1 warning
+validate-dist: 1 error, 2 warnings in a/demo-1.0-py3-none-any.whl, b/demo-1.0-py3-none-any.whl, c/demo-1.0-py3-none-any.whl
+";
+    assert!(out.ends_with(lines), "{out}");
+    let (_, out, _) = scratch.program(
+        "validate-dist",
+        &[&["--format", "json"], &args[..]].concat(),
+    );
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let files = report["files"].as_array().unwrap();
+    let paths: Vec<&str> = files
+        .iter()
+        .filter_map(|file| file["path"].as_str())
+        .collect();
+    assert_eq!(paths, &args[..3]);
+    let file = files[1].as_object().unwrap();
+    let keys: Vec<&String> = file.keys().collect();
+    assert_eq!(
+        keys,
+        ["path", "sha256", "size", "kind", "name", "version", "tags"]
+    );
+    assert_eq!(
+        (&file["kind"], &file["version"]),
+        (&"wheel".into(), &"1.0".into())
+    );
+    assert_eq!(file["tags"], serde_json::json!(["py3-none-any"]));
+    let findings = report["findings"].as_array().unwrap();
+    let places: Vec<_> = findings
+        .iter()
+        .map(|finding| {
+            (
+                &finding["rule"],
+                &finding["places"][0]["path"],
+                &finding["places"][0]["member"],
+            )
+        })
+        .map(|(rule, path, member)| [rule, path, member].map(|value| value.as_str().unwrap_or("-")))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            ["bytecode-in-wheel", args[0], "demo/cli.pyc"],
+            ["record-missing", args[2], "-"],
+            ["bytecode-in-wheel", args[2], "demo/cli.pyc"],
+        ]
+    );
+}
+
+#[test]
+fn rules_are_chosen_by_name_group_and_peer() {
+    let scratch = Scratch::new();
+    let changes = [
+        Change::Write("demo/cli.pyc", "x"),
+        Change::Write("tests/x.py", ""),
+        Change::Write("demo/.env", "y"),
+    ];
+    scratch.write(WHEEL, sample(WHEEL, &changes));
+    let rules = |args: &[&str]| {
+        let args = [&["--format", "concise", WHEEL], args].concat();
+        let (status, out, error) = scratch.program("validate-dist", &args);
+        assert!(status < 2, "{error}");
+        let name = |line: &str| Some(line.split_once('[')?.1.split_once(']')?.0.to_owned());
+        let mut found: Vec<String> = out.lines().filter_map(name).collect();
+        found.sort();
+        (status, found.join(" "))
+    };
+    let says = |status, found: &str| (status, found.to_owned());
+    assert_eq!(
+        rules(&["--ignore", "dist-info-not-last"]),
+        says(
+            1,
+            "bytecode-in-wheel secret-in-dist top-level-common-name top-level-multiple"
+        )
+    );
+    assert_eq!(rules(&["--select", "W001"]), says(0, "bytecode-in-wheel"));
+    assert_eq!(
+        rules(&["--select", "W001", "--strict"]),
+        says(1, "bytecode-in-wheel")
+    );
+    assert_eq!(
+        rules(&["--select", "library"]),
+        says(0, "top-level-common-name top-level-multiple")
+    );
+    assert_eq!(
+        rules(&["--select", "library,contents", "--ignore", "W009"]),
+        says(1, "secret-in-dist top-level-common-name")
+    );
+    assert_eq!(
+        rules(&["--select", "check-wheel-contents", "--ignore", "library"]),
+        says(0, "bytecode-in-wheel")
+    );
+    let (status, _, error) = scratch.program("validate-dist", &["--select", "libary", WHEEL]);
+    assert_eq!(status, 2);
+    assert!(error.contains("did you mean `library`?"), "{error}");
+}
+
+#[test]
+fn what_the_project_declares_must_be_there() {
+    let scratch = Scratch::new();
+    scratch.write(
+        "pyproject.toml",
+        "[tool.release-guard.dist]\npackage = [\"demo\"]\n",
+    );
+    scratch.write(WHEEL, sample(WHEEL, &[]));
+    let (status, _, error) = scratch.program("validate-dist", &[WHEEL]);
+    assert_eq!(
+        (status, error.as_str()),
+        (
+            2,
+            "error: `package` of `[tool.release-guard.dist]` names `demo`, and the project has no such file or folder\n"
+        )
+    );
+    scratch.write("demo/__init__.py", "");
+    scratch.write("demo/cli.py", "");
+    let (status, out, error) = scratch.program("validate-dist", &["--strict", WHEEL]);
+    assert_eq!(status, 0, "{out}{error}");
+}
+
+#[test]
+fn a_wheel_of_many_members_is_judged_the_same_every_time() {
+    let modules: Vec<(String, String)> = (0..200)
+        .map(|at| (format!("demo/m{at}.py"), format!("# {at}\n").repeat(2000)))
+        .collect();
+    let mut entries = vec![Entry::new("demo/__init__.py", "")];
+    entries.extend(
+        modules
+            .iter()
+            .map(|(name, text)| Entry::new(name.as_str(), text.as_str())),
+    );
+    let rows: String = modules
+        .iter()
+        .map(|(name, _)| format!("{name},sha256=AAAA,1\n"))
+        .collect();
+    let info = "demo-1.0.dist-info";
+    entries.push(Entry::new(format!("{info}/RECORD"), rows));
+    let scratch = Scratch::new();
+    scratch.write(WHEEL, zip(&entries));
+    let args = ["--format", "json", "--select", "contents", WHEEL];
+    let first = scratch.program("validate-dist", &args);
+    assert!(
+        first.1.contains("record-hash") && first.1.contains("record-size"),
+        "{}",
+        first.1
+    );
+    for _ in 0..5 {
+        assert_eq!(scratch.program("validate-dist", &args), first);
+    }
+}
+
+#[test]
 fn the_tree_shows_what_is_in_it() {
     let scratch = Scratch::new();
     scratch.write(&format!("dist/{WHEEL}"), sample(WHEEL, &[]));

@@ -54,7 +54,7 @@ impl Begun {
 #[derive(Debug)]
 pub(super) enum Settled {
     /// Nothing: it is finished.
-    Finished(Answer),
+    Finished(Box<Answer>),
     /// The bump of HEAD, whose files may be written in part.
     OnHead,
     /// The bump of the files as they are.
@@ -195,11 +195,11 @@ impl Scene<'_> {
             .iter()
             .map(|tag| format!("`{}`", tag.name))
             .collect();
-        Ok(Settled::Finished(Answer::text(format!(
+        Ok(Settled::Finished(Box::new(Answer::text(format!(
             "{} was committed by a bump that was interrupted; it is tagged {} now\n",
             left.version,
             names.join(", ")
-        ))))
+        )))))
     }
 
     /// Whether a commit has the files as they were to be.

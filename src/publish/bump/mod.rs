@@ -181,7 +181,7 @@ impl Scene<'_> {
             _ => self.plan(self.files.clone()),
         };
         if let Settled::Finished(answer) = settled {
-            return Ok(answer);
+            return Ok(*answer);
         }
         let mut planned = plan()?;
         for hook in planned.recording.hooks.all() {

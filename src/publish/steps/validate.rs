@@ -1,9 +1,11 @@
 //! What was built is what was to be released, and would be accepted.
+use crate::git::Snapshot;
 use crate::policy::Stage;
 use crate::publish::release::Release;
 use crate::publish::state::{Reason, State};
 use crate::publish::world::World;
 use crate::rule::{Findings, Severity};
+use crate::validate_dist::{Declared, Expected};
 
 pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<State> {
     let Some(frozen) = world.frozen(release)? else {
@@ -12,7 +14,12 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
     let mut findings = Findings::default();
     let policy = world.policy(Stage::Tag)?;
     let files = frozen.paths(&world.dist());
-    crate::validate_dist::check(&files, Some(&release.to), &policy, &mut findings)?;
+    let head = Snapshot::commit(world.repository.clone(), "HEAD")?;
+    let expected = Expected {
+        version: Some(release.to.clone()),
+        declared: Declared::read(&world.config.dist, &head)?,
+    };
+    crate::validate_dist::check(&files, &expected, &policy, &mut findings)?;
     policy.settle(&mut findings);
     let count = |severity| {
         findings

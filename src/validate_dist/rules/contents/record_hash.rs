@@ -50,13 +50,24 @@ fn check(facts: &Contents, findings: &mut Findings) {
         let message = match row.hash.split_once('=') {
             Some(("sha256", digest)) => {
                 let found = BASE64_URL_SAFE_NO_PAD.encode(read.sha256);
-                if digest.trim_end_matches('=') == found {
+                if digest == found {
                     continue;
                 }
-                format!(
-                    "RECORD says that `{}` has the digest `sha256={digest}`, and it is `sha256={found}`",
-                    content.text()
-                )
+                let spelled = digest
+                    .trim_end_matches('=')
+                    .replace('+', "-")
+                    .replace('/', "_");
+                if spelled == found {
+                    format!(
+                        "RECORD writes the digest of `{}` as `{digest}`, and URL-safe base64 without padding is asked for",
+                        content.text()
+                    )
+                } else {
+                    format!(
+                        "RECORD says that `{}` has the digest `sha256={digest}`, and it is `sha256={found}`",
+                        content.text()
+                    )
+                }
             }
             // Stronger algorithms are allowed, and so rare that nothing is lost by not knowing them.
             Some(("sha384" | "sha512", _)) => continue,

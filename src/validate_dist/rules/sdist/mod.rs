@@ -1,7 +1,13 @@
 //! Rules about an sdist's members.
 mod gzip_multi_member;
 mod gzip_trailing_data;
+mod sdist_backend_path_missing;
+mod sdist_egg_info;
+mod sdist_manifest_in;
 mod sdist_no_pyproject;
+mod sdist_pkg_info_dynamic;
+mod sdist_pyproject_invalid;
+mod sdist_pyproject_version_mismatch;
 mod tar_absolute_path;
 mod tar_backslash;
 mod tar_bomb;
@@ -65,4 +71,10 @@ pub static RULES: &[Rule<Sdist>] = &[
     tar_numeric_field::RULE,
     tar_suspicious_mode::RULE,
     sdist_no_pyproject::RULE,
+    sdist_pyproject_invalid::RULE,
+    sdist_pyproject_version_mismatch::RULE,
+    sdist_backend_path_missing::RULE,
+    sdist_manifest_in::RULE,
+    sdist_egg_info::RULE,
+    sdist_pkg_info_dynamic::RULE,
 ];

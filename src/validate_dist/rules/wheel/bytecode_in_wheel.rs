@@ -26,7 +26,12 @@ pub(super) const RULE: Rule<Wheel> = Rule {
 };
 
 fn check(facts: &Wheel, findings: &mut Findings) {
-    let is_bytecode = |name: &[u8]| name.ends_with(b".pyc") || name.ends_with(b".pyo");
+    let is_bytecode = |name: &[u8]| {
+        let mut folders = name.split(|byte| *byte == b'/');
+        name.ends_with(b".pyc")
+            || name.ends_with(b".pyo")
+            || folders.any(|name| name == b"__pycache__")
+    };
     let found = facts
         .members
         .files()

@@ -1,11 +1,12 @@
 //! The outside as steps see it: the repository, its remote, the folder of distributions, the index.
 //!
 //! Remembers what it asked until something was done; holds nothing that a fresh run could not ask again.
+mod log;
+
 use super::frozen::Frozen;
 use super::release::{Commit, Release, TRAILER};
 use super::tree::Tree;
 use crate::bump::{self, Bump, Hooks, Overrides, Request};
-use crate::changelog;
 use crate::config::Config;
 use crate::edit::FileChange;
 use crate::flags::Flags;
@@ -14,7 +15,7 @@ use crate::index::Directory;
 use crate::policy::{Policy, Stage};
 use crate::project::{self, Package};
 use crate::python::Interpreter;
-use crate::source::{RepoPath, SourceFile};
+use crate::source::RepoPath;
 use crate::terminal::Terminal;
 use anyhow::{Context as _, anyhow, bail};
 use jiff::civil::Date;
@@ -276,68 +277,6 @@ impl<'t> World<'t> {
             return Ok(None);
         };
         Ok(Some(self.date(release, &log.path)?.to_string()))
-    }
-
-    /// The changelog in which the release gets its section. Where fragments are kept, their tool makes the section.
-    fn log(&self, release: &Release, base: &Snapshot) -> anyhow::Result<Option<SourceFile>> {
-        if changelog::fragments(base, &release.folder)?.is_some() {
-            return Ok(None);
-        }
-        let configured = self.config.changelog.path.as_deref();
-        let file = changelog::find(base, &release.folder, configured)?;
-        Ok(file.filter(|file| {
-            let log = changelog::Changelog::parse(file.clone());
-            !log.sections().is_empty()
-        }))
-    }
-
-    fn roll(
-        &self,
-        release: &Release,
-        base: &Snapshot,
-        bump: &[FileChange],
-    ) -> anyhow::Result<Vec<FileChange>> {
-        let Some(mut file) = self.log(release, base)? else {
-            return Ok(Vec::new());
-        };
-        let before = file.bytes.clone();
-        if let Some(bumped) = bump.iter().find(|change| change.path == file.path) {
-            file.bytes = bumped.after.clone();
-        }
-        let date = self.date(release, &file.path)?;
-        let previous = self.previous_tag(release)?;
-        let bytes = file.bytes.clone();
-        let log = changelog::Changelog::parse(file);
-        let edits = log.roll(&release.to, date, previous.as_deref(), &release.tag)?;
-        let mut changes = crate::edit::apply(&edits, |_| Some(bytes.clone()))?;
-        for change in &mut changes {
-            change.before = before.clone();
-        }
-        Ok(changes)
-    }
-
-    /// The date of the release: the one that an interrupted run already wrote into the changelog, else today's (UTC),
-    /// or that of `SOURCE_DATE_EPOCH`.
-    fn date(&self, release: &Release, changelog: &RepoPath) -> anyhow::Result<Date> {
-        let on_disk = Snapshot::work_tree(self.repository.root()).file(changelog)?;
-        let written = on_disk
-            .map(changelog::Changelog::parse)
-            .and_then(|log| log.date_of(&release.to));
-        Ok(written.unwrap_or_else(today))
-    }
-
-    /// The tag of the version before, when there is one.
-    fn previous_tag(&self, release: &Release) -> anyhow::Result<Option<String>> {
-        let Some(from) = &release.from else {
-            return Ok(None);
-        };
-        let to = release.to.to_string();
-        let from = from.to_string();
-        let spelled = release.tag.replace(&to, &from);
-        Ok(self
-            .repository
-            .reference(&format!("refs/tags/{spelled}"))?
-            .map(|_| spelled))
     }
 
     /// The files in which the user's own work touches the lines that a release changes.

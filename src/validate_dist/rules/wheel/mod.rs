@@ -31,6 +31,7 @@ mod wheel_build_mismatch;
 mod wheel_file_missing;
 mod wheel_file_parse;
 mod wheel_root_is_purelib;
+mod wheel_tags_compressed;
 mod wheel_tags_mismatch;
 mod wheel_version_newer;
 mod wheel_version_unsupported;
@@ -129,6 +130,7 @@ pub static RULES: &[Rule<Wheel>] = &[
     wheel_version_unsupported::RULE,
     wheel_version_newer::RULE,
     wheel_root_is_purelib::RULE,
+    wheel_tags_compressed::RULE,
     wheel_tags_mismatch::RULE,
     wheel_build_mismatch::RULE,
     record_missing::RULE,

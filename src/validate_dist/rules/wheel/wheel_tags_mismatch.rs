@@ -47,21 +47,6 @@ fn check(facts: &Wheel, findings: &mut Findings) {
             }
         }
     }
-    let compressed = wheel
-        .headers
-        .all("Tag")
-        .find(|field| field.value.contains('.'));
-    if let Some(field) = compressed.filter(|_| named == written) {
-        let message = format!(
-            "`{}` has the compressed tag `{}`, and each tag is to stand in a line of its own",
-            wheel.document.name, field.value
-        );
-        findings
-            .push(message)
-            .at(wheel.document.place(field.value_span.clone()))
-            .help("build the wheel again with a current back-end, or write the tags with `python -m wheel tags`");
-        return;
-    }
     if named == written {
         return;
     }

@@ -1,5 +1,4 @@
 //! The address of the download is not one.
-use crate::dist::check_url;
 use crate::rule::{About, Change, Example, Findings, Rule, Severity};
 use crate::validate_dist::Metadata;
 
@@ -33,17 +32,5 @@ pub(super) const RULE: Rule<Metadata> = Rule {
 };
 
 fn check(facts: &Metadata, findings: &mut Findings) {
-    let fields = facts.core.headers.all("Download-URL");
-    let stated = |value: &str| !value.is_empty() && value != "UNKNOWN";
-    for field in fields.filter(|field| stated(&field.value)) {
-        if let Err(error) = check_url(&facts.core.exact(field)) {
-            let finding = findings
-                .push(format!("`Download-URL` is `{}`: {error}", field.value))
-                .at(facts.core.document.place(field.value_span.clone()))
-                .help("write an address that begins with `https://`");
-            if !error.is_refused() {
-                finding.severity = finding.severity.min(Severity::Warning);
-            }
-        }
-    }
+    super::check_address("Download-URL", facts, findings);
 }

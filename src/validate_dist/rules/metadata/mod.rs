@@ -54,7 +54,8 @@ mod summary_multiline;
 mod summary_short;
 mod summary_too_long;
 
-use crate::rule::Rule;
+use crate::dist::check_url;
+use crate::rule::{Findings, Rule, Severity};
 use crate::validate_dist::Metadata;
 
 /// In the order in which they are shown.
@@ -114,3 +115,20 @@ pub static RULES: &[Rule<Metadata>] = &[
     import_name_mismatch::RULE,
     sdist_metadata_too_old::RULE,
 ];
+
+/// Finds fault with the address that a field of this name has; an old back-end writes `UNKNOWN` for none.
+fn check_address(name: &str, facts: &Metadata, findings: &mut Findings) {
+    let fields = facts.core.headers.all(name);
+    let stated = |value: &str| !value.is_empty() && value != "UNKNOWN";
+    for field in fields.filter(|field| stated(&field.value)) {
+        if let Err(error) = check_url(&facts.core.exact(field)) {
+            let finding = findings
+                .push(format!("`{name}` is `{}`: {error}", field.value))
+                .at(facts.core.document.place(field.value_span.clone()))
+                .help("write an address that begins with `https://`");
+            if !error.is_refused() {
+                finding.severity = finding.severity.min(Severity::Warning);
+            }
+        }
+    }
+}

@@ -36,8 +36,10 @@ mod tar_trailing_data;
 mod tar_unreadable;
 mod tar_windows_reserved;
 
-use crate::dist::Sdist;
-use crate::rule::Rule;
+use crate::dist::{Sdist, TarKind};
+use crate::rule::{Findings, Rule};
+use crate::source::Place;
+use crate::validate_dist::FEW;
 
 /// In the order in which they are shown.
 pub static RULES: &[Rule<Sdist>] = &[
@@ -78,3 +80,18 @@ pub static RULES: &[Rule<Sdist>] = &[
     sdist_egg_info::RULE,
     sdist_pkg_info_dynamic::RULE,
 ];
+
+/// Finds the links of a kind, which is named before the word "link".
+fn check_links(kind: TarKind, named: &str, facts: &Sdist, findings: &mut Findings) {
+    let links = facts.members.iter().filter(|member| member.kind == kind);
+    for member in links.take(FEW) {
+        let target = String::from_utf8_lossy(&member.target);
+        findings
+            .push(format!(
+                "the member `{}` is a {named} link to `{target}`",
+                member.text()
+            ))
+            .at(Place::member(facts.path.clone(), &member.name))
+            .help("replace the link by the file it leads to");
+    }
+}

@@ -1,8 +1,6 @@
 //! A member of an sdist is a hard link.
 use crate::dist::{Sdist, TarKind};
 use crate::rule::{About, Change, Example, Findings, Rule, Severity};
-use crate::source::Place;
-use crate::validate_dist::FEW;
 
 pub(super) const RULE: Rule<Sdist> = Rule {
     about: About {
@@ -29,18 +27,5 @@ pub(super) const RULE: Rule<Sdist> = Rule {
 };
 
 fn check(facts: &Sdist, findings: &mut Findings) {
-    let links = facts
-        .members
-        .iter()
-        .filter(|member| member.kind == TarKind::Hardlink);
-    for member in links.take(FEW) {
-        let target = String::from_utf8_lossy(&member.target);
-        findings
-            .push(format!(
-                "the member `{}` is a hard link to `{target}`",
-                member.text()
-            ))
-            .at(Place::member(facts.path.clone(), &member.name))
-            .help("replace the link by the file it leads to");
-    }
+    super::check_links(TarKind::Hardlink, "hard", facts, findings);
 }

@@ -1,8 +1,6 @@
 //! A member of an sdist is a symbolic link.
 use crate::dist::{Sdist, TarKind};
 use crate::rule::{About, Change, Example, Findings, Rule, Severity};
-use crate::source::Place;
-use crate::validate_dist::FEW;
 
 pub(super) const RULE: Rule<Sdist> = Rule {
     about: About {
@@ -26,18 +24,5 @@ pub(super) const RULE: Rule<Sdist> = Rule {
 };
 
 fn check(facts: &Sdist, findings: &mut Findings) {
-    let links = facts
-        .members
-        .iter()
-        .filter(|member| member.kind == TarKind::Symlink);
-    for member in links.take(FEW) {
-        let target = String::from_utf8_lossy(&member.target);
-        findings
-            .push(format!(
-                "the member `{}` is a symbolic link to `{target}`",
-                member.text()
-            ))
-            .at(Place::member(facts.path.clone(), &member.name))
-            .help("replace the link by the file it leads to");
-    }
+    super::check_links(TarKind::Symlink, "symbolic", facts, findings);
 }

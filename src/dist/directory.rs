@@ -3,15 +3,12 @@
 //! Not a reader of members: `wheel` and `contents` read those through the `zip` crate, and only after this one has found
 //! the directory sound and small enough.
 use super::bytes::{u16_at, u32_at, u64_at};
+use super::end_record::{self, End};
 use super::{MEMBER_LIMIT, Reader};
 use std::io;
 
 /// A longer central directory is not looked into, in bytes.
 const DIRECTORY_LIMIT: u64 = 10 << 20;
-
-/// The end record is this long, in bytes, and its comment at most as long as two bytes can say.
-const END_LENGTH: usize = 22;
-const COMMENT_LIMIT: usize = 0xffff;
 
 /// Why an archive cannot be read as a zip file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -146,24 +143,9 @@ impl Listed {
     }
 }
 
-/// What the end record says, or that of ZIP64 where there is one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct End {
-    /// Where the end record begins in the file.
-    pub at: u64,
-    /// How many entries the central directory has.
-    pub count: u64,
-    /// How long it is, in bytes.
-    pub length: u64,
-    /// Where it begins, counted from the archive's start.
-    pub offset: u64,
-    /// Where what follows the directory begins in the file: the end record of ZIP64, or the end record.
-    stop: u64,
-}
-
 /// Reads the central directory. The outer error is the file system's.
 pub(super) fn list(reader: &mut Reader) -> io::Result<Result<Listing, ZipProblem>> {
-    let Some(mut end) = end(reader)? else {
+    let Some(mut end) = end_record::find(reader)? else {
         return Ok(Err(ZipProblem::NoEnd));
     };
     if end.count > MEMBER_LIMIT as u64 {
@@ -224,72 +206,6 @@ fn leads_from(reader: &mut Reader, directory: u64, base: u64) -> io::Result<bool
     let mut signature = [0; 4];
     let at = first.offset.saturating_add(base);
     Ok(reader.read_at(at, &mut signature)? && signature == *b"PK\x03\x04")
-}
-
-/// Finds the last end record whose comment fits into the file.
-fn end(reader: &mut Reader) -> io::Result<Option<End>> {
-    let length = reader.size().min((END_LENGTH + COMMENT_LIMIT) as u64);
-    let start = reader.size() - length;
-    let mut tail = vec![0; usize::try_from(length).unwrap_or(0)];
-    if !reader.read_at(start, &mut tail)? {
-        return Ok(None);
-    }
-    let last = tail.len().saturating_sub(END_LENGTH);
-    for at in (0..=last).rev() {
-        let Some(record) = tail.get(at..at + END_LENGTH) else {
-            continue;
-        };
-        let rest = tail.len() - at - END_LENGTH;
-        if record.starts_with(b"PK\x05\x06")
-            && u16_at(record, 20).is_some_and(|comment| usize::from(comment) <= rest)
-        {
-            return of_record(reader, record, start + at as u64);
-        }
-    }
-    Ok(None)
-}
-
-fn of_record(reader: &mut Reader, record: &[u8], at: u64) -> io::Result<Option<End>> {
-    let (Some(count), Some(length), Some(offset)) =
-        (u16_at(record, 10), u32_at(record, 12), u32_at(record, 16))
-    else {
-        return Ok(None);
-    };
-    let end = End {
-        at,
-        count: count.into(),
-        length: length.into(),
-        offset: offset.into(),
-        stop: at,
-    };
-    // A locator of 20 bytes before the end record leads to the larger record of ZIP64.
-    let mut locator = [0; 20];
-    let Some(before) = at.checked_sub(20) else {
-        return Ok(Some(end));
-    };
-    if !reader.read_at(before, &mut locator)? || !locator.starts_with(b"PK\x06\x07") {
-        return Ok(Some(end));
-    }
-    let Some(said) = u64_at(&locator, 8) else {
-        return Ok(None);
-    };
-    // The offset is wrong when something was put before the archive; the record is then next to its locator.
-    for place in [Some(said), before.checked_sub(56)].into_iter().flatten() {
-        let mut large = [0; 56];
-        if reader.read_at(place, &mut large)? && large.starts_with(b"PK\x06\x06") {
-            return Ok((|| {
-                Some(End {
-                    at,
-                    count: u64_at(&large, 32)?,
-                    length: u64_at(&large, 40)?,
-                    offset: u64_at(&large, 48)?,
-                    stop: place,
-                })
-            })());
-        }
-    }
-    let is_needed = count == u16::MAX || length == u32::MAX || offset == u32::MAX;
-    Ok((!is_needed).then_some(end))
 }
 
 /// Reads one entry and where the next one begins; `None` when there is none.
@@ -355,6 +271,7 @@ fn widen(listed: &mut Listed, mut extra: &[u8]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dist::end_record::END_LENGTH;
     use crate::dist::{Entry, zip};
 
     fn listed(bytes: Vec<u8>) -> Result<Vec<String>, ZipProblem> {

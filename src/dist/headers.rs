@@ -7,6 +7,12 @@ use std::ops::Range;
 /// No metadata has more headers; of hostile ones, no more are kept.
 const LIMIT: usize = 20_000;
 
+/// Of the values that are more than free text, no more bytes are kept: what is read out of them takes many times as much.
+const LENGTH_LIMIT: usize = 1 << 20;
+
+/// The headers of free text.
+const FREE: &[&str] = &["Description", "Keywords", "License", "Summary"];
+
 /// One header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
@@ -49,6 +55,7 @@ impl Headers {
         headers.find_bad_bytes(bytes);
         let mut at = 0;
         let mut ended = false;
+        let mut length = 0;
         while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
             let start = at;
             let line = first_line(rest);
@@ -62,6 +69,18 @@ impl Headers {
             if headers.fields.len() + headers.defects.len() >= LIMIT {
                 headers.defects.push(Defect {
                     message: format!("only the first {LIMIT} headers are looked at"),
+                    span: start..start + content.len(),
+                });
+                break;
+            }
+            if !headers.is_free(line) {
+                length += line.len();
+            }
+            if length > LENGTH_LIMIT {
+                headers.defects.push(Defect {
+                    message: format!(
+                        "only the first {LENGTH_LIMIT} bytes of headers are looked at"
+                    ),
                     span: start..start + content.len(),
                 });
                 break;
@@ -97,6 +116,18 @@ impl Headers {
     /// The first value of this name.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.first(name).map(|field| field.value.as_str())
+    }
+
+    /// Whether a line begins or continues a header of free text.
+    fn is_free(&self, line: &[u8]) -> bool {
+        let name = match line.first() {
+            Some(b' ' | b'\t') => self.fields.last().map(|field| field.name.as_bytes()),
+            _ => line.split(|byte| *byte == b':').next(),
+        };
+        name.is_some_and(|name| {
+            FREE.iter()
+                .any(|free| name.eq_ignore_ascii_case(free.as_bytes()))
+        })
     }
 
     fn find_bad_bytes(&mut self, bytes: &[u8]) {
@@ -206,6 +237,25 @@ mod tests {
         assert_eq!(&text[name.value_span.clone()], b"x");
         assert_eq!(&text[name.exact_span.clone()], b"x ");
         assert_eq!(&text[headers.body.clone()], b"body");
+    }
+
+    #[test]
+    fn only_free_text_may_be_long() {
+        let long = "x".repeat(LENGTH_LIMIT);
+        let headers = Headers::parse(format!("Keywords: a\n {long}\nName: b\n").as_bytes());
+        assert_eq!(
+            (headers.value("name"), headers.defects.len()),
+            (Some("b"), 0)
+        );
+        let headers = Headers::parse(format!("Name: a\nVersion: {long}\n").as_bytes());
+        assert_eq!(
+            (headers.value("name"), headers.fields.len()),
+            (Some("a"), 1)
+        );
+        assert_eq!(
+            headers.defects[0].message,
+            "only the first 1048576 bytes of headers are looked at"
+        );
     }
 
     #[test]

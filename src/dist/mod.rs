@@ -8,6 +8,7 @@ mod bytes;
 mod contents;
 mod core_metadata;
 mod directory;
+mod end_record;
 mod entry_points;
 mod file_name;
 mod gzip;
@@ -42,7 +43,8 @@ pub use address::{EmailError, UrlError, addresses, check_email, check_url, is_pl
 pub use binary::Binary;
 pub use contents::{Claims, Content, Contents, Read, Unread};
 pub use core_metadata::{CoreMetadata, FIELDS, FieldRule, Repeat};
-pub use directory::{End, Listed, Listing, ZipProblem};
+pub use directory::{Listed, Listing, ZipProblem};
+pub use end_record::End;
 pub use entry_points::{EntryPoint, EntryPoints, Object};
 pub use file_name::{FileName, FileNameError, Tags};
 pub use headers::{Defect, Field, Headers};

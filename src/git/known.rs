@@ -1,9 +1,9 @@
-//! What git knows without being asked for a listing: which files it records or ignores, whether anything is changed, and
-//! the refs of tags.
+//! What git knows without being asked for a listing: which files it records or ignores, and whether anything is
+//! changed.
 //!
 //! No history: `tag` and `repository` walk it.
 use super::error::GitError;
-use super::repository::{Oid, Repository};
+use super::repository::Repository;
 use crate::source::RepoPath;
 use std::path::{Path, PathBuf};
 
@@ -70,22 +70,5 @@ impl Repository {
             return Ok(lib.statuses(Some(&mut options))?.is_empty());
         }
         Ok(self.changed_paths()?.iter().all(|path| path.is_untracked))
-    }
-
-    /// Lists the tags by their names with the objects that their refs point at, in no certain order.
-    pub fn tag_refs(&self) -> Result<Vec<(String, Oid)>, GitError> {
-        let Some(lib) = self.lib() else {
-            let tags = self.tags()?;
-            return Ok(tags.into_iter().map(|tag| (tag.name, tag.object)).collect());
-        };
-        let mut found = Vec::new();
-        lib.tag_foreach(|object, name| {
-            let name = std::str::from_utf8(name).ok();
-            if let Some(name) = name.and_then(|name| name.strip_prefix("refs/tags/")) {
-                found.push((name.to_owned(), object.into()));
-            }
-            true
-        })?;
-        Ok(found)
     }
 }

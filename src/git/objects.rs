@@ -4,6 +4,7 @@
 use super::entry::EntryKind;
 use super::error::GitError;
 use super::repository::{Oid, Repository};
+use super::wanted::{Lists, Names};
 use crate::command::Command;
 use crate::environment;
 use crate::source::RepoPath;
@@ -77,25 +78,43 @@ impl Repository {
         Ok(tree.map(|tree| Stored::Lib(tree.id())))
     }
 
-    /// Lists the entries of one tree, which lies in `folder`, sorted by path.
+    /// Lists the entries of one tree, which lies in `folder`, sorted by path; of the files only those with a wanted name.
     pub(super) fn level(
         &self,
         tree: &Stored,
         folder: &RepoPath,
+        wanted: Option<Lists>,
     ) -> Result<Vec<RawEntry>, GitError> {
         let (Some(lib), Stored::Lib(tree)) = (self.lib(), tree) else {
             return Ok(Vec::new());
         };
-        let tree = lib.find_tree(*tree)?;
-        let entry = |entry: git2::TreeEntry<'_>| {
-            Some(RawEntry {
-                path: folder.join(entry.name_bytes())?,
-                kind: EntryKind::of_mode(entry.filemode() as u32),
-                stored: Stored::Lib(entry.id()),
-                is_skipped: false,
-            })
-        };
-        Ok(sorted(tree.iter().filter_map(entry).collect()))
+        // The object itself: libgit2 keeps a record of its own for each entry, and there can be very many.
+        let odb = lib.odb()?;
+        let object = odb.read(*tree)?;
+        let wanted = wanted.map(Names::new);
+        let mut found = Vec::new();
+        let mut rest = object.data();
+        while !rest.is_empty() {
+            let (entry, next) = tree_entry(rest).ok_or(GitError::Answer("tree"))?;
+            rest = next;
+            let kind = EntryKind::of_mode(entry.mode);
+            if kind != EntryKind::Folder
+                && wanted
+                    .as_ref()
+                    .is_some_and(|wanted| !wanted.has(entry.name))
+            {
+                continue;
+            }
+            if let Some(path) = folder.join(entry.name) {
+                found.push(RawEntry {
+                    path,
+                    kind,
+                    stored: Stored::Lib(git2::Oid::from_bytes(entry.object)?),
+                    is_skipped: false,
+                });
+            }
+        }
+        Ok(sorted(found))
     }
 
     /// Lists all files of a commit through the command, sorted by path.
@@ -160,6 +179,26 @@ impl Repository {
         }
         Ok(sorted(entries))
     }
+}
+
+/// An entry as it stands in a tree object.
+pub(super) struct TreeEntry<'o> {
+    pub(super) mode: u32,
+    pub(super) name: &'o [u8],
+    pub(super) object: &'o [u8],
+}
+
+/// Reads `<mode> <name>\0<20 bytes>` and returns it with what follows.
+pub(super) fn tree_entry(bytes: &[u8]) -> Option<(TreeEntry<'_>, &[u8])> {
+    let space = bytes.iter().take(8).position(|byte| *byte == b' ')?;
+    let (mode, rest) = bytes.split_at_checked(space)?;
+    let digit = |mode: u32, byte: &u8| (mode << 3) | u32::from(byte & 7);
+    let rest = rest.get(1..)?;
+    let end = rest.iter().position(|byte| *byte == 0)?;
+    let (name, rest) = rest.split_at_checked(end)?;
+    let (object, next) = rest.get(1..)?.split_at_checked(20)?;
+    let mode = mode.iter().fold(0, digit);
+    Some((TreeEntry { mode, name, object }, next))
 }
 
 fn staged_by_lib(index: &git2::Index) -> Vec<RawEntry> {

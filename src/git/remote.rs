@@ -112,27 +112,11 @@ impl Repository {
         commit: &Oid,
         remote: Option<&str>,
     ) -> Result<Vec<String>, GitError> {
-        self.remote_branches_where(&[format!("--contains={commit}")], remote)
-    }
-
-    /// Lists the remote-tracking branches, without `refs/remotes/`; only those of one remote when it is named.
-    pub fn remote_branches(&self, remote: Option<&str>) -> Result<Vec<String>, GitError> {
-        self.remote_branches_where(&[], remote)
-    }
-
-    fn remote_branches_where(
-        &self,
-        which: &[String],
-        remote: Option<&str>,
-    ) -> Result<Vec<String>, GitError> {
-        let below = remote.map_or("refs/remotes".into(), |remote| {
-            format!("refs/remotes/{remote}")
-        });
         let output = self
             .git()
             .args(["for-each-ref", "--format=%(refname)%(symref)"])
-            .args(which)
-            .arg(below)
+            .arg(format!("--contains={commit}"))
+            .arg(folder_of(remote))
             .run()?;
         // `origin/HEAD` only repeats another branch.
         let names = output.text();
@@ -141,6 +125,19 @@ impl Repository {
             .filter_map(|name| name.strip_prefix("refs/remotes/"))
             .filter(|name| !name.contains("/HEADrefs/"));
         Ok(names.map(str::to_owned).collect())
+    }
+
+    /// The default branch of a remote, as it was when that was cloned; `None` when that is not known.
+    pub fn default_branch(&self, remote: &str) -> Result<Option<String>, GitError> {
+        let folder = folder_of(Some(remote));
+        let head = format!("{folder}HEAD");
+        let branch = |text: &str| text.trim().strip_prefix(&*folder).map(str::to_owned);
+        if let Some(lib) = self.lib() {
+            let found = lib.find_reference(&head).ok();
+            return Ok(found.and_then(|found| branch(found.symbolic_target().ok()??)));
+        }
+        let asked = self.git().args(["symbolic-ref", "--quiet", &head]);
+        Ok(branch(&asked.output()?.text()))
     }
 
     /// Whether history was cut off when this repository was cloned, so that ancestry is not known.
@@ -165,5 +162,13 @@ impl Repository {
             .args(["checkout", "--quiet", "--detach", commit.as_str()])
             .run()?;
         Self::open(dir)
+    }
+}
+
+/// The folder of a remote's branches, or of those of all remotes.
+fn folder_of(remote: Option<&str>) -> String {
+    match remote {
+        Some(remote) => format!("refs/remotes/{remote}/"),
+        None => "refs/remotes/".into(),
     }
 }

@@ -2,8 +2,11 @@
 //!
 //! Not what it holds: `objects` reads that.
 use super::error::GitError;
+use super::wanted::Barren;
 use crate::command::Command;
 use crate::environment;
+use std::cell::{RefCell, RefMut};
+use std::collections::HashSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -55,6 +58,8 @@ pub struct Repository {
     is_bare: bool,
     from_environment: bool,
     lib: Option<git2::Repository>,
+    /// The folders that a walk found to hold nothing that was wanted.
+    barren: RefCell<HashSet<Barren>>,
 }
 
 impl fmt::Debug for Repository {
@@ -77,6 +82,8 @@ impl Repository {
 
     /// Opens the repository that `dir` lies in, or that the environment names, bare or not.
     pub(super) fn find(dir: Option<&Path>) -> Result<Self, GitError> {
+        // Git does not hash what it reads either: that is `git fsck`'s, and takes longer than all that is done here.
+        git2::opts::strict_hash_verification(false);
         let found = match dir {
             Some(dir) => git2::Repository::discover(dir),
             None => git2::Repository::open_from_env(),
@@ -101,6 +108,7 @@ impl Repository {
             is_bare: lib.workdir().is_none(),
             from_environment,
             lib: Some(lib),
+            barren: RefCell::default(),
         })
     }
 
@@ -119,6 +127,7 @@ impl Repository {
             is_bare: false,
             from_environment,
             lib: None,
+            barren: RefCell::default(),
         };
         let asked = [
             "rev-parse",
@@ -159,6 +168,11 @@ impl Repository {
         Self::find(None)
             .ok()
             .filter(|named| named.git_dir == self.git_dir)
+    }
+
+    /// The folders that a walk found to hold nothing that was wanted.
+    pub(super) fn barren(&self) -> RefMut<'_, HashSet<Barren>> {
+        self.barren.borrow_mut()
     }
 
     /// The top folder of the working tree.

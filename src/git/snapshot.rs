@@ -9,6 +9,7 @@ use super::repository::{Oid, Repository};
 use super::sparse::Sparse;
 use super::tree::Tree;
 use super::walk::{walk_disk, walk_sorted, walk_tree};
+use super::wanted::{Names, walk_wanted};
 use crate::edit::FileChange;
 use crate::source::{RepoPath, SourceFile};
 use std::collections::BTreeMap;
@@ -196,6 +197,26 @@ impl Snapshot {
             }
         }
         Ok(())
+    }
+
+    /// Walks all folders, and the files that have one of these names. Of a commit's folders, those in which an earlier walk
+    /// found none are not entered again.
+    pub fn walk_named(
+        &self,
+        names: &'static [&'static [&'static str]],
+        visit: &mut dyn FnMut(Entry<'_>) -> Next,
+    ) -> Result<(), GitError> {
+        if let View::Commit(tree) = &self.view {
+            walk_wanted(&tree.repository, &RepoPath::top(), &tree.top, names, visit)?;
+            return Ok(());
+        }
+        let names = Names::new(names);
+        self.walk(&mut |entry| {
+            if entry.kind == EntryKind::Folder || names.has(entry.path.file_name()) {
+                return visit(entry);
+            }
+            Next::Into
+        })
     }
 
     /// Finds the file that a path leads to, links followed.

@@ -2,6 +2,7 @@
 //!
 //! Not versions: what a tag's name says is `project`'s.
 use super::error::GitError;
+use super::refs::NamedRef;
 use super::repository::{Oid, Repository};
 
 /// A tag that stands for a commit. The few that stand for anything else are not listed.
@@ -65,8 +66,8 @@ pub struct TagObject {
     pub message: String,
 }
 
-/// A file of packed refs of this size, in bytes, holds some thousands.
-const FEW: u64 = 256 * 1024;
+/// So many tags are looked up one by one before git is asked to sort them.
+const FEW: usize = 4_000;
 
 const FORMAT: &str =
     "--format=%(objectname) %(objecttype) %(*objectname) %(*objecttype) %(refname)";
@@ -76,7 +77,7 @@ impl Repository {
     pub fn tags(&self) -> Result<Vec<Tag>, GitError> {
         match self.few_tags()? {
             Some(few) => Ok(few),
-            None => self.listed(&[]),
+            None => self.listed(&["refs/tags".into()]),
         }
     }
 
@@ -85,13 +86,22 @@ impl Repository {
         let Some(lib) = self.lib() else {
             return Ok(None);
         };
-        let packed = std::fs::metadata(self.common_dir().join("packed-refs"));
-        if packed.is_ok_and(|packed| packed.len() > FEW) {
+        let list = self.tag_list()?;
+        if list.len() > FEW {
             return Ok(None);
         }
+        self.newest_first(lib, list.iter()).map(Some)
+    }
+
+    /// Looks tags up one by one and sorts them, the newest first.
+    fn newest_first<'l>(
+        &self,
+        lib: &git2::Repository,
+        refs: impl Iterator<Item = NamedRef<'l>>,
+    ) -> Result<Vec<Tag>, GitError> {
         let mut found = Vec::new();
-        for (name, object) in self.tag_refs()? {
-            let object = lib.find_object(git2::Oid::from_str(object.as_str())?, None)?;
+        for named in refs {
+            let object = lib.find_object(git2::Oid::from_str(named.object)?, None)?;
             let Ok(commit) = object.peel_to_commit() else {
                 continue;
             };
@@ -101,29 +111,47 @@ impl Repository {
                 object: object.id().into(),
                 commit: commit.id().into(),
                 is_annotated: object.as_tag().is_some(),
-                name,
+                name: named.name.to_owned(),
             };
             found.push((std::cmp::Reverse(time), tag));
         }
         found.sort_by(|one, other| (one.0, &one.1.name).cmp(&(other.0, &other.1.name)));
-        Ok(Some(found.into_iter().map(|(_, tag)| tag).collect()))
+        Ok(found.into_iter().map(|(_, tag)| tag).collect())
+    }
+
+    /// Looks these tags up and sorts them, the newest first; those that stand for no commit are left out.
+    pub fn tags_named<'l>(
+        &self,
+        refs: impl Iterator<Item = NamedRef<'l>>,
+    ) -> Result<Vec<Tag>, GitError> {
+        if let Some(lib) = self.lib() {
+            return self.newest_first(lib, refs);
+        }
+        let names: Vec<String> = refs
+            .map(|named| format!("refs/tags/{}", named.name))
+            .collect();
+        match names.is_empty() {
+            true => Ok(Vec::new()),
+            false => self.listed(&names),
+        }
     }
 
     /// Lists the tags on a commit and its ancestors, the newest first.
     pub fn tags_reachable(&self, commit: &Oid) -> Result<Vec<Tag>, GitError> {
-        self.listed(&[format!("--merged={commit}")])
+        self.listed(&[format!("--merged={commit}"), "refs/tags".into()])
     }
 
     /// Lists the tags that a range of commits carries: those reachable from `to` and not from `from`.
     pub fn tags_between(&self, from: Option<&Oid>, to: &Oid) -> Result<Vec<Tag>, GitError> {
         let mut range = vec![format!("--merged={to}")];
         range.extend(from.map(|from| format!("--no-merged={from}")));
+        range.push("refs/tags".into());
         self.listed(&range)
     }
 
     /// Lists the tags that stand on exactly this commit, the newest first.
     pub fn tags_at(&self, commit: &Oid) -> Result<Vec<Tag>, GitError> {
-        self.listed(&[format!("--points-at={commit}")])
+        self.listed(&[format!("--points-at={commit}"), "refs/tags".into()])
     }
 
     /// Finds a tag by its name; `None` when there is none, or it stands for no commit.
@@ -147,7 +175,6 @@ impl Repository {
             .git()
             .args(["for-each-ref", "--sort=-creatordate", FORMAT])
             .args(which)
-            .arg("refs/tags")
             .run()?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         let read = |line: &str| {
@@ -178,6 +205,14 @@ impl Repository {
 
     /// Returns the kind of an object.
     pub fn kind(&self, object: &Oid) -> Result<ObjectKind, GitError> {
+        if let Some(lib) = self.lib()
+            && let Ok(header) = lib
+                .odb()?
+                .read_header(git2::Oid::from_str(object.as_str())?)
+            && let Some(kind) = ObjectKind::named(header.1.str())
+        {
+            return Ok(kind);
+        }
         let output = self.git().args(["cat-file", "-t", object.as_str()]).run()?;
         ObjectKind::named(&output.text()).ok_or(GitError::Answer("cat-file"))
     }
@@ -187,11 +222,7 @@ impl Repository {
         if self.kind(object)? != ObjectKind::Tag {
             return Ok(None);
         }
-        let output = self
-            .git()
-            .args(["cat-file", "tag", object.as_str()])
-            .run()?;
-        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let text = self.tag_text(object)?;
         let (head, message) = text.split_once("\n\n").unwrap_or((&text, ""));
         let field = |name: &str| {
             head.lines()
@@ -206,6 +237,17 @@ impl Repository {
             })
         };
         read().map(Some).ok_or(GitError::Answer("cat-file tag"))
+    }
+
+    fn tag_text(&self, object: &Oid) -> Result<String, GitError> {
+        if let Some(lib) = self.lib()
+            && let Ok(found) = lib.odb()?.read(git2::Oid::from_str(object.as_str())?)
+        {
+            return Ok(String::from_utf8_lossy(found.data()).into_owned());
+        }
+        let asked = ["cat-file", "tag", object.as_str()];
+        let output = self.git().args(asked).run()?;
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
     /// Makes a tag on a commit: annotated when there is a message, and then signed when `tag.gpgSign` says so. A tag of

@@ -48,7 +48,9 @@ impl Tree {
             return Ok(level.clone());
         }
         let level = match self.entry(folder)? {
-            Some((EntryKind::Folder, tree)) => Some(self.repository.level(&tree, folder)?.into()),
+            Some((EntryKind::Folder, tree)) => {
+                Some(self.repository.level(&tree, folder, None)?.into())
+            }
             _ => None,
         };
         let mut levels = self.levels.borrow_mut();

@@ -44,7 +44,7 @@ pub(super) fn walk_tree(
     tree: &Stored,
     visit: &mut dyn FnMut(Entry<'_>) -> Next,
 ) -> Result<Next, GitError> {
-    for entry in repository.level(tree, folder)? {
+    for entry in repository.level(tree, folder, None)? {
         let (path, kind) = (&entry.path, entry.kind);
         let next = visit(Entry { path, kind });
         let is_entered = kind == EntryKind::Folder && next == Next::Into;

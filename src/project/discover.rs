@@ -1,6 +1,7 @@
 //! One walk over a snapshot: folders that may hold a package, and modules that may hold a version.
 //!
 //! Nothing is read here; folders that hold no project of this repository are not entered.
+use super::places;
 use crate::git::{Entry, EntryKind, GitError, Next, Snapshot};
 use crate::source::RepoPath;
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,6 +45,12 @@ const FOREIGN: [&[u8]; 32] = [
     b"example",
 ];
 
+/// Files that make a folder a package's.
+const MANIFESTS: [&str; 3] = ["pyproject.toml", "setup.py", "setup.cfg"];
+
+/// All files that are looked for.
+static WANTED: [&[&str]; 3] = [&MANIFESTS, &MODULES, &places::FILES];
+
 /// Modules that hold a version in a package's folder.
 pub(super) const MODULES: [&str; 5] = [
     "__init__.py",
@@ -56,8 +63,6 @@ pub(super) const MODULES: [&str; 5] = [
 /// What a walk found.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
-    /// The names of the other files that may hold a version.
-    names: &'static [&'static str],
     /// Members of a workspace, which are projects wherever they lie.
     pub(super) members: BTreeSet<RepoPath>,
     pub(super) folders: BTreeSet<RepoPath>,
@@ -131,13 +136,10 @@ impl Tree {
     }
 }
 
-/// Walks a snapshot; `names` are those of other files that may hold a version.
-pub(super) fn walk(snapshot: &Snapshot, names: &'static [&'static str]) -> Result<Tree, GitError> {
-    let mut tree = Tree {
-        names,
-        ..Tree::default()
-    };
-    snapshot.walk(&mut |entry| {
+/// Walks a snapshot.
+pub(super) fn walk(snapshot: &Snapshot) -> Result<Tree, GitError> {
+    let mut tree = Tree::default();
+    snapshot.walk_named(&WANTED, &mut |entry| {
         if entry.kind == EntryKind::Folder {
             return if is_foreign(snapshot, entry.path) {
                 Next::Over
@@ -156,7 +158,9 @@ pub(super) fn visit(tree: &mut Tree, entry: &Entry<'_>) {
     let folder = || entry.path.parent().unwrap_or_default();
     match entry.path.file_name() {
         // A link repeats a project that is elsewhere.
-        b"pyproject.toml" | b"setup.py" | b"setup.cfg" if entry.kind != EntryKind::Link => {
+        name if MANIFESTS.iter().any(|file| file.as_bytes() == name)
+            && entry.kind != EntryKind::Link =>
+        {
             tree.folders.insert(folder());
         }
         name if MODULES.iter().any(|module| module.as_bytes() == name) => {
@@ -166,7 +170,7 @@ pub(super) fn visit(tree: &mut Tree, entry: &Entry<'_>) {
             tree.modules.insert(entry.path.clone());
         }
         name if entry.kind != EntryKind::Link
-            && tree.names.iter().any(|file| file.as_bytes() == name) =>
+            && places::FILES.iter().any(|file| file.as_bytes() == name) =>
         {
             tree.places.insert(entry.path.clone());
         }

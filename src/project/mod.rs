@@ -142,7 +142,7 @@ pub fn packages_with(
     snapshot: &Snapshot,
     settings: &Settings,
 ) -> Result<Vec<Package>, ProjectError> {
-    let mut tree = discover::walk(snapshot, &places::FILES)?;
+    let mut tree = discover::walk(snapshot)?;
     workspace::apply(snapshot, &mut tree)?;
     let mut packages = Vec::new();
     let reader = pointers::Reader {

@@ -239,6 +239,12 @@ impl TagFormat {
         format!("{}{between}{version}{}", self.start, self.end)
     }
 
+    /// Writes how the tags of all versions begin that begin so.
+    pub fn start_of(&self, name: Option<&str>, version: &str) -> String {
+        let whole = self.tag_of(name, version);
+        whole.strip_suffix(&*self.end).unwrap_or(&whole).to_owned()
+    }
+
     /// Reads a tag; `None` when it does not have this form.
     pub fn read(&self, tag: &str) -> Option<TagName> {
         let inside = tag.strip_prefix(&*self.start)?.strip_suffix(&*self.end)?;

@@ -1,17 +1,15 @@
 //! What a pushed tag is: everything its rules look at, owned, with no repository behind it.
 //!
 //! Not a judgement: that is for the rules.
+use super::context::Context;
 use crate::bump::tag_name;
 use crate::config::Config;
-use crate::git::{GitError, ObjectKind, Oid, PushedRef, Repository, Snapshot, Tag};
+use crate::git::{GitError, NamedRef, ObjectKind, Oid, PushedRef, RefList, Repository, Snapshot};
 use crate::project::{Package, TagFormat, TagName, packages_with, released_by};
 use crate::source::Place;
-use crate::tag_guard::names::{is_release_branch, looks_like_release, same_line};
+use crate::tag_guard::names::{looks_like_release, same_line};
 use crate::version::Version;
 use std::rc::Rc;
-
-/// How many unusual branches are asked for release tags of their own.
-const BRANCHES_ASKED: usize = 4;
 
 /// A tag that is pushed, deleted, or about to be released.
 #[derive(Debug, Clone)]
@@ -90,19 +88,6 @@ pub struct Push {
     pub refs: Vec<PushedRef>,
 }
 
-/// A push as far as one tag of it needs to be told.
-#[derive(Debug, Clone, Copy)]
-pub struct Context<'c> {
-    /// The remote's name or URL; `None` when there is none.
-    pub remote: Option<&'c str>,
-    /// All refs of the push.
-    pub refs: &'c [PushedRef],
-    /// The tags of the repository, the newest first.
-    pub tags: &'c [Tag],
-    /// Whether the push itself decides what will be on the remote; else only what was fetched is known.
-    pub is_push: bool,
-}
-
 impl PushedTag {
     /// Its version; `None` when its name has none.
     pub fn version(&self) -> Option<&Version> {
@@ -130,19 +115,19 @@ impl PushedTag {
         repository: &Rc<Repository>,
         pushed: &PushedRef,
         snapshot: Option<&Snapshot>,
-        context: Context<'_>,
+        context: &Context<'_>,
         config: &Config,
     ) -> anyhow::Result<Self> {
         let packages = match snapshot {
             Some(snapshot) => packages_with(snapshot, &config.versions())?,
             None => Vec::new(),
         };
-        let format = format_of(snapshot, &packages, pushed.tag(), context.tags, config)?;
+        let format = format_of(snapshot, &packages, pushed.tag(), context, config)?;
         let (target, message) = target(repository, pushed.local.as_ref())?;
         let mut facts = Self::named(pushed, format, packages, config);
         facts.message = message;
         if let Target::Commit(commit) = &target
-            && is_alias(&facts.name, &facts.format, commit, context.tags)
+            && is_alias(repository, &facts, commit, context)?
         {
             facts.is_floating = true;
             facts.is_release = false;
@@ -151,7 +136,7 @@ impl PushedTag {
             && facts.is_release
         {
             facts.siblings = siblings(repository, &facts, commit, context)?;
-            facts.branches = branches(repository, commit, context)?;
+            facts.branches = context.branches(commit)?;
         }
         facts.target = target;
         Ok(facts)
@@ -198,36 +183,57 @@ fn format_of(
     snapshot: Option<&Snapshot>,
     packages: &[Package],
     judged: Option<&str>,
-    tags: &[Tag],
+    context: &Context<'_>,
     config: &Config,
 ) -> anyhow::Result<TagFormat> {
+    let configured = config.tag_format.as_deref();
     let bumpversion = snapshot.and_then(|snapshot| bumpversion_tag_name(snapshot, packages));
-    let names: Vec<String> = tags
-        .iter()
-        .map(|tag| tag.name.clone())
-        .filter(|name| Some(name.as_str()) != judged)
-        .filter(|name| !config.tags.is_floating(name))
+    let bumpversion = bumpversion.filter(|name| name.parse::<TagFormat>().is_ok());
+    let names = match configured.is_some() || bumpversion.is_some() {
+        true => Vec::new(),
+        false => context.latest()?.to_vec(),
+    };
+    let names: Vec<String> = names
+        .into_iter()
+        .filter(|name| Some(name.as_str()) != judged && !config.tags.is_floating(name))
         .collect();
-    Ok(TagFormat::learned(
-        config.tag_format.as_deref(),
-        bumpversion.as_deref(),
-        &names,
-    )?)
+    let format = TagFormat::learned(configured, bumpversion.as_deref(), &names)?;
+    Ok(format)
 }
 
 /// Whether a tag is only the short name of a release, as users of a GitHub action want it: `v1` or `v1.2` on the very
 /// commit that has the tag of `1.2.3`.
-fn is_alias(name: &str, format: &TagFormat, commit: &Oid, tags: &[Tag]) -> bool {
-    let short = name.strip_prefix(['v', 'V']).unwrap_or(name);
+fn is_alias(
+    repository: &Repository,
+    facts: &PushedTag,
+    commit: &Oid,
+    context: &Context<'_>,
+) -> Result<bool, GitError> {
+    let short = facts.name.strip_prefix(['v', 'V']).unwrap_or(&facts.name);
+    if short.is_empty() {
+        return Ok(false);
+    }
     let names_part_of = |version: &Version| {
         let whole = version.base().to_string();
         let rest = whole.strip_prefix(short);
-        !short.is_empty() && rest.is_some_and(|rest| rest.starts_with('.'))
+        rest.is_some_and(|rest| rest.starts_with('.'))
     };
-    tags.iter()
-        .filter(|tag| tag.name != name && tag.commit == *commit)
-        .filter_map(|tag| format.read(&tag.name)?.version.ok())
-        .any(|version| names_part_of(&version))
+    let start = facts.format.start_of(None, &format!("{short}."));
+    let mut longer = context.tags()?.starting_with(&start);
+    Ok(longer.any(|tag| {
+        let read = facts.format.read(tag.name);
+        let version = read.and_then(|read| read.version.ok());
+        version.is_some_and(|version| names_part_of(&version))
+            && commit_of(repository, tag).as_ref() == Some(commit)
+    }))
+}
+
+/// The commit that a tag stands for.
+fn commit_of(repository: &Repository, tag: NamedRef<'_>) -> Option<Oid> {
+    match tag.peeled {
+        Some(peeled) => Oid::new(peeled),
+        None => repository.commit(tag.object).ok(),
+    }
 }
 
 /// Finds what an object stands for, and its message when it is a tag object.
@@ -255,28 +261,30 @@ fn siblings(
     repository: &Repository,
     facts: &PushedTag,
     commit: &Oid,
-    context: Context<'_>,
+    context: &Context<'_>,
 ) -> Result<Vec<Sibling>, GitError> {
     let (Some(read), Some(version)) = (&facts.read, facts.version()) else {
         return Ok(Vec::new());
     };
-    let is_new = |name: &str| {
-        let mut refs = context.refs.iter();
-        refs.any(|pushed| pushed.tag() == Some(name) && pushed.remote.is_none())
-    };
     let mut siblings = Vec::new();
-    for tag in context.tags.iter().filter(|tag| tag.name != facts.name) {
-        let Some(other) = facts.format.read(&tag.name) else {
+    for tag in same_line_tags(facts, version, context.tags()?) {
+        let Some(other) = facts.format.read(tag.name) else {
             continue;
         };
-        let Ok(other_version) = other.version else {
-            continue;
-        };
-        if other.name == read.name && same_line(version, &other_version) && !is_new(&tag.name) {
-            let comes_after =
-                tag.commit != *commit && repository.is_ancestor(commit, &tag.commit)?;
+        let is_other = tag.name != facts.name && other.name == read.name;
+        if let Ok(other_version) = other.version
+            && is_other
+            && same_line(version, &other_version)
+            && !context.is_new(tag.name)
+        {
+            // Only a higher one needs an excuse.
+            let comes_after = other_version >= *version
+                && match commit_of(repository, tag) {
+                    Some(other) => other != *commit && repository.is_ancestor(commit, &other)?,
+                    None => false,
+                };
             siblings.push(Sibling {
-                name: tag.name.clone(),
+                name: tag.name.to_owned(),
                 version: other_version,
                 comes_after,
             });
@@ -285,82 +293,29 @@ fn siblings(
     Ok(siblings)
 }
 
-/// Finds on which of the remote's branches a commit is, those of the same push included.
-fn branches(
-    repository: &Repository,
-    commit: &Oid,
-    context: Context<'_>,
-) -> Result<Branches, GitError> {
-    let known = match context.remote {
-        // Pushed by URL: any remote's branches are what is known.
-        Some(remote) if repository.remote_branches(Some(remote))?.is_empty() => None,
-        remote => remote,
+/// The tags whose names begin as those of a release line do.
+fn same_line_tags<'c>(
+    facts: &PushedTag,
+    version: &Version,
+    tags: &'c RefList,
+) -> Vec<NamedRef<'c>> {
+    let name = facts.read.as_ref().and_then(|read| read.name.as_deref());
+    let epoch = match version.epoch {
+        0 => String::new(),
+        epoch => format!("{epoch}!"),
     };
-    let mut names: Vec<String> = Vec::new();
-    for pushed in context.refs {
-        if let (Some(branch), Some(tip)) = (pushed.branch(), &pushed.local)
-            && repository.is_ancestor(commit, tip)?
-        {
-            names.push(branch.to_owned());
-        }
+    let (major, minor) = (version.part(0), version.part(1));
+    let mut starts = vec![(format!("{epoch}{major}.{minor}"), false)];
+    // `1` is of the line `1.0`.
+    starts.extend((minor == 0).then(|| (format!("{epoch}{major}"), true)));
+    let mut found = Vec::new();
+    for (start, is_major) in starts {
+        let start = facts.format.start_of(name, &start);
+        let is_line = |tag: &NamedRef<'_>| {
+            let rest = tag.name.get(start.len()..).unwrap_or_default();
+            !rest.starts_with(|c: char| c.is_ascii_digit() || (c == '.' && is_major))
+        };
+        found.extend(tags.starting_with(&start).filter(is_line));
     }
-    let full = repository.remote_branches_with(commit, known)?;
-    let short = |name: &String| name.split_once('/').map(|(_, branch)| branch.to_owned());
-    names.extend(full.iter().filter_map(short));
-    let default = default_branch(repository, known)?;
-    let is_usual = |name: &String| Some(name) == default.as_ref() || is_release_branch(name);
-    if names.iter().any(is_usual) {
-        return Ok(Branches::Usual);
-    }
-    if names.is_empty() {
-        let is_known = context.is_push || !repository.remote_branches(known)?.is_empty();
-        return Ok(if is_known && !repository.is_shallow() {
-            Branches::None
-        } else {
-            Branches::Unknown
-        });
-    }
-    for name in full.iter().take(BRANCHES_ASKED) {
-        if has_own_release(repository, name, default.as_deref(), context)? {
-            return Ok(Branches::Usual);
-        }
-    }
-    names.sort();
-    names.dedup();
-    Ok(Branches::Unusual(names))
-}
-
-fn default_branch(
-    repository: &Repository,
-    remote: Option<&str>,
-) -> Result<Option<String>, GitError> {
-    let head = format!("refs/remotes/{}/HEAD", remote.unwrap_or("origin"));
-    let output = repository
-        .git()
-        .args(["symbolic-ref", "--quiet", &head])
-        .output()?;
-    let text = output.text();
-    let below = head.trim_end_matches("HEAD");
-    Ok(text.strip_prefix(below).map(str::to_owned))
-}
-
-/// Whether releases were made from a branch before: a tag is on it that is not on the default branch.
-fn has_own_release(
-    repository: &Repository,
-    branch: &str,
-    default: Option<&str>,
-    context: Context<'_>,
-) -> Result<bool, GitError> {
-    let (Some(default), Some((remote, _))) = (default, branch.split_once('/')) else {
-        return Ok(false);
-    };
-    let tip = |name: &str| repository.reference(&format!("refs/remotes/{name}"));
-    let (Some(branch), Some(default)) = (tip(branch)?, tip(&format!("{remote}/{default}"))?) else {
-        return Ok(false);
-    };
-    let own = repository.tags_between(Some(&default), &branch)?;
-    let is_pushed = |name: &str| context.refs.iter().any(|pushed| pushed.tag() == Some(name));
-    Ok(own
-        .iter()
-        .any(|tag| !is_pushed(&tag.name) && looks_like_release(&tag.name, &[])))
+    found
 }

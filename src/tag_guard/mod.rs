@@ -3,6 +3,7 @@
 //! Judges the tree of the commit that a tag stands for, never the working tree. Nothing here goes over the network.
 mod answer;
 mod args;
+mod context;
 mod example;
 mod facts;
 mod names;
@@ -10,8 +11,9 @@ mod native;
 mod rules;
 
 pub use args::Args;
+pub use context::Context;
 pub use example::{facts_of, push_of, tags_of};
-pub use facts::{Branches, Context, Push, PushedTag, Sibling, Target};
+pub use facts::{Branches, Push, PushedTag, Sibling, Target};
 pub use rules::{PUSH_RULES, RULES};
 
 use args::Action;
@@ -51,7 +53,7 @@ pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
 pub fn check(
     repository: &Rc<Repository>,
     pushed: &PushedRef,
-    context: Context<'_>,
+    context: &Context<'_>,
     config: &Config,
     policy: &Policy,
     findings: &mut Findings,
@@ -226,18 +228,19 @@ fn judge(
             report.into()
         });
     }
-    let tags = repository.tags()?;
-    let context = Context {
-        remote,
-        refs,
-        tags: &tags,
-        is_push: stage == Stage::Push,
-    };
+    let context = Context::new(repository, remote, refs, stage == Stage::Push);
     let mut judged = Vec::new();
     for pushed in tagged {
         let (policy, config) = policy(repository, Some(pushed), stage, flags, terminal)?;
         let mut findings = Findings::default();
-        let tag = check(repository, pushed, context, &config, &policy, &mut findings)?;
+        let tag = check(
+            repository,
+            pushed,
+            &context,
+            &config,
+            &policy,
+            &mut findings,
+        )?;
         policy.settle(&mut findings);
         report.findings.extend(findings.into_found());
         report.looked_at.push(answer::looked_at(pushed, &tag));

@@ -83,7 +83,10 @@ impl Surroundings<'_> {
         if let Some(known) = self.asked.tag_refs.get() {
             return Ok(known.clone());
         }
-        let refs = repository.tag_refs()?.into();
+        let list = repository.tag_list()?;
+        let refs = list.iter();
+        let refs = refs.filter_map(|tag| Some((tag.name.to_owned(), tag.oid()?)));
+        let refs = refs.collect();
         Ok(self.asked.tag_refs.get_or_init(|| refs).clone())
     }
 

@@ -98,18 +98,13 @@ fn judge(release: &Release, world: &World<'_>, commit: &Oid) -> anyhow::Result<O
     });
     let refs: Vec<PushedRef> = branch.into_iter().collect();
     let remote = world.remote()?;
-    let context = tag_guard::Context {
-        remote: remote.as_deref(),
-        refs: &refs,
-        tags: &repository.tags()?,
-        is_push: false,
-    };
+    let context = tag_guard::Context::new(repository, remote.as_deref(), &refs, false);
     let tag = PushedRef::new_tag(&release.tag, commit.clone());
     let mut findings = Findings::default();
     tag_guard::check(
         repository,
         &tag,
-        context,
+        &context,
         &world.config,
         &policy,
         &mut findings,

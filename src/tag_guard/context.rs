@@ -1,0 +1,317 @@
+//! What is known of a push as a whole: its refs, the tags of the repository, and where on the remote commits are.
+//!
+//! Asked once, however many tags are pushed; nothing of it is asked of the network.
+use super::facts::Branches;
+use super::names::{is_release_branch, looks_like_release};
+use crate::git::{GitError, History, Listing, NamedRef, Oid, PushedRef, RefList, Repository};
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashSet;
+
+/// How many unusual branches are asked for release tags of their own.
+const BRANCHES_ASKED: usize = 4;
+
+/// Of more tags than these, only those of the highest versions are asked for their dates.
+const MANY: usize = 1_000;
+
+/// How many of the highest versions are.
+const HIGHEST: usize = 64;
+
+/// Where the refs are that are looked at.
+const FOLDERS: [&str; 2] = ["refs/tags/", "refs/remotes/"];
+
+/// More commits than these are not walked over for a few tags: git has shorter ways.
+const WALKED: usize = 512;
+
+/// More tags than these are worth a walk over the whole history.
+const FEW: usize = 8;
+
+/// A push as far as one tag of it needs to be told.
+pub struct Context<'c> {
+    /// The refs of the push.
+    pub refs: &'c [PushedRef],
+    repository: &'c Repository,
+    remote: Option<String>,
+    is_push: bool,
+    /// The names of the tags that the push makes.
+    fresh: HashSet<&'c str>,
+    /// The list of refs while it is being made.
+    listing: Cell<Option<Listing<2, Refs>>>,
+    known: OnceCell<Known<'c>>,
+}
+
+/// The refs of the repository.
+#[derive(Debug)]
+struct Refs {
+    tags: RefList,
+    /// The names of the tags that tell how the project writes its tags: all, or, of very many, those of the highest
+    /// versions.
+    telling: Vec<String>,
+    branches: RefList,
+}
+
+/// What is known of the repository's refs.
+#[derive(Debug)]
+struct Known<'c> {
+    tags: RefList,
+    telling: Vec<String>,
+    remote: Remote,
+    usual: RefCell<History<'c>>,
+    latest: OnceCell<Vec<String>>,
+}
+
+/// What is known of the remote.
+#[derive(Debug)]
+struct Remote {
+    /// Its name; `None` when any remote's branches are all that is known, as where a URL is pushed to.
+    name: Option<String>,
+    /// How the names of its branches start: with its name and `/`.
+    start: String,
+    branches: RefList,
+    default: Option<String>,
+}
+
+impl<'c> Context<'c> {
+    /// What is known of a push to a remote, which is a name or URL; `None` when there is none. `is_push` tells that the
+    /// push itself decides what will be on the remote; else only what was fetched is known.
+    pub fn new(
+        repository: &'c Repository,
+        remote: Option<&str>,
+        refs: &'c [PushedRef],
+        is_push: bool,
+    ) -> Self {
+        let is_new = |pushed: &&PushedRef| pushed.remote.is_none();
+        let listing = repository.refs_below_soon(FOLDERS, Refs::of);
+        Self {
+            refs,
+            repository,
+            remote: remote.map(str::to_owned),
+            is_push,
+            fresh: refs
+                .iter()
+                .filter(is_new)
+                .filter_map(PushedRef::tag)
+                .collect(),
+            listing: Cell::new(Some(listing)),
+            known: OnceCell::new(),
+        }
+    }
+
+    /// The tags of the repository.
+    pub(super) fn tags(&self) -> Result<&RefList, GitError> {
+        Ok(&self.known()?.tags)
+    }
+
+    fn known(&self) -> Result<&Known<'c>, GitError> {
+        if let Some(known) = self.known.get() {
+            return Ok(known);
+        }
+        let listing = self.listing.take();
+        let again = || self.repository.refs_below_soon(FOLDERS, Refs::of);
+        let refs = listing.unwrap_or_else(again).wait(self.repository)?;
+        let Refs {
+            tags,
+            telling,
+            branches,
+        } = refs;
+        let remote = Remote::known(self.repository, self.remote.as_deref(), branches)?;
+        let is_usual =
+            |pushed: &&PushedRef| pushed.branch().is_some_and(|name| remote.is_usual(name));
+        let pushed = self.refs.iter().filter(is_usual);
+        let pushed = pushed.filter_map(|pushed| pushed.local.clone());
+        let mut tips: Vec<Oid> = pushed.chain(remote.usual_tips()).collect();
+        tips.sort();
+        tips.dedup();
+        Ok(self.known.get_or_init(|| Known {
+            tags,
+            telling,
+            remote,
+            usual: RefCell::new(History::to(self.repository, tips)),
+            latest: OnceCell::new(),
+        }))
+    }
+
+    /// The names of the tags that tell how the project writes its tags, the newest first.
+    pub(super) fn latest(&self) -> Result<&[String], GitError> {
+        let known = self.known()?;
+        if let Some(names) = known.latest.get() {
+            return Ok(names);
+        }
+        let telling = known.telling.iter();
+        let refs = telling.filter_map(|name| known.tags.get(name));
+        let tags = self.repository.tags_named(refs)?;
+        let names = tags.into_iter().map(|tag| tag.name).collect();
+        Ok(known.latest.get_or_init(|| names))
+    }
+
+    /// Whether the push makes a tag of this name, so that it was not there before.
+    pub(super) fn is_new(&self, name: &str) -> bool {
+        self.fresh.contains(name)
+    }
+
+    /// Finds on which of the remote's branches a commit is, those of the same push included.
+    pub(super) fn branches(&self, commit: &Oid) -> Result<Branches, GitError> {
+        let limit = match self.refs.len() > FEW {
+            true => usize::MAX,
+            false => WALKED,
+        };
+        let Known { remote, usual, .. } = self.known()?;
+        if usual.borrow_mut().has(commit, limit)? {
+            return Ok(Branches::Usual);
+        }
+        let mut names: Vec<String> = Vec::new();
+        for pushed in self.refs {
+            if let (Some(branch), Some(tip)) = (pushed.branch(), &pushed.local)
+                && self.repository.is_ancestor(commit, tip)?
+            {
+                names.push(branch.to_owned());
+            }
+        }
+        let full = match remote.branches.is_empty() {
+            true => Vec::new(),
+            false => self
+                .repository
+                .remote_branches_with(commit, remote.name.as_deref())?,
+        };
+        let short = |name: &String| name.split_once('/').map(|(_, branch)| branch.to_owned());
+        names.extend(full.iter().filter_map(short));
+        if names.is_empty() {
+            let is_known = self.is_push || !remote.branches.is_empty();
+            return Ok(match is_known && !self.repository.is_shallow() {
+                true => Branches::None,
+                false => Branches::Unknown,
+            });
+        }
+        for name in full.iter().take(BRANCHES_ASKED) {
+            if self.has_own_release(name, remote.default.as_deref())? {
+                return Ok(Branches::Usual);
+            }
+        }
+        names.sort();
+        names.dedup();
+        Ok(Branches::Unusual(names))
+    }
+
+    /// Whether releases were made from a branch before: a tag is on it that is not on the default branch.
+    fn has_own_release(&self, branch: &str, default: Option<&str>) -> Result<bool, GitError> {
+        let (Some(default), Some((remote, _))) = (default, branch.split_once('/')) else {
+            return Ok(false);
+        };
+        let tip = |name: &str| self.repository.reference(&format!("refs/remotes/{name}"));
+        let (Some(branch), Some(default)) = (tip(branch)?, tip(&format!("{remote}/{default}"))?)
+        else {
+            return Ok(false);
+        };
+        let own = self.repository.tags_between(Some(&default), &branch)?;
+        let is_pushed = |name: &str| self.refs.iter().any(|pushed| pushed.tag() == Some(name));
+        Ok(own
+            .iter()
+            .any(|tag| !is_pushed(&tag.name) && looks_like_release(&tag.name, &[])))
+    }
+}
+
+impl Refs {
+    fn of([tags, branches]: [RefList; 2]) -> Self {
+        let telling = match tags.len() > MANY {
+            true => highest(&tags),
+            false => tags.iter().map(|tag| tag.name.to_owned()).collect(),
+        };
+        Self {
+            tags,
+            telling,
+            branches,
+        }
+    }
+}
+
+impl Remote {
+    fn known(
+        repository: &Repository,
+        remote: Option<&str>,
+        branches: RefList,
+    ) -> Result<Self, GitError> {
+        let start = remote.map(|remote| format!("{remote}/"));
+        let start = start.filter(|start| branches.starting_with(start).next().is_some());
+        let name = start.as_ref().and(remote).map(str::to_owned);
+        let default = repository.default_branch(name.as_deref().unwrap_or("origin"))?;
+        Ok(Self {
+            start: start.unwrap_or_default(),
+            name,
+            branches,
+            default,
+        })
+    }
+
+    fn is_usual(&self, branch: &str) -> bool {
+        Some(branch) == self.default.as_deref() || is_release_branch(branch)
+    }
+
+    /// The tips of the branches that releases are made from.
+    fn usual_tips(&self) -> impl Iterator<Item = Oid> {
+        let branches = self.branches.starting_with(&self.start);
+        let is_usual = |found: &NamedRef<'_>| {
+            let branch = match self.start.len() {
+                0 => found.name.split_once('/').map(|(_, branch)| branch),
+                length => found.name.get(length..),
+            };
+            branch.is_some_and(|branch| self.is_usual(branch))
+        };
+        branches.filter(is_usual).filter_map(|found| found.oid())
+    }
+}
+
+/// Finds the tags of the highest versions, as far as that can be told in a moment.
+fn highest(tags: &RefList) -> Vec<String> {
+    let mut found: Vec<([u32; 4], &str)> = Vec::new();
+    let mut least = [0; 4];
+    for tag in tags.iter() {
+        let numbers = numbers(tag.name);
+        if numbers > least {
+            found.push((numbers, tag.name));
+            if found.len() >= 2 * HIGHEST {
+                found.sort_by(|one, other| other.0.cmp(&one.0));
+                found.truncate(HIGHEST);
+                least = found.last().map_or(least, |last| last.0);
+            }
+        }
+    }
+    found.sort_by(|one, other| other.0.cmp(&one.0));
+    found
+        .into_iter()
+        .take(HIGHEST)
+        .map(|(_, tag)| tag)
+        .collect()
+}
+
+/// The first numbers in a name that stand behind one another with dots between.
+fn numbers(name: &str) -> [u32; 4] {
+    let mut numbers = [0_u32; 4];
+    let mut digits = name.bytes().skip_while(|byte| !byte.is_ascii_digit());
+    for number in &mut numbers {
+        for byte in digits.by_ref() {
+            match byte {
+                b'0'..=b'9' => {
+                    *number = number
+                        .saturating_mul(10)
+                        .saturating_add(u32::from(byte - b'0'))
+                }
+                b'.' | b'_' => break,
+                _ => return numbers,
+            }
+        }
+    }
+    numbers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_far_as_they_go() {
+        assert_eq!(numbers("v1.20.3"), [1, 20, 3, 0]);
+        assert_eq!(numbers("pkg-v2024.5rc1"), [2024, 5, 0, 0]);
+        assert_eq!(numbers("rel_2_0_52"), [2, 0, 52, 0]);
+        assert_eq!(numbers("99999999999.1"), [u32::MAX, 1, 0, 0]);
+        assert_eq!(numbers("nightly"), [0; 4]);
+    }
+}

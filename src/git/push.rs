@@ -26,15 +26,15 @@ pub enum PushError {
     /// Stdin could not be read.
     #[error("cannot read the pushed refs from stdin: {0}")]
     Read(std::io::Error),
-    /// A line is not one of a pre-push hook.
-    #[error(
-        "line {line} of the pushed refs is `{text}`, not `<local ref> <object> <remote ref> <object>`"
-    )]
+    /// A line is not one that git gives the hook.
+    #[error("line {line} of the pushed refs is `{text}`, not `{form}`")]
     Line {
         /// The line, from 1.
         line: usize,
         /// The line as it was read.
         text: String,
+        /// How it should be.
+        form: &'static str,
     },
 }
 
@@ -63,29 +63,69 @@ impl PushedRef {
 
 /// Reads what git tells a pre-push hook on stdin; nothing from a terminal, where nobody would know what to type.
 pub fn refs_on_stdin() -> Result<Vec<PushedRef>, PushError> {
+    pushed_refs(&stdin()?)
+}
+
+/// Reads what git tells a server's pre-receive hook on stdin; nothing from a terminal.
+pub fn received_on_stdin() -> Result<Vec<PushedRef>, PushError> {
+    received_refs(&stdin()?)
+}
+
+fn stdin() -> Result<Vec<u8>, PushError> {
     let mut text = Vec::new();
     let stdin = std::io::stdin();
     if !stdin.is_terminal() {
         let mut stdin = stdin.lock().take(STDIN_LIMIT);
         stdin.read_to_end(&mut text).map_err(PushError::Read)?;
     }
-    pushed_refs(&text)
+    Ok(text)
 }
 
 /// Reads the lines that git gives a pre-push hook. A line is split from the right, since what stands first may hold
 /// spaces; an object name of zeros, however long, is none.
 pub fn pushed_refs(stdin: &[u8]) -> Result<Vec<PushedRef>, PushError> {
+    const FORM: &str = "<local ref> <object> <remote ref> <object>";
+    each_line(stdin, FORM, parsed)
+}
+
+/// Reads the lines that git gives a server's pre-receive hook: `<old object> <new object> <ref>`.
+pub fn received_refs(stdin: &[u8]) -> Result<Vec<PushedRef>, PushError> {
+    each_line(stdin, "<old object> <new object> <ref>", |line| {
+        let mut words = line.splitn(3, ' ');
+        let remote = some(Oid::new(words.next()?)?);
+        let local = some(Oid::new(words.next()?)?);
+        let name = words.next()?.to_owned();
+        Some(PushedRef {
+            local_ref: name.clone(),
+            local,
+            remote_ref: name,
+            remote,
+        })
+    })
+}
+
+fn each_line(
+    stdin: &[u8],
+    form: &'static str,
+    read: fn(&str) -> Option<PushedRef>,
+) -> Result<Vec<PushedRef>, PushError> {
     let text = String::from_utf8_lossy(stdin);
     let lines = text.lines().enumerate();
     lines
         .filter(|(_, line)| !line.trim().is_empty())
         .map(|(at, line)| {
-            parsed(line.trim_end_matches('\r')).ok_or_else(|| PushError::Line {
+            read(line.trim_end_matches('\r')).ok_or_else(|| PushError::Line {
                 line: at + 1,
                 text: line.to_owned(),
+                form,
             })
         })
         .collect()
+}
+
+/// Zeros stand for no object.
+fn some(oid: Oid) -> Option<Oid> {
+    (!oid.is_zero()).then_some(oid)
 }
 
 fn parsed(line: &str) -> Option<PushedRef> {
@@ -94,7 +134,6 @@ fn parsed(line: &str) -> Option<PushedRef> {
     let remote_ref = words.next()?.to_owned();
     let local = Oid::new(words.next()?)?;
     let local_ref = words.next()?.to_owned();
-    let some = |oid: Oid| (!oid.is_zero()).then_some(oid);
     Some(PushedRef {
         local_ref,
         local: some(local),
@@ -106,6 +145,37 @@ fn parsed(line: &str) -> Option<PushedRef> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_server_is_told_the_old_object_first() {
+        let [a, b] = ["a".repeat(40), "b".repeat(40)];
+        let zero = "0".repeat(40);
+        let text =
+            format!("{zero} {a} refs/tags/v1\n{a} {b} refs/tags/v2\n{b} {zero} refs/tags/v3\n");
+        let refs = received_refs(text.as_bytes()).unwrap();
+        let told: Vec<_> = refs
+            .iter()
+            .map(|pushed| {
+                (
+                    pushed.tag(),
+                    pushed.remote.is_some(),
+                    pushed.local.is_some(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (Some("v1"), false, true),
+                (Some("v2"), true, true),
+                (Some("v3"), true, false)
+            ]
+        );
+        assert_eq!(
+            received_refs(b"nonsense\n").unwrap_err().to_string(),
+            "line 1 of the pushed refs is `nonsense`, not `<old object> <new object> <ref>`"
+        );
+    }
 
     #[test]
     fn lines_are_split_from_the_right_and_zeros_are_none() {

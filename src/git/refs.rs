@@ -189,15 +189,18 @@ impl Repository {
         then: fn([RefList; N]) -> T,
     ) -> Listing<N, T> {
         let dir = self.common_dir().to_owned();
-        let made = match dir.join("reftable").is_dir() {
-            true => None,
-            false => Some(std::thread::spawn(move || then(in_files(&dir, folders)))),
-        };
+        let make = || std::thread::spawn(move || then(in_files(&dir, folders)));
+        let made = self.has_ref_files().then(make);
         Listing {
             folders,
             then,
             made,
         }
+    }
+
+    /// Whether git keeps refs in files of their own here.
+    pub(super) fn has_ref_files(&self) -> bool {
+        !self.common_dir().join("reftable").is_dir()
     }
 
     fn listed_below(&self, folder: &str) -> Result<String, GitError> {

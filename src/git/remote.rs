@@ -131,13 +131,17 @@ impl Repository {
     pub fn default_branch(&self, remote: &str) -> Result<Option<String>, GitError> {
         let folder = folder_of(Some(remote));
         let head = format!("{folder}HEAD");
-        let branch = |text: &str| text.trim().strip_prefix(&*folder).map(str::to_owned);
-        if let Some(lib) = self.lib() {
-            let found = lib.find_reference(&head).ok();
-            return Ok(found.and_then(|found| branch(found.symbolic_target().ok()??)));
-        }
-        let asked = self.git().args(["symbolic-ref", "--quiet", &head]);
-        Ok(branch(&asked.output()?.text()))
+        // A ref that only names another is never packed, and looking for it among packed ones takes long.
+        let text = match self.has_ref_files() {
+            true => std::fs::read_to_string(self.common_dir().join(&head)).unwrap_or_default(),
+            false => {
+                let asked = self.git().args(["symbolic-ref", "--quiet", &head]);
+                format!("ref: {}", asked.output()?.text())
+            }
+        };
+        let branch = text.strip_prefix("ref:").map(str::trim);
+        let branch = branch.and_then(|branch| branch.strip_prefix(&*folder));
+        Ok(branch.map(str::to_owned))
     }
 
     /// Whether history was cut off when this repository was cloned, so that ancestry is not known.

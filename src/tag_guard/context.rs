@@ -278,7 +278,7 @@ fn highest(tags: &RefList) -> Vec<String> {
     found
         .into_iter()
         .take(HIGHEST)
-        .map(|(_, tag)| tag)
+        .map(|(_, name)| name.to_owned())
         .collect()
 }
 

@@ -3,10 +3,14 @@
 //! Not a judgement: that is for the rules.
 use crate::bump::tag_name;
 use crate::config::Config;
-use crate::git::{GitError, ObjectKind, Oid, PushedRef, Repository, Snapshot, Tag};
+use crate::git::{
+    GitError, ObjectKind, Oid, PushedRef, Repository, Snapshot, Tag, TagObject, Verification,
+};
 use crate::project::{Package, TagFormat, TagName, packages_with, released_by};
 use crate::source::Place;
 use crate::tag_guard::names::{is_release_branch, looks_like_release, same_line};
+use crate::tag_guard::neighbours::{Neighbours, others};
+use crate::tag_guard::surroundings::{Edited, Wanted};
 use crate::version::Version;
 use std::rc::Rc;
 
@@ -26,8 +30,10 @@ pub struct PushedTag {
     pub old: Option<Oid>,
     /// What it stands for.
     pub target: Target,
-    /// Its message when it is annotated.
-    pub message: Option<String>,
+    /// Its own object when it is annotated.
+    pub annotation: Option<TagObject>,
+    /// Whether its signature holds; `None` when nobody asked.
+    pub verification: Option<Verification>,
     /// How the project writes its release tags.
     pub format: TagFormat,
     /// What its name says; `None` when it is not written in that form.
@@ -42,8 +48,14 @@ pub struct PushedTag {
     pub siblings: Vec<Sibling>,
     /// Where on the remote its commit is.
     pub branches: Branches,
-    /// Whether configuration wants release tags annotated.
-    pub must_be_annotated: bool,
+    /// What the other tags say about it.
+    pub neighbours: Neighbours,
+    /// The full name of a branch that has its name too.
+    pub branch: Option<String>,
+    /// A version that was edited in the working tree since.
+    pub edited: Option<Edited>,
+    /// What configuration wants it to be.
+    pub wanted: Wanted,
 }
 
 /// What a tag stands for.
@@ -83,13 +95,6 @@ pub enum Branches {
     Unusual(Vec<String>),
 }
 
-/// A whole push.
-#[derive(Debug, Clone)]
-pub struct Push {
-    /// Its refs.
-    pub refs: Vec<PushedRef>,
-}
-
 /// A push as far as one tag of it needs to be told.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'c> {
@@ -101,6 +106,8 @@ pub struct Context<'c> {
     pub tags: &'c [Tag],
     /// Whether the push itself decides what will be on the remote; else only what was fetched is known.
     pub is_push: bool,
+    /// Whether the tag is still to be made, so that it has no object of its own yet.
+    pub is_planned: bool,
 }
 
 impl PushedTag {
@@ -138,9 +145,9 @@ impl PushedTag {
             None => Vec::new(),
         };
         let format = format_of(snapshot, &packages, pushed.tag(), context.tags, config)?;
-        let (target, message) = target(repository, pushed.local.as_ref())?;
+        let (target, annotation) = target(repository, pushed.local.as_ref())?;
         let mut facts = Self::named(pushed, format, packages, config);
-        facts.message = message;
+        facts.annotation = annotation;
         if let Target::Commit(commit) = &target
             && is_alias(&facts.name, &facts.format, commit, context.tags)
         {
@@ -152,8 +159,10 @@ impl PushedTag {
         {
             facts.siblings = siblings(repository, &facts, commit, context)?;
             facts.branches = branches(repository, commit, context)?;
+            facts.neighbours = Neighbours::of(&facts, &others(context, commit), config);
         }
         facts.target = target;
+        facts.look_around(repository, context, config)?;
         Ok(facts)
     }
 
@@ -174,10 +183,14 @@ impl PushedTag {
             object: pushed.local.clone(),
             old: pushed.remote.clone(),
             target: Target::Nothing,
-            message: None,
+            annotation: None,
+            verification: None,
             siblings: Vec::new(),
             branches: Branches::Unknown,
-            must_be_annotated: config.tags.annotated,
+            neighbours: Neighbours::default(),
+            branch: None,
+            edited: None,
+            wanted: Wanted::of(config),
             name,
             format,
             read,
@@ -187,10 +200,29 @@ impl PushedTag {
     }
 }
 
-/// The `tag_name` that one of the packages configures for bump-my-version.
-pub(super) fn bumpversion_tag_name(snapshot: &Snapshot, packages: &[Package]) -> Option<String> {
-    let mut packages = packages.iter();
-    packages.find_map(|package| tag_name(package, snapshot))
+/// The form of tags that packages configure for a tool: the one that the judged tag has, else that of the package at the
+/// top, else the one that all of them have.
+pub(super) fn told_format(
+    snapshot: &Snapshot,
+    packages: &[Package],
+    judged: Option<&str>,
+) -> Option<String> {
+    let all = packages.iter().map(|package| tag_name(package, snapshot));
+    let all: Vec<Option<String>> = all.collect();
+    let is_own = |text: &&String| {
+        let format = text.parse::<TagFormat>().ok();
+        let read = format
+            .zip(judged)
+            .and_then(|(format, tag)| format.read(tag));
+        read.is_some_and(|read| read.version.is_ok())
+    };
+    if let Some(own) = all.iter().flatten().find(is_own) {
+        return Some(own.clone());
+    }
+    let top = packages.iter().position(|package| package.folder.is_top());
+    let first = all.get(top.unwrap_or_default())?;
+    let is_common = top.is_some() || all.iter().all(|other| other == first);
+    first.clone().filter(|_| is_common)
 }
 
 /// Finds how the project writes its tags; the judged tag itself is no witness.
@@ -201,7 +233,7 @@ fn format_of(
     tags: &[Tag],
     config: &Config,
 ) -> anyhow::Result<TagFormat> {
-    let bumpversion = snapshot.and_then(|snapshot| bumpversion_tag_name(snapshot, packages));
+    let told = snapshot.and_then(|snapshot| told_format(snapshot, packages, judged));
     let names: Vec<String> = tags
         .iter()
         .map(|tag| tag.name.clone())
@@ -210,7 +242,7 @@ fn format_of(
         .collect();
     Ok(TagFormat::learned(
         config.tag_format.as_deref(),
-        bumpversion.as_deref(),
+        told.as_deref(),
         &names,
     )?)
 }
@@ -230,11 +262,11 @@ fn is_alias(name: &str, format: &TagFormat, commit: &Oid, tags: &[Tag]) -> bool 
         .any(|version| names_part_of(&version))
 }
 
-/// Finds what an object stands for, and its message when it is a tag object.
+/// Finds what an object stands for, and what it says itself when it is a tag object.
 fn target(
     repository: &Repository,
     object: Option<&Oid>,
-) -> Result<(Target, Option<String>), GitError> {
+) -> Result<(Target, Option<TagObject>), GitError> {
     let Some(object) = object else {
         return Ok((Target::Nothing, None));
     };
@@ -244,7 +276,7 @@ fn target(
         other => Target::Other(other),
     };
     Ok(match repository.tag_object(object)? {
-        Some(tag) => (of(tag.kind, &tag.target), Some(tag.message)),
+        Some(tag) => (of(tag.kind, &tag.target), Some(tag)),
         None => (of(repository.kind(object)?, object), None),
     })
 }

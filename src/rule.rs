@@ -116,7 +116,7 @@ pub enum Example {
     /// A push.
     Push {
         /// What git hands the pre-push hook on stdin, with names for object ids: `HEAD` is the commit of `tree`, `OLD` its
-        /// parent, `0` is none.
+        /// parent, `0` is none; `tag_guard::OBJECTS` has the others.
         refs: &'static [&'static str],
         /// The files of the pushed commit.
         tree: Files,

@@ -178,12 +178,16 @@ pub fn together(packages: &[Package], linked: &[Vec<String>], index: usize) -> V
     all
 }
 
-/// The `tag_name` that a package configures for bump-my-version. A configuration that makes no sense says nothing here; it
-/// is refused where it is used.
+/// The form of tags that a package configures for a tool: the `tag_name` of bump-my-version, else what another tool is told.
+/// A configuration that makes no sense says nothing here; it is refused where it is used.
 pub fn tag_name(package: &Package, snapshot: &Snapshot) -> Option<String> {
-    let path = package.bumpversion.as_ref()?;
-    let dialect = dialect::Dialect::read(path, snapshot).ok()??;
-    dialect.settings.tag_name
+    let of_bumpversion = || {
+        let path = package.bumpversion.as_ref()?;
+        let dialect = dialect::Dialect::read(path, snapshot).ok()??;
+        dialect.settings.tag_name
+    };
+    let of_another = || package.tag_format.as_ref().map(ToString::to_string);
+    of_bumpversion().or_else(of_another)
 }
 
 #[cfg(test)]

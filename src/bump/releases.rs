@@ -41,8 +41,8 @@ impl History<'_> {
 }
 
 impl<'r> Releases<'r> {
-    /// Those of a package among all tags, the newest first. The form is the configured one, else bumpversion's, else the
-    /// one that the latest of them that the commit contains agree on.
+    /// Those of a package among all tags, the newest first. The form is the configured one, else bumpversion's, else what
+    /// another tool is told, else the one that the latest of them that the commit contains agree on.
     pub fn of(
         package: &Package,
         tags: &'r [Tag],
@@ -50,6 +50,8 @@ impl<'r> Releases<'r> {
         configured: Option<&str>,
         tag_name: Option<&str>,
     ) -> Result<Self, BumpError> {
+        let told = package.tag_format.as_ref().map(ToString::to_string);
+        let tag_name = tag_name.or(told.as_deref());
         let mut latest = Vec::new();
         let is_said = |text: &str| text.parse::<TagFormat>().is_ok();
         if configured.is_none() && !tag_name.is_some_and(is_said) {

@@ -7,6 +7,7 @@ use crate::config::{Config, UnknownKeys};
 use crate::edit::{apply, unified_diff, write_all};
 use crate::flags::Flags;
 use crate::git::Ground;
+use crate::project::TagFormat;
 use crate::report::Answer;
 use crate::source::RepoPath;
 use crate::terminal::Terminal;
@@ -156,6 +157,9 @@ impl Tags {
     }
 
     fn of(&self, version: &Version) -> String {
-        self.format.replace("{version}", &version.to_string())
+        match self.format.parse::<TagFormat>() {
+            Ok(format) if !format.has_name() => format.tag(None, version),
+            _ => self.format.replace("{version}", &version.to_string()),
+        }
     }
 }

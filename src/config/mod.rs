@@ -34,8 +34,10 @@ pub struct Config {
     /// The version of release-guard that this configuration needs, as a PEP 440 version: this one or a later one.
     #[cfg_attr(test, schemars(example = "0.1.0"))]
     pub required_version: Option<String>,
-    /// How a release tag is written: `v{version}`, `{version}`, `{name}-v{version}`. Learned from
-    /// `[tool.bumpversion]` or from the last release tags when left out.
+    /// How a release tag is written: `v{version}`, `{version}`, `{name}-v{version}`, or `rel_{version_underscored}` for
+    /// `rel_1_2_3`. When left out, it is what the project tells bump-my-version (`tag_name`), commitizen or
+    /// python-semantic-release (`tag_format`), or setuptools-scm, hatch-vcs, versioningit or pdm (the tags that they are to
+    /// read), in this order; else the form that the last three release tags have; else `v{version}`.
     #[cfg_attr(test, schemars(example = "v{version}"))]
     pub tag_format: Option<String>,
     /// The severity of rules: `off`, `note`, `warning` or `error` by rule name.
@@ -151,6 +153,13 @@ pub struct Tags {
     /// Whether a release tag must be annotated.
     #[cfg_attr(test, schemars(example = true))]
     pub annotated: bool,
+    /// Whether a release tag must be signed, with a key of PGP or SSH or with a certificate.
+    #[cfg_attr(test, schemars(example = true))]
+    pub signed: bool,
+    /// Whether the signature of a release tag is verified where it is judged, as `git verify-tag` does with the keys that
+    /// git's configuration names there; it must be signed then.
+    #[cfg_attr(test, schemars(example = true))]
+    pub verify: bool,
 }
 
 impl Tags {

@@ -16,6 +16,8 @@ pub struct RefList {
     text: Arc<String>,
     /// The length of the folder's name, in bytes.
     folder: usize,
+    /// Where the refs begin that have files of their own, in bytes.
+    loose: u32,
     lines: Vec<Line>,
 }
 
@@ -40,9 +42,18 @@ pub struct NamedRef<'l> {
     pub object: &'l str,
     /// What that object peels to, where git wrote it down: only for tag objects.
     pub peeled: Option<&'l str>,
+    /// Whether it has a file of its own, so that what it peels to is written down nowhere.
+    pub is_loose: bool,
 }
 
 impl RefList {
+    /// A list of names alone, in which all point at nothing.
+    pub fn of_names<'n>(names: impl Iterator<Item = &'n str>) -> Self {
+        let zeros = "0".repeat(40);
+        let lines = names.map(|name| format!("{zeros} {name}\n"));
+        Self::parse(&Arc::new(lines.collect()), "", 0)
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.lines.len()
@@ -83,6 +94,7 @@ impl RefList {
         NamedRef {
             name: self.name(line),
             object: self.piece(line.object, line.name - 1),
+            is_loose: line.object >= self.loose,
             peeled: (line.peeled > line.end).then(|| self.piece(line.end + 2, line.peeled)),
         }
     }
@@ -99,10 +111,11 @@ impl RefList {
     }
 
     /// Reads lines; the later of two refs of one name is the one that holds. A text of 4 GiB or more has none.
-    fn parse(text: &Arc<String>, folder: &str) -> Self {
+    fn parse(text: &Arc<String>, folder: &str, loose: usize) -> Self {
         let mut list = Self {
             text: text.clone(),
             folder: folder.len(),
+            loose: u32::try_from(loose).unwrap_or(u32::MAX),
             lines: Vec::new(),
         };
         let bytes = text.as_bytes();
@@ -231,7 +244,10 @@ impl<const N: usize, T> Listing<N, T> {
             text.push_str(&repository.listed_below(folder)?);
         }
         let text = Arc::new(text);
-        let lists = self.folders.map(|folder| RefList::parse(&text, folder));
+        let loose = text.len();
+        let lists = self
+            .folders
+            .map(|folder| RefList::parse(&text, folder, loose));
         Ok((self.then)(lists))
     }
 }
@@ -248,9 +264,10 @@ fn in_files<const N: usize>(dir: &Path, folders: [&str; N]) -> [RefList; N] {
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
     }
+    let loose = text.len();
     text.push_str(&files);
     let text = Arc::new(text);
-    folders.map(|folder| RefList::parse(&text, folder))
+    folders.map(|folder| RefList::parse(&text, folder, loose))
 }
 
 /// Adds a line for each file of refs below a folder.
@@ -296,7 +313,11 @@ mod tests {
 ";
 
     fn list(more: &str) -> RefList {
-        RefList::parse(&format!("{PACKED}{more}").into(), "refs/tags/")
+        RefList::parse(
+            &Arc::new(format!("{PACKED}{more}")),
+            "refs/tags/",
+            PACKED.len(),
+        )
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use super::error::GitError;
 use super::refs::NamedRef;
 use super::repository::{Oid, Repository};
+use super::signature::Signature;
 
 /// A tag that stands for a commit. The few that stand for anything else are not listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,8 +63,10 @@ pub struct TagObject {
     pub target: Oid,
     /// The kind of what it points at.
     pub kind: ObjectKind,
-    /// Its message, a signature included.
+    /// Its message, without the signature.
     pub message: String,
+    /// How it is signed; `None` when it is not.
+    pub signature: Option<Signature>,
 }
 
 /// So many tags are looked up one by one before git is asked to sort them.
@@ -228,12 +231,14 @@ impl Repository {
             head.lines()
                 .find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))
         };
+        let (message, signature) = Signature::split(message);
         let read = || {
             Some(TagObject {
                 name: field("tag")?.to_owned(),
                 target: Oid::new(field("object")?)?,
                 kind: ObjectKind::named(field("type")?)?,
                 message: message.to_owned(),
+                signature,
             })
         };
         read().map(Some).ok_or(GitError::Answer("cat-file tag"))

@@ -192,6 +192,7 @@ fn absorb(packages: &mut Vec<Package>) {
     let top = packages.remove(0);
     if let [only] = packages.as_mut_slice() {
         only.bumpversion = top.bumpversion;
+        only.tag_format = only.tag_format.take().or(top.tag_format);
         let kept = top.declarations.into_iter();
         only.declarations
             .extend(kept.filter(|found| found.site == Site::BumpVersion));

@@ -2,8 +2,8 @@
 //!
 //! Not how that is found: the readers fill it in.
 use super::{
-    Declaration, Extent, GeneratedFile, PatternCount, Pointer, Rebinding, Role, Site, TwoReadings,
-    VersionTuple, Written,
+    Declaration, Extent, GeneratedFile, PatternCount, Pointer, Rebinding, Role, Site, TagFormat,
+    TwoReadings, VersionTuple, Written,
 };
 use crate::dist::same_name;
 use crate::source::{Place, RepoPath, Spot};
@@ -44,6 +44,9 @@ pub struct Package {
     pub generated: Vec<GeneratedFile>,
     /// The file that holds the configuration of bump-my-version.
     pub bumpversion: Option<RepoPath>,
+    /// How its release tags are written, as another tool is told: commitizen, python-semantic-release, or the one that takes
+    /// the version from them.
+    pub tag_format: Option<TagFormat>,
     /// Whether it is built into distributions (Poetry's `package-mode`).
     pub is_built: bool,
     /// The file that makes it a package.

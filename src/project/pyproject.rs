@@ -4,7 +4,7 @@
 use super::back_end::BackEnd;
 use super::pointers::{Reader, Written};
 use super::toml::{Text, Toml};
-use super::{Declaration, Package, ProjectError, Role, Site, Target, modules, places};
+use super::{Declaration, Package, ProjectError, Role, Site, Target, modules, places, tag_format};
 use crate::dist::same_name;
 use crate::source::{Place, RepoPath};
 use crate::version::Version;
@@ -47,6 +47,7 @@ pub(super) fn read(
     } else {
         package.versioned_by = versioned_by(toml);
     }
+    package.tag_format = tag_format::of_tools(toml, package.name.as_deref());
     if let Some(text) = toml.text(poetry) {
         declare(package, toml, Site::Poetry, package.next_role(), text);
     }

@@ -1,6 +1,10 @@
 //! How a project writes its release tags, and what a tag's name says.
 //!
 //! Not whether a tag may be pushed: that is `tag_guard`'s.
+mod told;
+
+pub(super) use told::{of_commitizen, of_tools};
+
 use crate::version::{Version, VersionError};
 use std::fmt;
 
@@ -12,8 +16,8 @@ const AGREEING: usize = 3;
 
 /// The form of a project's release tags: a text with `{version}` once and `{name}` at most once.
 ///
-/// `v{version}`, `{version}`, `{name}-v{version}`, `{name}/v{version}`, and bumpversion's `v{new_version}`. `Display`
-/// writes the template.
+/// `v{version}`, `{version}`, `{name}-v{version}`, `{name}/v{version}`, and bumpversion's `v{new_version}`. Where a version
+/// has underscores for its dots, as in `rel_1_2_3`, it is `{version_underscored}`. `Display` writes the template.
 ///
 /// ```
 /// use release_guard::project::TagFormat;
@@ -21,6 +25,8 @@ const AGREEING: usize = 3;
 /// let version = "1.2.3rc1".parse().unwrap();
 /// assert_eq!(format.tag(Some("core"), &version), "core-v1.2.3rc1");
 /// assert_eq!(format.read("core-v1.2.3rc1").unwrap().name.as_deref(), Some("core"));
+/// let format: TagFormat = "rel_{version_underscored}".parse().unwrap();
+/// assert_eq!(format.tag(None, &version), "rel_1_2_3rc1");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TagFormat {
@@ -28,6 +34,16 @@ pub struct TagFormat {
     /// What stands between `{name}` and `{version}`; `None` without a name.
     between: Option<String>,
     end: String,
+    dots: Dots,
+}
+
+/// What stands between the numbers of a version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Dots {
+    /// Dots.
+    Dots,
+    /// Underscores.
+    Underscores,
 }
 
 /// What a tag's name says.
@@ -78,7 +94,7 @@ pub enum TagFormatError {
     Name(String),
     /// Something in braces that means nothing here.
     #[error(
-        "`{{{field}}}` in the tag format `{format}` means nothing; there are `{{version}}` and `{{name}}`"
+        "`{{{field}}}` in the tag format `{format}` means nothing; there are `{{version}}`, `{{version_underscored}}` and `{{name}}`"
     )]
     Field {
         /// The format.
@@ -94,6 +110,7 @@ impl std::str::FromStr for TagFormat {
     fn from_str(text: &str) -> Result<Self, TagFormatError> {
         let mut parts = vec![String::new()];
         let mut fields = Vec::new();
+        let mut dots = Dots::Dots;
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('{') {
             let unknown = |field: &str| TagFormatError::Field {
@@ -106,6 +123,10 @@ impl std::str::FromStr for TagFormat {
             }
             fields.push(match field {
                 "version" | "new_version" => true,
+                "version_underscored" => {
+                    dots = Dots::Underscores;
+                    true
+                }
                 "name" | "package" | "project" => false,
                 other => return Err(unknown(other)),
             });
@@ -122,11 +143,13 @@ impl std::str::FromStr for TagFormat {
                 start: next(),
                 between: None,
                 end: next(),
+                dots,
             }),
             [false, true] => Ok(Self {
                 start: next(),
                 between: Some(next()),
                 end: next(),
+                dots,
             }),
             _ if fields.iter().filter(|is_version| **is_version).count() != 1 => {
                 Err(TagFormatError::Version(text.to_owned()))
@@ -142,7 +165,11 @@ impl fmt::Display for TagFormat {
         if let Some(between) = &self.between {
             write!(f, "{{name}}{between}")?;
         }
-        write!(f, "{{version}}{}", self.end)
+        let field = match self.dots {
+            Dots::Dots => "{version}",
+            Dots::Underscores => "{version_underscored}",
+        };
+        write!(f, "{field}{}", self.end)
     }
 }
 
@@ -157,6 +184,7 @@ impl TagFormat {
             start: start.to_owned(),
             between: None,
             end: String::new(),
+            dots: Dots::Dots,
         }
     }
 
@@ -192,7 +220,10 @@ impl TagFormat {
             .find(|at| {
                 let starts = !tag[..*at].ends_with(|c: char| c.is_ascii_digit() || c == '.');
                 starts && is_release(&tag[*at..])
-            })?;
+            });
+        let Some(at) = at else {
+            return Self::of_underscored(tag);
+        };
         let (before, _) = tag.split_at(at);
         let (head, v) = match before.strip_suffix('v') {
             Some(head) if !head.ends_with(|c: char| c.is_ascii_alphanumeric()) => (head, "v"),
@@ -210,6 +241,19 @@ impl TagFormat {
             start: String::new(),
             between: Some(format!("{separator}{v}")),
             end: String::new(),
+            dots: Dots::Dots,
+        })
+    }
+
+    /// Returns the form of a tag like `rel_1_2_3`. A name before it is as likely part of something else
+    /// (`backup_2026_01_05`).
+    fn of_underscored(tag: &str) -> Option<Self> {
+        let (start, raw) = tag.split_at(tag.find(|c: char| c.is_ascii_digit())?);
+        let word = start.strip_suffix('v').unwrap_or(start);
+        let is_one = !raw.contains('.') && is_release(&raw.replace('_', "."));
+        (is_one && is_word(word.trim_end_matches(['-', '/', '_']))).then(|| Self {
+            dots: Dots::Underscores,
+            ..Self::plain(start)
         })
     }
 
@@ -231,6 +275,10 @@ impl TagFormat {
 
     /// Writes the tag of a version that has a spelling of its own.
     pub fn tag_of(&self, name: Option<&str>, version: &str) -> String {
+        let version = match self.dots {
+            Dots::Dots => version.to_owned(),
+            Dots::Underscores => version.replace('.', "_"),
+        };
         let between = match (&self.between, name) {
             (Some(between), Some(name)) => format!("{name}{between}"),
             (Some(between), None) => between.trim_start_matches(['-', '/', '@', '_']).to_owned(),
@@ -249,12 +297,12 @@ impl TagFormat {
     pub fn read(&self, tag: &str) -> Option<TagName> {
         let inside = tag.strip_prefix(&*self.start)?.strip_suffix(&*self.end)?;
         let Some(between) = &self.between else {
-            return Self::versioned(None, inside);
+            return self.versioned(None, inside);
         };
         let readings = inside.match_indices(&**between).filter_map(|(at, found)| {
             let (name, rest) = inside.split_at(at);
             let name = Some(name).filter(|name| !name.is_empty())?;
-            Self::versioned(Some(name), rest.get(found.len()..)?)
+            self.versioned(Some(name), rest.get(found.len()..)?)
         });
         // `my-2-tools-1.0` is `my-2-tools` 1.0: the first reading that is a version, else the last one.
         let mut last = None;
@@ -273,14 +321,19 @@ impl TagFormat {
     }
 
     /// PEP 440 allows a `v` before a version; here it belongs to the form.
-    fn versioned(name: Option<&str>, raw: &str) -> Option<TagName> {
+    fn versioned(&self, name: Option<&str>, raw: &str) -> Option<TagName> {
         if raw.is_empty() || raw.starts_with(['v', 'V']) {
             return None;
         }
+        let version = match self.dots {
+            Dots::Dots => raw.parse(),
+            Dots::Underscores if raw.contains('.') => return None,
+            Dots::Underscores => raw.replace('_', ".").parse(),
+        };
         Some(TagName {
             name: name.map(str::to_owned),
             raw: raw.to_owned(),
-            version: raw.parse(),
+            version,
         })
     }
 }

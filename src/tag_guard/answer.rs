@@ -1,7 +1,9 @@
 //! What `tag-guard` says of the tags it judged, beside the findings.
 use super::facts::{PushedTag, Target};
+use crate::flags::{Flags, Format};
 use crate::git::PushedRef;
-use crate::report::Report;
+use crate::report::{Answer, Report};
+use crate::terminal::Terminal;
 use crate::version::Version;
 use serde_json::json;
 
@@ -17,6 +19,21 @@ pub(super) fn looked_at(pushed: &PushedRef, tag: &PushedTag) -> String {
         ),
         None => format!("the deletion of tag {name}"),
     }
+}
+
+/// The answer to a push without tags, which is none of a person's business: what there is to say of it is one line each.
+pub(super) fn without_tags(report: Report, flags: &Flags, terminal: &Terminal) -> Answer {
+    if flags.format != Format::Human {
+        return report.into();
+    }
+    for finding in &report.findings {
+        let help = finding.help.as_deref().unwrap_or_default();
+        terminal.note(&format!(
+            "{}; {help} [{}]",
+            finding.message, finding.rule.name
+        ));
+    }
+    Answer::default()
 }
 
 /// What JSON says of a judged tag.

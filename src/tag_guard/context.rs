@@ -3,6 +3,7 @@
 //! Asked once, however many tags are pushed; nothing of it is asked of the network.
 use super::facts::Branches;
 use super::names::{is_release_branch, looks_like_release};
+use super::neighbours::{Here, Others};
 use crate::git::{GitError, History, Listing, NamedRef, Oid, PushedRef, RefList, Repository};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashSet;
@@ -29,9 +30,13 @@ const FEW: usize = 8;
 pub struct Context<'c> {
     /// The refs of the push.
     pub refs: &'c [PushedRef],
+    /// The remote's name or URL; `None` when there is none.
+    pub remote: Option<String>,
+    /// Whether the push itself decides what will be on the remote; else only what was fetched is known.
+    pub is_push: bool,
+    /// Whether the tag is still to be made, so that it has no object of its own yet.
+    pub is_planned: bool,
     repository: &'c Repository,
-    remote: Option<String>,
-    is_push: bool,
     /// The names of the tags that the push makes.
     fresh: HashSet<&'c str>,
     /// The list of refs while it is being made.
@@ -46,6 +51,7 @@ struct Refs {
     /// The names of the tags that tell how the project writes its tags: all, or, of very many, those of the highest
     /// versions.
     telling: Vec<String>,
+    with_capitals: Vec<String>,
     branches: RefList,
 }
 
@@ -54,6 +60,7 @@ struct Refs {
 struct Known<'c> {
     tags: RefList,
     telling: Vec<String>,
+    with_capitals: Vec<String>,
     remote: Remote,
     usual: RefCell<History<'c>>,
     latest: OnceCell<Vec<String>>,
@@ -71,8 +78,7 @@ struct Remote {
 }
 
 impl<'c> Context<'c> {
-    /// What is known of a push to a remote, which is a name or URL; `None` when there is none. `is_push` tells that the
-    /// push itself decides what will be on the remote; else only what was fetched is known.
+    /// What is known of a push to a remote.
     pub fn new(
         repository: &'c Repository,
         remote: Option<&str>,
@@ -86,6 +92,7 @@ impl<'c> Context<'c> {
             repository,
             remote: remote.map(str::to_owned),
             is_push,
+            is_planned: false,
             fresh: refs
                 .iter()
                 .filter(is_new)
@@ -111,6 +118,7 @@ impl<'c> Context<'c> {
         let Refs {
             tags,
             telling,
+            with_capitals,
             branches,
         } = refs;
         let remote = Remote::known(self.repository, self.remote.as_deref(), branches)?;
@@ -124,6 +132,7 @@ impl<'c> Context<'c> {
         Ok(self.known.get_or_init(|| Known {
             tags,
             telling,
+            with_capitals,
             remote,
             usual: RefCell::new(History::to(self.repository, tips)),
             latest: OnceCell::new(),
@@ -141,6 +150,17 @@ impl<'c> Context<'c> {
         let tags = self.repository.tags_named(refs)?;
         let names = tags.into_iter().map(|tag| tag.name).collect();
         Ok(known.latest.get_or_init(|| names))
+    }
+
+    /// The tags beside the one on a commit.
+    pub(super) fn others(&self, commit: &Oid) -> Result<Others<'_>, GitError> {
+        let known = self.known()?;
+        Ok(Others {
+            all: &known.tags,
+            telling: &known.telling,
+            with_capitals: &known.with_capitals,
+            here: Here::On(self.repository, commit.clone()),
+        })
     }
 
     /// Whether the push makes a tag of this name, so that it was not there before.
@@ -211,13 +231,18 @@ impl<'c> Context<'c> {
 
 impl Refs {
     fn of([tags, branches]: [RefList; 2]) -> Self {
-        let telling = match tags.len() > MANY {
-            true => highest(&tags),
-            false => tags.iter().map(|tag| tag.name.to_owned()).collect(),
+        let limit = match tags.len() > MANY {
+            true => HIGHEST,
+            false => MANY,
         };
+        let with_capitals = tags
+            .iter()
+            .map(|tag| tag.name)
+            .filter(|name| has_capitals(name));
         Self {
+            telling: highest(&tags, limit),
+            with_capitals: with_capitals.map(str::to_owned).collect(),
             tags,
-            telling,
             branches,
         }
     }
@@ -259,17 +284,17 @@ impl Remote {
     }
 }
 
-/// Finds the tags of the highest versions, as far as that can be told in a moment.
-fn highest(tags: &RefList) -> Vec<String> {
+/// Finds the tags of the highest versions, as far as that can be told in a moment; the highest first.
+pub(super) fn highest(tags: &RefList, limit: usize) -> Vec<String> {
     let mut found: Vec<([u32; 4], &str)> = Vec::new();
     let mut least = [0; 4];
     for tag in tags.iter() {
         let numbers = numbers(tag.name);
-        if numbers > least {
+        if numbers >= least {
             found.push((numbers, tag.name));
-            if found.len() >= 2 * HIGHEST {
+            if found.len() >= 2 * limit {
                 found.sort_by(|one, other| other.0.cmp(&one.0));
-                found.truncate(HIGHEST);
+                found.truncate(limit);
                 least = found.last().map_or(least, |last| last.0);
             }
         }
@@ -277,9 +302,14 @@ fn highest(tags: &RefList) -> Vec<String> {
     found.sort_by(|one, other| other.0.cmp(&one.0));
     found
         .into_iter()
-        .take(HIGHEST)
+        .take(limit)
         .map(|(_, name)| name.to_owned())
         .collect()
+}
+
+/// Whether a name differs from itself in lower case.
+pub(super) fn has_capitals(name: &str) -> bool {
+    name.bytes().any(|byte| byte.is_ascii_uppercase())
 }
 
 /// The first numbers in a name that stand behind one another with dots between.

@@ -1,25 +1,44 @@
 //! The facts of a rule's example, made from names alone, without a repository.
 //!
 //! Not used on real pushes: those are gathered by `facts`.
-use super::facts::{Branches, Push, PushedTag, Sibling, Target, bumpversion_tag_name};
+use super::context::{has_capitals, highest};
+use super::facts::{Branches, PushedTag, Sibling, Target, told_format};
 use super::names::same_line;
+use super::neighbours::{Here, Neighbours, Others};
+use super::push::{Carrier, Push};
+use super::surroundings::Edited;
 use crate::config::{Config, UnknownKeys};
-use crate::git::{ObjectKind, Oid, PushedRef, Snapshot};
+use crate::git::{
+    ObjectKind, Oid, PushedRef, RefList, Signature, Snapshot, TagObject, Verification,
+};
 use crate::project::{TagFormat, packages};
 use crate::rule::Example;
 
-/// What the object names of an example stand for, by their digit.
-const OBJECTS: &[(&str, char)] = &[
-    // The commit of the example's tree.
-    ("HEAD", '1'),
-    // Its parent.
-    ("OLD", '2'),
-    // An annotated tag on `HEAD`.
-    ("TAG", '3'),
-    // A folder.
-    ("TREE", '4'),
-    // A commit with the example's tree, on no branch of the remote.
-    ("LOOSE", '5'),
+/// The names of objects in examples, and what they stand for; the digit that each has is its place here, from 1.
+pub static OBJECTS: &[(&str, &str)] = &[
+    ("HEAD", "the pushed commit"),
+    ("OLD", "its parent"),
+    ("TAG", "an annotated tag on `HEAD`"),
+    ("TREE", "a folder"),
+    (
+        "LOOSE",
+        "a commit with the same files, on no branch of the remote",
+    ),
+    ("EMPTY", "an annotated tag on `HEAD` without a message"),
+    (
+        "RENAMED",
+        "an annotated tag on `HEAD` that was made as `v1.2.2`",
+    ),
+    ("SIGNED", "a signed tag on `HEAD`, by a known key"),
+    (
+        "FOREIGN",
+        "a signed tag on `HEAD`, by a key that nobody knows",
+    ),
+    ("FORGED", "a signed tag on `HEAD` that was changed since"),
+    (
+        "EDITED",
+        "a commit with the same files, checked out and with `9.9.9` for its version by now",
+    ),
 ];
 
 /// Returns the facts of the first tag in an example; `None` when it is no push of one, or does not make sense.
@@ -34,27 +53,40 @@ pub fn tags_of(example: &Example) -> Option<Vec<PushedTag>> {
     };
     let snapshot = Snapshot::memory(tree.iter().copied());
     let (config, _) = Config::read(&snapshot, UnknownKeys::Refused).ok()?;
-    let bumpversion = bumpversion_tag_name(&snapshot, &packages(&snapshot).ok()?);
     let names: Vec<String> = tags.iter().map(ToString::to_string).collect();
-    let format =
-        TagFormat::learned(config.tag_format.as_deref(), bumpversion.as_deref(), &names).ok()?;
-    let push = push_of(example)?;
-    let pushed = push.refs.iter().filter(|pushed| pushed.tag().is_some());
+    let refs = refs_of(example)?;
+    let pushed = refs.iter().filter(|pushed| pushed.tag().is_some());
     pushed
         .map(|pushed| {
             let packages = match pushed.local {
                 Some(_) => packages(&snapshot).ok()?,
                 None => Vec::new(),
             };
-            let mut facts = PushedTag::named(pushed, format.clone(), packages, &config);
+            let told = told_format(&snapshot, &packages, pushed.tag());
+            let format =
+                TagFormat::learned(config.tag_format.as_deref(), told.as_deref(), &names).ok()?;
+            let mut facts = PushedTag::named(pushed, format, packages, &config);
             facts.siblings = siblings(&facts, tags);
+            facts.neighbours = neighbours(&facts, &refs, tags, &config);
+            let branch = |other: &&PushedRef| other.branch() == pushed.tag();
+            facts.branch = refs
+                .iter()
+                .find(branch)
+                .map(|branch| branch.remote_ref.clone());
             let name = pushed.local.as_ref().map(name_of);
             facts.target = match (name, &pushed.local) {
                 (Some("TREE"), _) => Target::Other(ObjectKind::Tree),
                 (Some(_), Some(object)) => Target::Commit(object.clone()),
                 _ => Target::Nothing,
             };
-            facts.message = (name == Some("TAG")).then(|| format!("{}\n", facts.name));
+            facts.annotation = annotation(&facts, name.unwrap_or_default());
+            facts.verification = match name {
+                Some("SIGNED") => Some(Verification::Good),
+                Some("FOREIGN") => Some(Verification::Unknown("the key is not known".into())),
+                Some("FORGED") => Some(Verification::Bad("it does not fit the tag".into())),
+                _ => None,
+            };
+            facts.edited = edited(&facts).filter(|_| name == Some("EDITED"));
             facts.branches = match name {
                 Some("LOOSE") => Branches::None,
                 Some(_) => Branches::Usual,
@@ -65,8 +97,18 @@ pub fn tags_of(example: &Example) -> Option<Vec<PushedTag>> {
         .collect()
 }
 
-/// Returns the facts of an example's push as a whole; `None` when it is no push, or does not make sense.
+/// Returns the facts of an example's push as a whole; `None` when it is no push, or does not make sense. A push of which a
+/// framework told nothing has no refs.
 pub fn push_of(example: &Example) -> Option<Push> {
+    let refs = refs_of(example)?;
+    let carrier = match refs.as_slice() {
+        [] => Carrier::FrameworkAlone,
+        _ => Carrier::Git,
+    };
+    Some(Push::of(&refs, &tags_of(example)?, carrier))
+}
+
+fn refs_of(example: &Example) -> Option<Vec<PushedRef>> {
     let Example::Push { refs, .. } = example else {
         return None;
     };
@@ -83,8 +125,60 @@ pub fn push_of(example: &Example) -> Option<Push> {
             remote,
         })
     };
-    let refs = refs.iter().map(read).collect::<Option<Vec<_>>>()?;
-    Some(Push { refs })
+    refs.iter().map(read).collect()
+}
+
+/// The object of an annotated tag.
+fn annotation(facts: &PushedTag, name: &str) -> Option<TagObject> {
+    let is_signed = ["SIGNED", "FOREIGN", "FORGED"].contains(&name);
+    if !is_signed && !["TAG", "EMPTY", "RENAMED"].contains(&name) {
+        return None;
+    }
+    let own = facts.name.clone();
+    Some(TagObject {
+        message: match name {
+            "EMPTY" => String::new(),
+            _ => format!("{own}\n"),
+        },
+        name: match name {
+            "RENAMED" => "v1.2.2".into(),
+            _ => own,
+        },
+        target: object("HEAD")??,
+        kind: ObjectKind::Commit,
+        signature: is_signed.then_some(Signature::Ssh),
+    })
+}
+
+/// The first declared version, edited.
+fn edited(facts: &PushedTag) -> Option<Edited> {
+    let declared = facts.packages.first()?.declarations.first()?;
+    Some(Edited {
+        here: "9.9.9".into(),
+        tagged: declared.raw.clone(),
+        place: declared.place.clone(),
+    })
+}
+
+/// Compares a tag with all others: those of the push, which are on one commit, and those that are there already.
+fn neighbours(facts: &PushedTag, refs: &[PushedRef], tags: &[&str], config: &Config) -> Neighbours {
+    let pushed = refs.iter().filter_map(|pushed| {
+        let is_annotated = pushed.local.as_ref().map(name_of) == Some("TAG");
+        Some((pushed.tag()?.to_owned(), is_annotated))
+    });
+    let pushed: Vec<(String, bool)> = pushed.collect();
+    let names = pushed.iter().map(|(name, _)| name.as_str());
+    let all = RefList::of_names(names.chain(tags.iter().copied()));
+    let telling = highest(&all, usize::MAX);
+    let capitals = telling.iter().filter(|name| has_capitals(name));
+    let with_capitals: Vec<String> = capitals.cloned().collect();
+    let others = Others {
+        all: &all,
+        telling: &telling,
+        with_capitals: &with_capitals,
+        here: Here::Told(pushed),
+    };
+    Neighbours::of(facts, others, config)
 }
 
 /// Reads an object's name; the outer `None` is for a name that means nothing, the inner one for `0`.
@@ -96,14 +190,14 @@ fn object(name: &str) -> Option<Option<Oid>> {
     if name == "0" {
         return Some(None);
     }
-    let (_, digit) = OBJECTS.iter().find(|(known, _)| *known == name)?;
-    Oid::new(&digit.to_string().repeat(40)).map(Some)
+    let at = OBJECTS.iter().position(|(known, _)| *known == name)?;
+    Oid::new(&format!("{:x}", at + 1).repeat(40)).map(Some)
 }
 
 fn name_of(object: &Oid) -> &'static str {
-    let known = OBJECTS
-        .iter()
-        .find(|(_, digit)| object.as_str().starts_with(*digit));
+    let first = object.as_str().chars().next().and_then(|c| c.to_digit(16));
+    let at = first.and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));
+    let known = at.and_then(|at| OBJECTS.get(at));
     known.map_or("", |(name, _)| name)
 }
 

@@ -4,10 +4,15 @@
 use super::context::Context;
 use crate::bump::tag_name;
 use crate::config::Config;
-use crate::git::{GitError, NamedRef, ObjectKind, Oid, PushedRef, RefList, Repository, Snapshot};
+use crate::git::{
+    GitError, NamedRef, ObjectKind, Oid, PushedRef, RefList, Repository, Snapshot, TagObject,
+    Verification,
+};
 use crate::project::{Package, TagFormat, TagName, packages_with, released_by};
 use crate::source::Place;
 use crate::tag_guard::names::{looks_like_release, same_line};
+use crate::tag_guard::neighbours::Neighbours;
+use crate::tag_guard::surroundings::{Edited, Wanted};
 use crate::version::Version;
 use std::rc::Rc;
 
@@ -24,8 +29,10 @@ pub struct PushedTag {
     pub old: Option<Oid>,
     /// What it stands for.
     pub target: Target,
-    /// Its message when it is annotated.
-    pub message: Option<String>,
+    /// Its own object when it is annotated.
+    pub annotation: Option<TagObject>,
+    /// Whether its signature holds; `None` when nobody asked.
+    pub verification: Option<Verification>,
     /// How the project writes its release tags.
     pub format: TagFormat,
     /// What its name says; `None` when it is not written in that form.
@@ -40,8 +47,14 @@ pub struct PushedTag {
     pub siblings: Vec<Sibling>,
     /// Where on the remote its commit is.
     pub branches: Branches,
-    /// Whether configuration wants release tags annotated.
-    pub must_be_annotated: bool,
+    /// What the other tags say about it.
+    pub neighbours: Neighbours,
+    /// The full name of a branch that has its name too.
+    pub branch: Option<String>,
+    /// A version that was edited in the working tree since.
+    pub edited: Option<Edited>,
+    /// What configuration wants it to be.
+    pub wanted: Wanted,
 }
 
 /// What a tag stands for.
@@ -81,13 +94,6 @@ pub enum Branches {
     Unusual(Vec<String>),
 }
 
-/// A whole push.
-#[derive(Debug, Clone)]
-pub struct Push {
-    /// Its refs.
-    pub refs: Vec<PushedRef>,
-}
-
 impl PushedTag {
     /// Its version; `None` when its name has none.
     pub fn version(&self) -> Option<&Version> {
@@ -123,9 +129,9 @@ impl PushedTag {
             None => Vec::new(),
         };
         let format = format_of(snapshot, &packages, pushed.tag(), context, config)?;
-        let (target, message) = target(repository, pushed.local.as_ref())?;
+        let (target, annotation) = target(repository, pushed.local.as_ref())?;
         let mut facts = Self::named(pushed, format, packages, config);
-        facts.message = message;
+        facts.annotation = annotation;
         if let Target::Commit(commit) = &target
             && is_alias(repository, &facts, commit, context)?
         {
@@ -137,8 +143,10 @@ impl PushedTag {
         {
             facts.siblings = siblings(repository, &facts, commit, context)?;
             facts.branches = context.branches(commit)?;
+            facts.neighbours = Neighbours::of(&facts, context.others(commit)?, config);
         }
         facts.target = target;
+        facts.look_around(repository, context, config)?;
         Ok(facts)
     }
 
@@ -159,10 +167,14 @@ impl PushedTag {
             object: pushed.local.clone(),
             old: pushed.remote.clone(),
             target: Target::Nothing,
-            message: None,
+            annotation: None,
+            verification: None,
             siblings: Vec::new(),
             branches: Branches::Unknown,
-            must_be_annotated: config.tags.annotated,
+            neighbours: Neighbours::default(),
+            branch: None,
+            edited: None,
+            wanted: Wanted::of(config),
             name,
             format,
             read,
@@ -172,10 +184,29 @@ impl PushedTag {
     }
 }
 
-/// The `tag_name` that one of the packages configures for bump-my-version.
-pub(super) fn bumpversion_tag_name(snapshot: &Snapshot, packages: &[Package]) -> Option<String> {
-    let mut packages = packages.iter();
-    packages.find_map(|package| tag_name(package, snapshot))
+/// The form of tags that packages configure for a tool: the one that the judged tag has, else that of the package at the
+/// top, else the one that all of them have.
+pub(super) fn told_format(
+    snapshot: &Snapshot,
+    packages: &[Package],
+    judged: Option<&str>,
+) -> Option<String> {
+    let all = packages.iter().map(|package| tag_name(package, snapshot));
+    let all: Vec<Option<String>> = all.collect();
+    let is_own = |text: &&String| {
+        let format = text.parse::<TagFormat>().ok();
+        let read = format
+            .zip(judged)
+            .and_then(|(format, tag)| format.read(tag));
+        read.is_some_and(|read| read.version.is_ok())
+    };
+    if let Some(own) = all.iter().flatten().find(is_own) {
+        return Some(own.clone());
+    }
+    let top = packages.iter().position(|package| package.folder.is_top());
+    let first = all.get(top.unwrap_or_default())?;
+    let is_common = top.is_some() || all.iter().all(|other| other == first);
+    first.clone().filter(|_| is_common)
 }
 
 /// Finds how the project writes its tags; the judged tag itself is no witness.
@@ -187,9 +218,9 @@ fn format_of(
     config: &Config,
 ) -> anyhow::Result<TagFormat> {
     let configured = config.tag_format.as_deref();
-    let bumpversion = snapshot.and_then(|snapshot| bumpversion_tag_name(snapshot, packages));
-    let bumpversion = bumpversion.filter(|name| name.parse::<TagFormat>().is_ok());
-    let names = match configured.is_some() || bumpversion.is_some() {
+    let told = snapshot.and_then(|snapshot| told_format(snapshot, packages, judged));
+    let told = told.filter(|text| text.parse::<TagFormat>().is_ok());
+    let names = match configured.is_some() || told.is_some() {
         true => Vec::new(),
         false => context.latest()?.to_vec(),
     };
@@ -197,8 +228,7 @@ fn format_of(
         .into_iter()
         .filter(|name| Some(name.as_str()) != judged && !config.tags.is_floating(name))
         .collect();
-    let format = TagFormat::learned(configured, bumpversion.as_deref(), &names)?;
-    Ok(format)
+    Ok(TagFormat::learned(configured, told.as_deref(), &names)?)
 }
 
 /// Whether a tag is only the short name of a release, as users of a GitHub action want it: `v1` or `v1.2` on the very
@@ -236,11 +266,11 @@ fn commit_of(repository: &Repository, tag: NamedRef<'_>) -> Option<Oid> {
     }
 }
 
-/// Finds what an object stands for, and its message when it is a tag object.
+/// Finds what an object stands for, and what it says itself when it is a tag object.
 fn target(
     repository: &Repository,
     object: Option<&Oid>,
-) -> Result<(Target, Option<String>), GitError> {
+) -> Result<(Target, Option<TagObject>), GitError> {
     let Some(object) = object else {
         return Ok((Target::Nothing, None));
     };
@@ -250,7 +280,7 @@ fn target(
         other => Target::Other(other),
     };
     Ok(match repository.tag_object(object)? {
-        Some(tag) => (of(tag.kind, &tag.target), Some(tag.message)),
+        Some(tag) => (of(tag.kind, &tag.target), Some(tag)),
         None => (of(repository.kind(object)?, object), None),
     })
 }

@@ -8,13 +8,19 @@ mod example;
 mod facts;
 mod names;
 mod native;
+mod neighbours;
+mod push;
 mod rules;
+mod surroundings;
 
 pub use args::Args;
 pub use context::Context;
-pub use example::{facts_of, push_of, tags_of};
-pub use facts::{Branches, Push, PushedTag, Sibling, Target};
+pub use example::{OBJECTS, facts_of, push_of, tags_of};
+pub use facts::{Branches, PushedTag, Sibling, Target};
+pub use neighbours::{Neighbour, Neighbours};
+pub use push::{Carrier, Push, Release};
 pub use rules::{PUSH_RULES, RULES};
+pub use surroundings::{Edited, Wanted};
 
 use args::Action;
 
@@ -22,7 +28,7 @@ use crate::changelog_guard;
 use crate::check_version;
 use crate::config::{Config, UnknownKeys};
 use crate::environment::{tag_of_ci, variable};
-use crate::flags::{Flags, Format};
+use crate::flags::Flags;
 use crate::git::{PushedRef, Repository, Snapshot, Tag, open, refs_on_stdin};
 use crate::policy::{Policy, Stage};
 use crate::report::{Answer, Report};
@@ -109,12 +115,8 @@ fn check_tree(
 }
 
 /// Judges a push as a whole.
-pub fn check_push(refs: &[PushedRef], policy: &Policy, findings: &mut Findings) {
-    let push = || {
-        Ok::<_, std::convert::Infallible>(Push {
-            refs: refs.to_vec(),
-        })
-    };
+pub fn check_push(push: Push, policy: &Policy, findings: &mut Findings) {
+    let push = || Ok::<_, std::convert::Infallible>(push);
     match policy.judge(PUSH_RULES, push, findings) {
         Ok(()) => {}
         Err(never) => match never {},
@@ -131,13 +133,13 @@ fn pre_push(remote: Option<String>, flags: &Flags, terminal: &Terminal) -> anyho
     let repository = Rc::new(open(flags)?);
     let mut refs = refs_on_stdin()?;
     let mut remote = remote;
+    let mut carrier = Carrier::Git;
     if refs.is_empty() && native::is_framework_hook() {
         // What else the push holds, pre-commit and prek do not say.
-        if !native::is_guarded(&repository) {
-            terminal.note(
-                "pre-commit and prek hide most tag pushes from hooks; run `tag-guard install` to guard them all",
-            );
-        }
+        carrier = match native::is_guarded(&repository) {
+            true => Carrier::Framework,
+            false => Carrier::FrameworkAlone,
+        };
         remote = remote.or_else(|| variable("PRE_COMMIT_REMOTE_NAME"));
         refs = native::framework_refs(&repository)?;
     }
@@ -145,7 +147,7 @@ fn pre_push(remote: Option<String>, flags: &Flags, terminal: &Terminal) -> anyho
         &repository,
         &refs,
         remote.as_deref(),
-        Stage::Push,
+        Asked::Push(carrier),
         flags,
         terminal,
     )
@@ -172,7 +174,7 @@ fn check_tags(tag: Option<String>, flags: &Flags, terminal: &Terminal) -> anyhow
         &repository,
         &refs,
         remote.as_deref(),
-        Stage::Tag,
+        Asked::Tag,
         flags,
         terminal,
     )?;
@@ -199,12 +201,21 @@ fn tags_at_head(repository: &Repository) -> anyhow::Result<Vec<Tag>> {
     Ok(tags)
 }
 
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// A push, as this carrier tells of it.
+    Push(Carrier),
+    /// Tags that are there.
+    Tag,
+}
+
 /// Judges every tag of a push with the configuration of its own tree, and the push with that of HEAD.
 fn judge(
     repository: &Rc<Repository>,
     refs: &[PushedRef],
     remote: Option<&str>,
-    stage: Stage,
+    asked: Asked,
     flags: &Flags,
     terminal: &Terminal,
 ) -> anyhow::Result<Answer> {
@@ -212,49 +223,57 @@ fn judge(
         program: "tag-guard",
         ..Report::default()
     };
-    let tagged: Vec<&PushedRef> = refs
-        .iter()
-        .filter(|pushed| pushed.tag().is_some())
-        .collect();
+    let stage = match asked {
+        Asked::Push(_) => Stage::Push,
+        Asked::Tag => Stage::Tag,
+    };
+    let mut judged = Vec::new();
+    if refs.iter().any(|pushed| pushed.tag().is_some()) {
+        let context = Context::new(repository, remote, refs, stage == Stage::Push);
+        judged = judge_tags(repository, &context, stage, flags, terminal, &mut report)?;
+    }
     let is_mirror = refs
         .iter()
         .any(|pushed| pushed.remote_ref.starts_with("refs/remotes/"));
-    if tagged.is_empty() && !is_mirror {
-        // A push without tags is none of a person's business.
-        let is_silent = flags.format == Format::Human;
-        return Ok(if is_silent {
-            Answer::default()
-        } else {
-            report.into()
-        });
+    let has_tags = is_mirror || !judged.is_empty();
+    if let Asked::Push(carrier) = asked
+        && (has_tags || carrier == Carrier::FrameworkAlone)
+    {
+        let (policy, _) = policy(repository, None, stage, flags, terminal)?;
+        let mut findings = Findings::default();
+        check_push(Push::of(refs, &judged, carrier), &policy, &mut findings);
+        policy.settle(&mut findings);
+        report.findings.extend(findings.into_found());
     }
-    let context = Context::new(repository, remote, refs, stage == Stage::Push);
+    if !has_tags {
+        return Ok(answer::without_tags(report, flags, terminal));
+    }
+    let described: Vec<_> = judged.iter().map(answer::described).collect();
+    report.facts.insert("tags".into(), described.into());
+    Ok(report.into())
+}
+
+/// Judges the tags among the refs, and returns what they are.
+fn judge_tags(
+    repository: &Rc<Repository>,
+    context: &Context<'_>,
+    stage: Stage,
+    flags: &Flags,
+    terminal: &Terminal,
+    report: &mut Report,
+) -> anyhow::Result<Vec<PushedTag>> {
+    let tagged = context.refs.iter().filter(|pushed| pushed.tag().is_some());
     let mut judged = Vec::new();
     for pushed in tagged {
         let (policy, config) = policy(repository, Some(pushed), stage, flags, terminal)?;
         let mut findings = Findings::default();
-        let tag = check(
-            repository,
-            pushed,
-            &context,
-            &config,
-            &policy,
-            &mut findings,
-        )?;
+        let tag = check(repository, pushed, context, &config, &policy, &mut findings)?;
         policy.settle(&mut findings);
         report.findings.extend(findings.into_found());
         report.looked_at.push(answer::looked_at(pushed, &tag));
-        judged.push(answer::described(&tag));
+        judged.push(tag);
     }
-    if stage == Stage::Push {
-        let (policy, _) = policy(repository, None, stage, flags, terminal)?;
-        let mut findings = Findings::default();
-        check_push(refs, &policy, &mut findings);
-        policy.settle(&mut findings);
-        report.findings.extend(findings.into_found());
-    }
-    report.facts.insert("tags".into(), judged.into());
-    Ok(report.into())
+    Ok(judged)
 }
 
 /// Returns policy and configuration for a tag: those of the tree it stands for, else those of HEAD.

@@ -4,6 +4,7 @@ use release_guard::policy;
 use release_guard::project::Site;
 use release_guard::rule::{Change, Example, Files};
 use release_guard::source::printable;
+use release_guard::tag_guard;
 use std::path::Path;
 
 const INTRODUCTION: &str = "# Rules
@@ -136,10 +137,11 @@ fn example(example: &Example) -> String {
             tree: files,
             tags,
         } => {
-            let mut text = format!(
-                "\nWhat git says is pushed:\n{}",
-                block("text", &refs.join("\n"))
-            );
+            let pushed = match refs {
+                [] => "\nNothing: pre-commit or prek runs the guard.\n".into(),
+                refs => block("text", &refs.join("\n")),
+            };
+            let mut text = format!("\nWhat git says is pushed:\n{pushed}{}", objects(refs));
             text.push_str(&format!("\nThe pushed commit:\n{}", tree(files)));
             if !tags.is_empty() {
                 let tags: Vec<String> = tags.iter().map(|tag| format!("`{tag}`")).collect();
@@ -159,6 +161,22 @@ fn example(example: &Example) -> String {
             text.extend(lines);
             text
         }
+    }
+}
+
+/// What the names of objects in a push stand for, where that does not explain itself.
+fn objects(refs: &[&str]) -> String {
+    let words = |line: &&str| -> Vec<String> { line.split(' ').map(str::to_owned).collect() };
+    let used: Vec<String> = refs.iter().flat_map(words).collect();
+    let told: Vec<String> = tag_guard::OBJECTS
+        .iter()
+        .filter(|(name, _)| !["HEAD", "OLD"].contains(name))
+        .filter(|(name, _)| used.iter().any(|used| used == name))
+        .map(|(name, what)| format!("`{name}` is {what}"))
+        .collect();
+    match told.is_empty() {
+        true => String::new(),
+        false => format!("\n{}.\n", told.join("; ")),
     }
 }
 

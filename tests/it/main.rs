@@ -37,6 +37,7 @@ mod repositories;
 mod rules;
 mod runners;
 mod tag_guard;
+mod tag_guard_rules;
 mod uv_version;
 mod validate_dist;
 mod wheel_contents;

@@ -4,6 +4,7 @@ mod cut_off;
 mod hooks;
 mod layouts;
 mod obstacles;
+mod tag;
 
 use crate::support::{Scratch, program, seed, tools};
 use std::collections::BTreeMap;

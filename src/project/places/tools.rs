@@ -3,6 +3,7 @@
 //! Not pyproject.toml: `pyproject` reads what they keep there.
 use crate::project::json::Json;
 use crate::project::pointers::Reader;
+use crate::project::tag_format::of_commitizen;
 use crate::project::toml::{Text, Toml};
 use crate::project::{Ini, Package, ProjectError, Site, yaml};
 use crate::source::SourceFile;
@@ -56,21 +57,22 @@ fn commitizen(reader: &Reader<'_>, package: &mut Package) -> Result<(), ProjectE
         let Some(file) = super::file(reader, package, name)? else {
             continue;
         };
-        let (file, provider, version) = if name.ends_with("toml") {
+        let keys = ["version_provider", "version", "tag_format"];
+        let (file, [provider, version, tag_format]) = if name.ends_with("toml") {
             let toml = Toml::parse(file)?;
-            let text = |key| toml.text(&["tool", "commitizen", key]);
-            let (provider, version) = (text("version_provider"), text("version"));
-            (toml.file, provider, version)
+            let texts = keys.map(|key| toml.text(&["tool", "commitizen", key]));
+            (toml.file, texts)
         } else if name.ends_with("json") {
             let json = Json::new(file).checked()?;
-            let text = |key| json.text(&["commitizen", key]);
-            let (provider, version) = (text("version_provider"), text("version"));
-            (json.file, provider, version)
+            let texts = keys.map(|key| json.text(&["commitizen", key]));
+            (json.file, texts)
         } else {
-            let text = |key| yaml::scalar_below(&file, "commitizen", key);
-            let (provider, version) = (text("version_provider"), text("version"));
-            (file, provider, version)
+            let texts = keys.map(|key| yaml::scalar_below(&file, "commitizen", key));
+            (file, texts)
         };
+        if package.tag_format.is_none() {
+            package.tag_format = tag_format.and_then(|text| of_commitizen(&text.value));
+        }
         if provider.is_none_or(|provider| provider.value == "commitizen") {
             declare(package, Site::Commitizen, &file, version);
         }

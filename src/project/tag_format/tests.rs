@@ -40,10 +40,23 @@ fn the_form_is_configured_or_bumpversions_or_what_the_last_tags_agree_on() {
         (None, None, &["pkg@1.2.3"], "{name}@{version}"),
         (None, None, &["release-1.2"], "release-{version}"),
         (
+            None,
+            None,
+            &["rel_2_0_52", "rel_2_1_0b1", "rel_2_0_51"],
+            "rel_{version_underscored}",
+        ),
+        (None, None, &["v1_2"], "v{version_underscored}"),
+        (
+            None,
+            None,
+            &["backup_2026_01_05", "py_3", "1.2.3", "1.2.2"],
+            "{version}",
+        ),
+        (
             Some("{nme}-{version}"),
             None,
             &[],
-            "`{nme}` in the tag format `{nme}-{version}` means nothing; there are `{version}` and `{name}`",
+            "`{nme}` in the tag format `{nme}-{version}` means nothing; there are `{version}`, `{version_underscored}` and `{name}`",
         ),
         (
             Some("v1"),
@@ -88,6 +101,12 @@ fn a_tag_is_read_by_its_form() {
             "my-2-tools: 1.0-rc1 = 1.0rc1",
         ),
         ("{name}-{version}", "1.0", "none"),
+        (
+            "rel_{version_underscored}",
+            "rel_2_0_0b1",
+            "2_0_0b1 = 2.0.0b1",
+        ),
+        ("rel_{version_underscored}", "rel_2.0", "none"),
         ("{version}-final", "1.0-final", "1.0 = 1.0"),
     ] {
         let format: TagFormat = format.parse().unwrap();
@@ -110,6 +129,7 @@ fn a_tag_is_written_in_its_form() {
         ("v{version}", Some("core"), "v1.2.3rc1"),
         ("{name}/v{new_version}", Some("core"), "core/v1.2.3rc1"),
         ("{name}-v{version}", None, "v1.2.3rc1"),
+        ("rel_{version_underscored}", None, "rel_1_2_3rc1"),
     ] {
         let format: TagFormat = format.parse().unwrap();
         assert_eq!(format.tag(name, &version), expected);

@@ -51,7 +51,10 @@ pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
         .planned
         .as_ref()
         .is_some_and(|planned| planned.recording.sign_tags);
+    let wanted = &world.config.tags;
+    let signs = signs || wanted.signed || wanted.verify;
     let message = release.tag_message.as_deref();
+    let message = message.or(wanted.annotated.then_some(&*release.tag));
     match signs {
         // A signature needs a message.
         true => {
@@ -98,8 +101,11 @@ fn judge(release: &Release, world: &World<'_>, commit: &Oid) -> anyhow::Result<O
     });
     let refs: Vec<PushedRef> = branch.into_iter().collect();
     let remote = world.remote()?;
-    let context = tag_guard::Context::new(repository, remote.as_deref(), &refs, false);
-    let tag = PushedRef::new_tag(&release.tag, commit.clone());
+    let made = repository.reference(&format!("refs/tags/{}", release.tag))?;
+    let mut context = tag_guard::Context::new(repository, remote.as_deref(), &refs, false);
+    context.is_planned = made.is_none();
+    let object = made.unwrap_or_else(|| commit.clone());
+    let tag = PushedRef::new_tag(&release.tag, object);
     let mut findings = Findings::default();
     tag_guard::check(
         repository,

@@ -2,8 +2,8 @@
 use crate::git::PushedRef;
 use crate::rule::{About, Example, Findings, Rule, Severity};
 use crate::source::Place;
-use crate::tag_guard::facts::Push;
 use crate::tag_guard::names::looks_like_release;
+use crate::tag_guard::push::Push;
 
 pub(super) const RULE: Rule<Push> = Rule {
     about: About {
@@ -41,17 +41,23 @@ pub(super) const RULE: Rule<Push> = Rule {
 /// GitHub creates events for at most this many.
 const LIMIT: usize = 3;
 
-fn check(push: &Push, findings: &mut Findings) {
+/// Whether the tags of a push, of which one is a release's, start nothing.
+pub(super) fn is_too_many(push: &Push) -> bool {
+    let tags = tags(push);
+    tags.len() > LIMIT && tags.iter().any(|tag| looks_like_release(tag, &[]))
+}
+
+fn tags(push: &Push) -> Vec<&str> {
     let is_pushed = |pushed: &&PushedRef| pushed.local.is_some() && pushed.local != pushed.remote;
-    let tags: Vec<&str> = push
-        .refs
-        .iter()
-        .filter(is_pushed)
-        .filter_map(PushedRef::tag)
-        .collect();
-    if tags.len() <= LIMIT || !tags.iter().any(|tag| looks_like_release(tag, &[])) {
+    let refs = push.refs.iter().filter(is_pushed);
+    refs.filter_map(PushedRef::tag).collect()
+}
+
+fn check(push: &Push, findings: &mut Findings) {
+    if !is_too_many(push) {
         return;
     }
+    let tags = tags(push);
     let finding = findings.push(format!(
         "this push has `{}` tags, and GitHub starts no workflow for more than `{LIMIT}` at once",
         tags.len()

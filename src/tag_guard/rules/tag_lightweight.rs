@@ -27,13 +27,13 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
 };
 
 fn check(tag: &PushedTag, findings: &mut Findings) {
-    if tag.must_be_annotated && tag.is_released() && tag.message.is_none() {
+    if tag.wanted.annotated && tag.is_released() && tag.annotation.is_none() {
         findings
             .push(format!(
                 "tag `{}` is lightweight, and `tags.annotated` wants a message, a tagger and a date",
                 tag.name
             ))
             .at(tag.place())
-            .help(format!("make it again: `git tag -a -f {0} '{0}^{{commit}}'`", tag.name));
+            .help(tag.made_again(&tag.name));
     }
 }

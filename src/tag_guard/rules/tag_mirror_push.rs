@@ -1,7 +1,7 @@
 //! The push mirrors this clone, its remote-tracking branches included.
 use crate::rule::{About, Example, Findings, Rule, Severity};
 use crate::source::Place;
-use crate::tag_guard::facts::Push;
+use crate::tag_guard::push::Push;
 
 pub(super) const RULE: Rule<Push> = Rule {
     about: About {

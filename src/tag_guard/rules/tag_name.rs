@@ -28,7 +28,8 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
 };
 
 fn check(tag: &PushedTag, findings: &mut Findings) {
-    if !tag.is_released() || super::is_template(&tag.name) {
+    // `tag-case-collision` knows which name is taken.
+    if !tag.is_released() || super::is_template(&tag.name) || tag.neighbours.twin.is_some() {
         return;
     }
     let Some(read) = &tag.read else {

@@ -38,6 +38,10 @@ fn check(tag: &PushedTag, findings: &mut Findings) {
         .filter(|other| other.version >= *version && !other.comes_after)
         .max_by(|one, other| one.version.cmp(&other.version));
     let Some(higher) = higher else { return };
+    // `tag-case-collision` says that of the same version under nearly the same name.
+    if tag.neighbours.twin.as_ref() == Some(&higher.name) {
+        return;
+    }
     // `tag-prerelease-after-final` says that better.
     if version.is_prerelease()
         && higher.version.base() == version.base()

@@ -28,7 +28,8 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
 
 fn check(tag: &PushedTag, findings: &mut Findings) {
     let expected = format!("refs/tags/{}", tag.name);
-    if tag.is_released() && tag.local_ref != expected {
+    // Of an annotated tag under another name `tag-internal-name` says more.
+    if tag.is_released() && tag.local_ref != expected && !tag.is_renamed() {
         findings
             .push(format!(
                 "`{}` would be pushed to tag `{}`, not the local tag of that name",

@@ -6,8 +6,8 @@ use crate::hooks::Hook;
 const EXAMPLES: &str = "\
 Examples:
   tag-guard install           guards every push of this clone with a native hook
-  tag-guard check v1.2.3      judges a tag, in CI or by hand
-  tag-guard doctor            says which hooks guard this clone";
+  tag-guard doctor            proves that the hook sees pushed tags, or says what hides them
+  tag-guard check v1.2.3      judges a tag, in CI or by hand";
 
 /// Fails when a tag is not that of a releasable commit
 #[derive(Debug, clap::Parser)]
@@ -33,18 +33,30 @@ pub(super) enum Action {
         tag: Option<String>,
     },
     /// Install native git hooks beside whatever is there
+    ///
+    /// With git 2.54 and later a hook goes into the repository's configuration and touches no file of anybody. With an
+    /// older git it is a file in the folder where git looks; a hook that is there is kept and run first, and beside
+    /// pre-commit and prek it is the file that they run with all refs. For lefthook, husky, hk and simple-git-hooks,
+    /// for a folder that `core.hooksPath` sets for all repositories and for a hook under version control nothing is
+    /// written: what to add by hand is printed, and the exit status is 2.
     Install {
         /// The hook
         #[arg(long, value_enum, default_value_t)]
         hook: Which,
     },
     /// Take the native git hooks away again
+    ///
+    /// What was there before is there again, byte for byte, also when a hook runner came or went since.
     Uninstall {
         /// The hook
         #[arg(long, value_enum, default_value_t = Which::All)]
         hook: Which,
     },
-    /// Say which hooks guard this clone
+    /// Prove that the hook sees pushed tags, or say what hides them
+    ///
+    /// Pushes three tags to a scratch repository in a temporary folder, as a dry run, and asks the hook what it saw.
+    /// Git runs the pre-push hooks of this clone once for that. Nothing in this repository changes. The exit status is
+    /// 0 only if all tags were seen.
     Doctor,
 }
 

@@ -3,6 +3,7 @@
 //! Judges the tree of the commit that a tag stands for, never the working tree. Nothing here goes over the network.
 mod answer;
 mod args;
+mod doctor;
 mod example;
 mod facts;
 mod names;
@@ -22,6 +23,7 @@ use crate::config::{Config, UnknownKeys};
 use crate::environment::{tag_of_ci, variable};
 use crate::flags::{Flags, Format};
 use crate::git::{PushedRef, Repository, Snapshot, Tag, open, refs_on_stdin};
+use crate::hooks;
 use crate::policy::{Policy, Stage};
 use crate::report::{Answer, Report};
 use crate::rule::Findings;
@@ -42,7 +44,7 @@ pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
         Some(Action::Check { tag }) => check_tags(tag, flags, terminal),
         Some(Action::Install { hook }) => native::install(&hook.hooks(), flags),
         Some(Action::Uninstall { hook }) => native::uninstall(&hook.hooks(), flags),
-        Some(Action::Doctor) => native::doctor(flags),
+        Some(Action::Doctor) => doctor::doctor(flags, terminal),
     }
 }
 
@@ -126,8 +128,11 @@ fn tagged_tree(repository: &Rc<Repository>, pushed: &PushedRef) -> Option<Snapsh
 }
 
 fn pre_push(remote: Option<String>, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
-    let repository = Rc::new(open(flags)?);
     let mut refs = refs_on_stdin()?;
+    if hooks::answer(&refs) {
+        return Ok(Answer::default());
+    }
+    let repository = Rc::new(open(flags)?);
     let mut remote = remote;
     if refs.is_empty() && native::is_framework_hook() {
         // What else the push holds, pre-commit and prek do not say.

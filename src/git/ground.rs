@@ -24,6 +24,11 @@ pub fn open(flags: &Flags) -> Result<Repository, GitError> {
     }
 }
 
+/// Opens the repository that a server's hook runs for, bare or not, or the one in `--root`.
+pub fn open_server(flags: &Flags) -> Result<Repository, GitError> {
+    Repository::find(flags.root.as_deref())
+}
+
 impl Ground {
     /// Finds it. A folder in no repository is ground too: there are only files then. In a bare repository there are
     /// only commits.

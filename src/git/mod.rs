@@ -35,9 +35,11 @@ pub use commit::NewCommit;
 pub use draft::Draft;
 pub use entry::{Entry, EntryKind, Next};
 pub use error::GitError;
-pub use ground::{Ground, open};
+pub use ground::{Ground, open, open_server};
 pub use history::History;
-pub use push::{PushError, PushedRef, pushed_refs, refs_on_stdin};
+pub use push::{
+    PushError, PushedRef, pushed_refs, received_on_stdin, received_refs, refs_on_stdin,
+};
 pub use refs::{Listing, NamedRef, RefList};
 pub use remote::Upstream;
 pub use repository::{Oid, Repository};

@@ -211,6 +211,20 @@ impl Repository {
         }
     }
 
+    /// The full name of the ref that another one only repeats, as `HEAD` does; `None` when it names none.
+    pub fn symbolic(&self, name: &str) -> Result<Option<String>, GitError> {
+        // Such a ref is never packed, and looking for it among those that are takes long.
+        let text = match self.has_ref_files() {
+            true => read(&self.common_dir().join(name)),
+            false => {
+                let asked = self.git().args(["symbolic-ref", "--quiet", name]);
+                format!("ref:{}", asked.output()?.text())
+            }
+        };
+        let full = text.strip_prefix("ref:").map(str::trim);
+        Ok(full.filter(|full| !full.is_empty()).map(str::to_owned))
+    }
+
     /// Whether git keeps refs in files of their own here.
     pub(super) fn has_ref_files(&self) -> bool {
         !self.common_dir().join("reftable").is_dir()

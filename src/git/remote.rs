@@ -105,43 +105,20 @@ impl Repository {
         Ok(())
     }
 
-    /// Lists the remote-tracking branches that contain a commit, without `refs/remotes/`; only those of one remote when
-    /// it is named.
-    pub fn remote_branches_with(
-        &self,
-        commit: &Oid,
-        remote: Option<&str>,
-    ) -> Result<Vec<String>, GitError> {
+    /// Lists the refs below a folder that have a commit, by their full names; those that only repeat another are left out.
+    pub fn refs_with(&self, commit: &Oid, folder: &str) -> Result<Vec<String>, GitError> {
         let output = self
             .git()
-            .args(["for-each-ref", "--format=%(refname)%(symref)"])
+            .args([
+                "for-each-ref",
+                "--format=%(if)%(symref)%(then)%(else)%(refname)%(end)",
+            ])
             .arg(format!("--contains={commit}"))
-            .arg(folder_of(remote))
+            .arg(folder)
             .run()?;
-        // `origin/HEAD` only repeats another branch.
         let names = output.text();
-        let names = names
-            .lines()
-            .filter_map(|name| name.strip_prefix("refs/remotes/"))
-            .filter(|name| !name.contains("/HEADrefs/"));
+        let names = names.lines().filter(|name| !name.is_empty());
         Ok(names.map(str::to_owned).collect())
-    }
-
-    /// The default branch of a remote, as it was when that was cloned; `None` when that is not known.
-    pub fn default_branch(&self, remote: &str) -> Result<Option<String>, GitError> {
-        let folder = folder_of(Some(remote));
-        let head = format!("{folder}HEAD");
-        // A ref that only names another is never packed, and looking for it among packed ones takes long.
-        let text = match self.has_ref_files() {
-            true => std::fs::read_to_string(self.common_dir().join(&head)).unwrap_or_default(),
-            false => {
-                let asked = self.git().args(["symbolic-ref", "--quiet", &head]);
-                format!("ref: {}", asked.output()?.text())
-            }
-        };
-        let branch = text.strip_prefix("ref:").map(str::trim);
-        let branch = branch.and_then(|branch| branch.strip_prefix(&*folder));
-        Ok(branch.map(str::to_owned))
     }
 
     /// Whether history was cut off when this repository was cloned, so that ancestry is not known.
@@ -166,13 +143,5 @@ impl Repository {
             .args(["checkout", "--quiet", "--detach", commit.as_str()])
             .run()?;
         Self::open(dir)
-    }
-}
-
-/// The folder of a remote's branches, or of those of all remotes.
-fn folder_of(remote: Option<&str>) -> String {
-    match remote {
-        Some(remote) => format!("refs/remotes/{remote}/"),
-        None => "refs/remotes/".into(),
     }
 }

@@ -1,8 +1,32 @@
-//! Native git hooks: written beside whatever is there, and taken away without a trace.
+//! Native git hooks: put in beside whatever is there, and taken away without a trace.
 //!
 //! Not the hooks of a framework (`.pre-commit-hooks.yaml`): frameworks install those. A native hook is needed beside them
 //! because pre-commit and prek run no hook at all for a tag on a commit that is pushed already.
-use crate::git::{GitError, Repository};
+//!
+//! Git 2.54 and later run hooks of the repository's configuration (`section`), which touch no file of anybody. For older
+//! ones there is a hook file (`file`) in the folder where git looks (`folder`). Where a `runner` writes the hook files, it
+//! is told what to run. `state` and `probe` say what comes of it.
+mod error;
+mod file;
+mod folder;
+mod git_version;
+mod probe;
+mod runner;
+mod script;
+mod section;
+mod snippet;
+mod state;
+
+pub use error::HookError;
+pub use probe::{Heard, PUSHED, answer, prove};
+pub use state::{State, state};
+
+use crate::git::Repository;
+use file::FilePlan;
+use folder::Folder;
+use git_version::GitVersion;
+use runner::Carries;
+use script::Own;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -30,349 +54,289 @@ impl Hook {
         }
     }
 
-    fn script(self) -> &'static str {
+    /// What it runs, less the arguments that git gives it.
+    fn commands(self) -> &'static [&'static str] {
         match self {
-            Self::PreCommit => include_str!("../../hooks/pre-commit"),
-            Self::CommitMsg => include_str!("../../hooks/commit-msg"),
-            Self::PrePush => include_str!("../../hooks/pre-push"),
+            Self::PreCommit => &["check-version --staged", "changelog-guard lint"],
+            Self::CommitMsg => &["changelog-guard commit-msg"],
+            Self::PrePush => &["tag-guard pre-push"],
         }
     }
 
-    /// The start of the line by which our file is known.
-    fn marker(self) -> String {
-        format!("# release-guard: {} v", self.name())
+    /// The programs that it runs.
+    fn programs(self) -> impl Iterator<Item = &'static str> {
+        let first = |command: &&'static str| command.split(' ').next();
+        self.commands().iter().filter_map(first)
+    }
+
+    /// What does not happen when it refuses.
+    fn prevents(self) -> &'static str {
+        match self {
+            Self::PreCommit | Self::CommitMsg => "nothing was committed",
+            Self::PrePush => "nothing was pushed",
+        }
     }
 }
 
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Done {
-    /// Our hook was written.
+    /// Our hook file was written.
     Installed {
         /// Our file.
         file: PathBuf,
         /// The hook that was there and is run first; `None` when there was none.
         before: Option<PathBuf>,
+        /// What whoever asked for it should know.
+        note: Option<String>,
     },
-    /// Our hook was there already; it is current now.
-    Current(PathBuf),
-    /// Our hook was taken away.
+    /// Our hook was put into git's configuration.
+    Configured {
+        /// The section.
+        section: String,
+        /// The file of the configuration.
+        config: PathBuf,
+        /// Our hook file of an older git, which is gone.
+        replaced: Option<PathBuf>,
+    },
+    /// Our hook was there already, here; it is current now.
+    Current(String),
+    /// Something that is there already runs our programs.
+    Through {
+        /// The hook.
+        hook: Hook,
+        /// Who runs them.
+        by: String,
+    },
+    /// Our hook file was taken away.
     Removed {
         /// Our file.
         file: PathBuf,
         /// Whether the hook that was there before stands there again.
         restored: bool,
     },
-    /// There was nothing to take away.
-    Absent,
-}
-
-/// Whether a hook guards.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum State {
-    /// Ours runs, from this file.
-    Live(PathBuf),
-    /// Ours is there, but git passes it over because it is not executable.
-    NotExecutable(PathBuf),
-    /// There is no hook at all.
-    Absent,
-    /// Only somebody else's hook is there.
-    Foreign(PathBuf),
-}
-
-/// Why a hook could not be installed or taken away.
-#[derive(Debug, thiserror::Error)]
-pub enum HookError {
-    /// Git could not be asked.
-    #[error(transparent)]
-    Git(#[from] GitError),
-    /// A file could not be read, written, or renamed.
-    #[error("cannot change `{}`: {source}", path.display())]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
+    /// Our hook was taken out of git's configuration.
+    Unset {
+        /// The section.
+        section: String,
+        /// The file of the configuration.
+        config: PathBuf,
     },
-    /// The hooks folder serves all repositories of the user.
-    #[error(
-        "`core.hooksPath` is set to `{0}` for all your repositories; run `git config core.hooksPath .git/hooks` in this one first, or call `tag-guard pre-push \"$@\"` from the hook there"
-    )]
-    GlobalFolder(String),
-    /// A hook runner writes the hooks itself and would overwrite ours.
-    #[error(
-        "`{runner}` writes the `{hook}` hook of this repository; add this to its configuration instead:\n{snippet}"
-    )]
-    Runner {
-        /// The runner.
-        runner: &'static str,
-        /// The hook.
-        hook: &'static str,
-        /// What to add.
-        snippet: String,
-    },
-    /// Two foreign hooks claim the same place.
-    #[error(
-        "`{}` was put aside by an earlier installation, and there is another hook at `{}` again; merge the two by hand first", kept.display(), found.display()
-    )]
-    TwoForeign {
-        /// The one that was put aside.
+    /// Ours was gone already; the hook that was there before could not go back to its place.
+    Left {
+        /// Where it is.
         kept: PathBuf,
-        /// The one that stands there now.
+        /// What stands in its place.
         found: PathBuf,
     },
+    /// There was nothing to take away.
+    Absent,
 }
 
 impl fmt::Display for Done {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Installed { file, before: None } => {
-                write!(f, "installed `{}`", file.display())
+            Self::Installed { file, before, note } => {
+                write!(f, "installed `{}`", file.display())?;
+                if let Some(before) = before {
+                    let before = before.display();
+                    write!(f, "; the hook that was there is run first, as `{before}`")?;
+                }
+                match note {
+                    Some(note) => write!(f, "\n  {note}"),
+                    None => Ok(()),
+                }
             }
-            Self::Installed {
-                file,
-                before: Some(before),
-            } => write!(
-                f,
-                "installed `{}`; the hook that was there is run first, as `{}`",
-                file.display(),
-                before.display()
-            ),
-            Self::Current(file) => write!(f, "`{}` is installed", file.display()),
+            Self::Configured {
+                section,
+                config,
+                replaced,
+            } => {
+                write!(f, "installed `{section}` in `{}`", config.display())?;
+                match replaced {
+                    Some(file) => write!(f, "; it replaces `{}`", file.display()),
+                    None => Ok(()),
+                }
+            }
+            Self::Current(place) => write!(f, "`{place}` is installed"),
+            Self::Through { hook, by } => {
+                let proof = match hook {
+                    Hook::PrePush => "; `tag-guard doctor` proves it",
+                    Hook::PreCommit | Hook::CommitMsg => "",
+                };
+                write!(f, "`{}` is guarded by {by} already{proof}", hook.name())
+            }
             Self::Removed { file, restored } => {
                 let word = if *restored { "restored" } else { "removed" };
                 write!(f, "{word} `{}`", file.display())
             }
+            Self::Unset { section, config } => {
+                write!(f, "removed `{section}` from `{}`", config.display())
+            }
+            Self::Left { kept, found } => write!(
+                f,
+                "ours was gone already; the hook that was there before it is `{}`, since `{}` is another one now",
+                kept.display(),
+                found.display()
+            ),
             Self::Absent => f.write_str("nothing was installed"),
         }
     }
 }
 
-/// Installs a hook that runs the programs in folder `programs`, or of that name on PATH. A hook that is there already is
-/// kept and run first; beside pre-commit and prek ours is written where they run it with all refs.
-pub fn install(repository: &Repository, hook: Hook, programs: &Path) -> Result<Done, HookError> {
-    let folder = repository.hooks_dir()?;
-    refuse_global(repository)?;
-    let text = script(hook, programs);
-    if let Some(ours) = ours(&folder, hook)? {
-        write(&ours, &text)?;
-        return Ok(Done::Current(ours));
+/// What is to be done for a hook to be installed. Nothing has been written yet.
+#[derive(Debug)]
+pub struct Plan {
+    hook: Hook,
+    config: PathBuf,
+    action: Action,
+}
+
+#[derive(Debug)]
+enum Action {
+    /// Something guards already.
+    Nothing(Done),
+    /// A hook in git's configuration, instead of our files of an older git.
+    Section { command: String, files: Vec<Own> },
+    /// A hook file.
+    File(FilePlan),
+}
+
+/// Decides how a hook is installed that runs the programs in folder `programs`, or of that name on PATH. A hook that is
+/// there already is kept and run first; beside pre-commit and prek ours is written where they run it with all refs.
+pub fn plan(repository: &Repository, hook: Hook, programs: &Path) -> Result<Plan, HookError> {
+    let action = action(repository, hook, programs)?;
+    let config = section::config(repository);
+    Ok(Plan {
+        hook,
+        config,
+        action,
+    })
+}
+
+fn action(repository: &Repository, hook: Hook, programs: &Path) -> Result<Action, HookError> {
+    let folder = Folder::of(repository)?;
+    let version = GitVersion::of(repository)?;
+    let own = own_files(repository, &folder, hook)?;
+    let plain = folder.path.join(hook.name());
+    let runs = |own: &Own| own.path == plain || own.path == file::legacy(&plain);
+    let is_ours = own.iter().any(runs) || section::read(repository, hook)?.is_some();
+    let section = || Action::Section {
+        command: section::command(hook, programs),
+        files: own.clone(),
+    };
+    let found = file::content(&plain)?;
+    if !is_ours && let Some(by) = guarded_through(repository, &folder, hook, found.as_deref()) {
+        return Ok(Action::Nothing(Done::Through { hook, by }));
     }
-    let file = folder.join(hook.name());
-    let found = content(&file)?;
-    if let Some(runner) = found.as_deref().and_then(|found| runner(&folder, found)) {
+    if let Some(edited) = own.iter().find(|own| !own.is_intact) {
+        return Err(HookError::Edited(edited.path.clone()));
+    }
+    if version.runs_configured_hooks() {
+        return Ok(section());
+    }
+    if let Some(runner) = runner::of(repository.root(), &folder.path, hook, found.as_deref()) {
         return Err(HookError::Runner {
-            runner,
+            runner: runner.name,
             hook: hook.name(),
-            snippet: snippet(runner, hook),
+            snippet: snippet::of(runner.name, hook),
+            blind: match runner.carries {
+                Carries::Blind(why) => Some(why),
+                _ => None,
+            },
         });
     }
-    let is_framework = found.as_deref().is_some_and(is_framework);
-    let file = if is_framework { legacy(&file) } else { file };
-    let before = if exists(&file) {
-        let kept = kept(&file);
-        if exists(&kept) {
-            return Err(HookError::TwoForeign { kept, found: file });
-        }
-        rename(&file, &kept)?;
-        Some(kept)
-    } else {
-        None
-    };
-    let written = std::fs::create_dir_all(&folder)
-        .map_err(at(&folder))
-        .and_then(|()| write(&file, &text));
-    if let (Err(_), Some(kept)) = (&written, &before) {
-        // Never leave a repository without the hook it had.
-        rename(kept, &file)?;
+    folder.refuse_shared(hook)?;
+    file::plan(repository, &folder, hook, programs).map(Action::File)
+}
+
+/// What runs our programs already without being ours: a runner's configuration, or somebody's own hook.
+fn guarded_through(
+    repository: &Repository,
+    folder: &Folder,
+    hook: Hook,
+    found: Option<&str>,
+) -> Option<String> {
+    if let Some(runner) = runner::of(repository.root(), &folder.path, hook, found) {
+        return match runner.carries {
+            Carries::All(place) => Some(format!("{} (`{place}`)", runner.name)),
+            Carries::Blind(_) | Carries::Nothing => None,
+        };
     }
-    written.map(|()| Done::Installed { file, before })
+    let file = folder.path.join(hook.name());
+    let calls = found.is_some_and(|text| runner::calls(text, hook)) && file::may_run(&file);
+    calls.then(|| format!("your own hook `{}`", file.display()))
+}
+
+/// Our hook files, wherever a runner may have put them, where git looks and where it would look without
+/// `core.hooksPath`.
+fn own_files(repository: &Repository, folder: &Folder, hook: Hook) -> Result<Vec<Own>, HookError> {
+    let mut own = Vec::new();
+    for folder in folder.all_own(repository) {
+        own.extend(file::find(&folder, hook)?);
+    }
+    Ok(own)
+}
+
+impl Plan {
+    /// Does it. Afterwards one hook of ours runs, never two.
+    pub fn carry_out(self) -> Result<Done, HookError> {
+        let hook = self.hook;
+        match self.action {
+            Action::Nothing(done) => Ok(done),
+            Action::Section { command, files } => {
+                let is_new = section::write(&self.config, hook, &command)?;
+                let replaced = files.first().map(|own| own.path.clone());
+                for own in files {
+                    file::remove(&own, hook)?;
+                }
+                let section = section::name(hook);
+                Ok(if is_new || replaced.is_some() {
+                    Done::Configured {
+                        section,
+                        config: self.config,
+                        replaced,
+                    }
+                } else {
+                    Done::Current(section)
+                })
+            }
+            Action::File(plan) => {
+                let done = plan.carry_out()?;
+                section::remove(&self.config, hook)?;
+                Ok(done)
+            }
+        }
+    }
+}
+
+/// Installs a hook: `plan`, carried out.
+pub fn install(repository: &Repository, hook: Hook, programs: &Path) -> Result<Done, HookError> {
+    plan(repository, hook, programs)?.carry_out()
 }
 
 /// Takes our hook away; a hook that was there before stands there again, byte for byte.
 pub fn uninstall(repository: &Repository, hook: Hook) -> Result<Done, HookError> {
-    let folder = repository.hooks_dir()?;
-    let Some(file) = ours(&folder, hook)? else {
-        return Ok(Done::Absent);
-    };
-    // A framework may have moved our file to `.legacy` after it was installed.
-    let plain = folder.join(hook.name());
-    let before = [kept(&file), kept(&plain)]
-        .into_iter()
-        .find(|path| exists(path));
-    match &before {
-        // The rename replaces our file in one step.
-        Some(before) => rename(before, &file)?,
-        None => std::fs::remove_file(&file).map_err(at(&file))?,
+    let folder = Folder::of(repository)?;
+    let files = own_files(repository, &folder, hook)?;
+    if let Some(edited) = files.iter().find(|own| !own.is_intact) {
+        return Err(HookError::Edited(edited.path.clone()));
     }
-    Ok(Done::Removed {
-        file,
-        restored: before.is_some(),
-    })
-}
-
-/// Says whether a hook guards.
-pub fn state(repository: &Repository, hook: Hook) -> Result<State, HookError> {
-    let folder = repository.hooks_dir()?;
-    let plain = folder.join(hook.name());
-    Ok(match ours(&folder, hook)? {
-        Some(file) if is_executable(&file) && is_executable(&plain) => State::Live(file),
-        Some(file) => State::NotExecutable(file),
-        None if exists(&plain) => State::Foreign(plain),
-        None => State::Absent,
-    })
-}
-
-/// Our script with the folder of our programs written into it.
-fn script(hook: Hook, programs: &Path) -> String {
-    let quoted = programs.to_string_lossy().replace('\'', "'\\''");
-    hook.script()
-        .replacen("programs=''", &format!("programs='{quoted}'"), 1)
-}
-
-/// Finds our file: under the hook's own name, or where a framework keeps the hook that it found.
-fn ours(folder: &Path, hook: Hook) -> Result<Option<PathBuf>, HookError> {
-    let plain = folder.join(hook.name());
-    let marker = hook.marker();
-    for file in [legacy(&plain), plain] {
-        let is_ours = content(&file)?
-            .is_some_and(|text| text.lines().take(3).any(|line| line.starts_with(&marker)));
-        if is_ours {
-            return Ok(Some(file));
+    let config = section::config(repository);
+    let mut done = Done::Absent;
+    if section::remove(&config, hook)? {
+        let section = section::name(hook);
+        done = Done::Unset { section, config };
+    }
+    for own in &files {
+        done = file::remove(own, hook)?;
+    }
+    if done == Done::Absent {
+        for folder in folder.all_own(repository) {
+            if let Some(orphan) = file::bring_back(&folder, hook)? {
+                return Ok(orphan);
+            }
         }
     }
-    Ok(None)
-}
-
-fn legacy(file: &Path) -> PathBuf {
-    with_ending(file, ".legacy")
-}
-
-fn kept(file: &Path) -> PathBuf {
-    with_ending(file, ".before-release-guard")
-}
-
-fn with_ending(file: &Path, ending: &str) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
-}
-
-/// Whether a hook is that of pre-commit or prek, which run `<hook>.legacy` beside their own hooks.
-fn is_framework(text: &str) -> bool {
-    ["File generated by pre-commit:", "File generated by prek:"]
-        .iter()
-        .any(|line| text.contains(line))
-}
-
-/// Returns the hook runner that writes hooks anew whenever it is installed.
-fn runner(folder: &Path, text: &str) -> Option<&'static str> {
-    if folder.ends_with(".husky/_") {
-        return Some("husky");
-    }
-    text.contains("lefthook").then_some("lefthook")
-}
-
-fn snippet(runner: &str, hook: Hook) -> String {
-    let commands: &[&str] = match hook {
-        Hook::PreCommit => &["check-version --staged", "changelog-guard lint"],
-        Hook::CommitMsg => &["changelog-guard commit-msg {1}"],
-        Hook::PrePush => &["tag-guard pre-push {1} {2}"],
-    };
-    let name = hook.name();
-    if runner == "husky" {
-        let lines = commands
-            .iter()
-            .map(|line| line.replace("{1}", "\"$1\"").replace("{2}", "\"$2\""));
-        let lines: Vec<String> = lines.map(|line| format!("  {line}")).collect();
-        return format!("  # .husky/{name}\n{}", lines.join("\n"));
-    }
-    let mut text = format!("  {name}:\n    commands:");
-    for line in commands {
-        let program = line.split(' ').next().unwrap_or_default();
-        text.push_str(&format!("\n      {program}:\n        run: {line}"));
-        if hook == Hook::PrePush {
-            text.push_str("\n        use_stdin: true");
-        }
-    }
-    text
-}
-
-fn refuse_global(repository: &Repository) -> Result<(), HookError> {
-    let output = repository
-        .git()
-        .args(["config", "--show-scope", "--get", "core.hooksPath"])
-        .output()
-        .map_err(GitError::from)?;
-    match output.text().split_once('\t') {
-        Some(("global" | "system", path)) => Err(HookError::GlobalFolder(path.to_owned())),
-        _ => Ok(()),
-    }
-}
-
-fn at(path: &Path) -> impl FnOnce(std::io::Error) -> HookError {
-    let path = path.to_owned();
-    move |source| HookError::File { path, source }
-}
-
-fn exists(path: &Path) -> bool {
-    path.symlink_metadata().is_ok()
-}
-
-fn rename(from: &Path, to: &Path) -> Result<(), HookError> {
-    std::fs::rename(from, to).map_err(at(from))
-}
-
-/// Reads a hook; a binary one is read as far as it is text.
-fn content(file: &Path) -> Result<Option<String>, HookError> {
-    match std::fs::read(file) {
-        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(source) => Err(at(file)(source)),
-    }
-}
-
-/// Writes a hook so that git never sees half of one.
-fn write(file: &Path, text: &str) -> Result<(), HookError> {
-    let folder = file.parent().unwrap_or(Path::new("."));
-    let mut fresh = tempfile::NamedTempFile::new_in(folder).map_err(at(file))?;
-    std::io::Write::write_all(&mut fresh, text.as_bytes()).map_err(at(file))?;
-    #[cfg(unix)]
-    {
-        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
-        fresh.as_file().set_permissions(mode).map_err(at(file))?;
-    }
-    fresh
-        .persist(file)
-        .map(drop)
-        .map_err(|error| at(file)(error.error))
-}
-
-#[cfg(unix)]
-fn is_executable(file: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.metadata()
-        .is_ok_and(|metadata| metadata.permissions().mode() & 0o111 != 0)
-}
-
-#[cfg(not(unix))]
-fn is_executable(file: &Path) -> bool {
-    file.exists()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn scripts_carry_their_marker_and_one_place_for_the_programs() {
-        for hook in Hook::ALL {
-            let text = hook.script();
-            assert!(text.starts_with("#!/bin/sh\n# release-guard: "), "{hook:?}");
-            assert!(text.contains(&format!("{}1\n", hook.marker())), "{hook:?}");
-            assert_eq!(text.matches("programs=''").count(), 1, "{hook:?}");
-            let text = script(hook, Path::new("/it's here"));
-            assert!(text.contains("programs='/it'\\''s here'\n"), "{hook:?}");
-        }
-    }
+    Ok(done)
 }

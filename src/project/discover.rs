@@ -214,7 +214,7 @@ mod tests {
             ("libs/subprojects/a/pyproject.toml", true),
         ] {
             let snapshot = Snapshot::memory([("meson.build", ""), (path, "")]);
-            let tree = walk(&snapshot, &[]).unwrap();
+            let tree = walk(&snapshot).unwrap();
             assert_eq!(tree.folders().count() == 1, is_found, "{path}");
         }
     }

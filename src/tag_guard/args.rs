@@ -6,8 +6,9 @@ use crate::hooks::Hook;
 const EXAMPLES: &str = "\
 Examples:
   tag-guard install           guards every push of this clone with a native hook
+  tag-guard doctor            proves that the hook sees pushed tags, or says what hides them
   tag-guard check v1.2.3      judges a tag, in CI or by hand
-  tag-guard doctor            says which hooks guard this clone";
+  tag-guard ruleset           prints the policy for GitHub";
 
 /// Fails when a tag is not that of a releasable commit
 #[derive(Debug, clap::Parser)]
@@ -32,19 +33,45 @@ pub(super) enum Action {
         /// The tag; that of `GITHUB_REF` or `CI_COMMIT_TAG`, or the one at HEAD, when left out
         tag: Option<String>,
     },
+    /// Judge the tags that a server receives, as its pre-receive hook; the refs come on stdin
+    ///
+    /// The same rules on a server of your own, where nobody can say `--no-verify`. The configuration is that of the
+    /// server's default branch. `hooks/pre-receive` of the bare repository is `exec tag-guard pre-receive`.
+    PreReceive,
+    /// Print the policy on release tags as a ruleset for GitHub
+    ///
+    /// Nobody may update or delete release tags; those of `tags.floating` are left out. With an app, the ruleset is
+    /// another one: only that app may make release tags. GitHub's own Actions app cannot be one that is excepted.
+    Ruleset {
+        /// The ID of the GitHub App that makes releases
+        #[arg(long, value_name = "ID")]
+        release_app: Option<u64>,
+    },
     /// Install native git hooks beside whatever is there
+    ///
+    /// With git 2.54 and later a hook goes into the repository's configuration and touches no file of anybody. With an
+    /// older git it is a file in the folder where git looks; a hook that is there is kept and run first, and beside
+    /// pre-commit and prek it is the file that they run with all refs. For lefthook, husky, hk and simple-git-hooks,
+    /// for a folder that `core.hooksPath` sets for all repositories and for a hook under version control nothing is
+    /// written: what to add by hand is printed, and the exit status is 2.
     Install {
         /// The hook
         #[arg(long, value_enum, default_value_t)]
         hook: Which,
     },
     /// Take the native git hooks away again
+    ///
+    /// What was there before is there again, byte for byte, also when a hook runner came or went since.
     Uninstall {
         /// The hook
         #[arg(long, value_enum, default_value_t = Which::All)]
         hook: Which,
     },
-    /// Say which hooks guard this clone
+    /// Prove that the hook sees pushed tags, or say what hides them
+    ///
+    /// Pushes three tags to a scratch repository in a temporary folder, as a dry run, and asks the hook what it saw.
+    /// Git runs the pre-push hooks of this clone once for that. Nothing in this repository changes. The exit status is
+    /// 0 only if all tags were seen.
     Doctor,
 }
 

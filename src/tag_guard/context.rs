@@ -2,9 +2,10 @@
 //!
 //! Asked once, however many tags are pushed; nothing of it is asked of the network.
 use super::facts::Branches;
-use super::names::{is_release_branch, looks_like_release};
+use super::names::looks_like_release;
 use super::neighbours::{Here, Others};
-use crate::git::{GitError, History, Listing, NamedRef, Oid, PushedRef, RefList, Repository};
+use super::remote::Remote;
+use crate::git::{GitError, History, Listing, Oid, PushedRef, RefList, Repository};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashSet;
 
@@ -17,14 +18,32 @@ const MANY: usize = 1_000;
 /// How many of the highest versions are.
 const HIGHEST: usize = 64;
 
-/// Where the refs are that are looked at.
-const FOLDERS: [&str; 2] = ["refs/tags/", "refs/remotes/"];
-
 /// More commits than these are not walked over for a few tags: git has shorter ways.
 const WALKED: usize = 512;
 
 /// More tags than these are worth a walk over the whole history.
 const FEW: usize = 8;
+
+/// On which side of a push this is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// On the side that pushes: the push decides what will be on the remote.
+    Pusher,
+    /// On the side that receives, where all of the remote is known.
+    Server,
+    /// Beside: only what was fetched is known.
+    Fetched,
+}
+
+impl Side {
+    /// Where the refs are that are looked at: tags, and the branches of the remote.
+    fn folders(self) -> [&'static str; 2] {
+        match self {
+            Self::Server => ["refs/tags/", "refs/heads/"],
+            Self::Pusher | Self::Fetched => ["refs/tags/", "refs/remotes/"],
+        }
+    }
+}
 
 /// A push as far as one tag of it needs to be told.
 pub struct Context<'c> {
@@ -32,8 +51,8 @@ pub struct Context<'c> {
     pub refs: &'c [PushedRef],
     /// The remote's name or URL; `None` when there is none.
     pub remote: Option<String>,
-    /// Whether the push itself decides what will be on the remote; else only what was fetched is known.
-    pub is_push: bool,
+    /// Where this is.
+    pub side: Side,
     /// Whether the tag is still to be made, so that it has no object of its own yet.
     pub is_planned: bool,
     repository: &'c Repository,
@@ -66,32 +85,21 @@ struct Known<'c> {
     latest: OnceCell<Vec<String>>,
 }
 
-/// What is known of the remote.
-#[derive(Debug)]
-struct Remote {
-    /// Its name; `None` when any remote's branches are all that is known, as where a URL is pushed to.
-    name: Option<String>,
-    /// How the names of its branches start: with its name and `/`.
-    start: String,
-    branches: RefList,
-    default: Option<String>,
-}
-
 impl<'c> Context<'c> {
     /// What is known of a push to a remote.
     pub fn new(
         repository: &'c Repository,
         remote: Option<&str>,
         refs: &'c [PushedRef],
-        is_push: bool,
+        side: Side,
     ) -> Self {
         let is_new = |pushed: &&PushedRef| pushed.remote.is_none();
-        let listing = repository.refs_below_soon(FOLDERS, Refs::of);
+        let listing = repository.refs_below_soon(side.folders(), Refs::of);
         Self {
             refs,
             repository,
             remote: remote.map(str::to_owned),
-            is_push,
+            side,
             is_planned: false,
             fresh: refs
                 .iter()
@@ -113,7 +121,8 @@ impl<'c> Context<'c> {
             return Ok(known);
         }
         let listing = self.listing.take();
-        let again = || self.repository.refs_below_soon(FOLDERS, Refs::of);
+        let folders = self.side.folders();
+        let again = || self.repository.refs_below_soon(folders, Refs::of);
         let refs = listing.unwrap_or_else(again).wait(self.repository)?;
         let Refs {
             tags,
@@ -121,7 +130,10 @@ impl<'c> Context<'c> {
             with_capitals,
             branches,
         } = refs;
-        let remote = Remote::known(self.repository, self.remote.as_deref(), branches)?;
+        let remote = match self.side {
+            Side::Server => Remote::here(self.repository, branches)?,
+            _ => Remote::known(self.repository, self.remote.as_deref(), branches)?,
+        };
         let is_usual =
             |pushed: &&PushedRef| pushed.branch().is_some_and(|name| remote.is_usual(name));
         let pushed = self.refs.iter().filter(is_usual);
@@ -186,23 +198,22 @@ impl<'c> Context<'c> {
                 names.push(branch.to_owned());
             }
         }
-        let full = match remote.branches.is_empty() {
-            true => Vec::new(),
-            false => self
-                .repository
-                .remote_branches_with(commit, remote.name.as_deref())?,
-        };
-        let short = |name: &String| name.split_once('/').map(|(_, branch)| branch.to_owned());
-        names.extend(full.iter().filter_map(short));
+        let there = remote.with(self.repository, commit)?;
+        names.extend(
+            there
+                .iter()
+                .filter_map(|branch| remote.short(branch))
+                .map(str::to_owned),
+        );
         if names.is_empty() {
-            let is_known = self.is_push || !remote.branches.is_empty();
+            let is_known = self.side != Side::Fetched || !remote.is_unknown();
             return Ok(match is_known && !self.repository.is_shallow() {
                 true => Branches::None,
                 false => Branches::Unknown,
             });
         }
-        for name in full.iter().take(BRANCHES_ASKED) {
-            if self.has_own_release(name, remote.default.as_deref())? {
+        for branch in there.iter().take(BRANCHES_ASKED) {
+            if self.has_own_release(branch, remote)? {
                 return Ok(Branches::Usual);
             }
         }
@@ -212,13 +223,12 @@ impl<'c> Context<'c> {
     }
 
     /// Whether releases were made from a branch before: a tag is on it that is not on the default branch.
-    fn has_own_release(&self, branch: &str, default: Option<&str>) -> Result<bool, GitError> {
-        let (Some(default), Some((remote, _))) = (default, branch.split_once('/')) else {
+    fn has_own_release(&self, branch: &str, remote: &Remote) -> Result<bool, GitError> {
+        let Some(default) = remote.default_beside(branch) else {
             return Ok(false);
         };
-        let tip = |name: &str| self.repository.reference(&format!("refs/remotes/{name}"));
-        let (Some(branch), Some(default)) = (tip(branch)?, tip(&format!("{remote}/{default}"))?)
-        else {
+        let tip = |name: &str| self.repository.reference(name);
+        let (Some(branch), Some(default)) = (tip(branch)?, tip(&default)?) else {
             return Ok(false);
         };
         let own = self.repository.tags_between(Some(&default), &branch)?;
@@ -248,42 +258,6 @@ impl Refs {
     }
 }
 
-impl Remote {
-    fn known(
-        repository: &Repository,
-        remote: Option<&str>,
-        branches: RefList,
-    ) -> Result<Self, GitError> {
-        let start = remote.map(|remote| format!("{remote}/"));
-        let start = start.filter(|start| branches.starting_with(start).next().is_some());
-        let name = start.as_ref().and(remote).map(str::to_owned);
-        let default = repository.default_branch(name.as_deref().unwrap_or("origin"))?;
-        Ok(Self {
-            start: start.unwrap_or_default(),
-            name,
-            branches,
-            default,
-        })
-    }
-
-    fn is_usual(&self, branch: &str) -> bool {
-        Some(branch) == self.default.as_deref() || is_release_branch(branch)
-    }
-
-    /// The tips of the branches that releases are made from.
-    fn usual_tips(&self) -> impl Iterator<Item = Oid> {
-        let branches = self.branches.starting_with(&self.start);
-        let is_usual = |found: &NamedRef<'_>| {
-            let branch = match self.start.len() {
-                0 => found.name.split_once('/').map(|(_, branch)| branch),
-                length => found.name.get(length..),
-            };
-            branch.is_some_and(|branch| self.is_usual(branch))
-        };
-        branches.filter(is_usual).filter_map(|found| found.oid())
-    }
-}
-
 /// Finds the tags of the highest versions, as far as that can be told in a moment; the highest first.
 pub(super) fn highest(tags: &RefList, limit: usize) -> Vec<String> {
     let mut found: Vec<([u32; 4], &str)> = Vec::new();
@@ -292,14 +266,14 @@ pub(super) fn highest(tags: &RefList, limit: usize) -> Vec<String> {
         let numbers = numbers(tag.name);
         if numbers >= least {
             found.push((numbers, tag.name));
-            if found.len() >= 2 * limit {
-                found.sort_by(|one, other| other.0.cmp(&one.0));
+            if found.len() / 2 >= limit {
+                found.sort_by_key(|found| std::cmp::Reverse(found.0));
                 found.truncate(limit);
                 least = found.last().map_or(least, |last| last.0);
             }
         }
     }
-    found.sort_by(|one, other| other.0.cmp(&one.0));
+    found.sort_by_key(|found| std::cmp::Reverse(found.0));
     found
         .into_iter()
         .take(limit)

@@ -210,17 +210,16 @@ pub(super) fn told_format(
 }
 
 /// Finds how the project writes its tags; the judged tag itself is no witness.
-fn format_of(
+pub(super) fn format_of(
     snapshot: Option<&Snapshot>,
     packages: &[Package],
     judged: Option<&str>,
     context: &Context<'_>,
     config: &Config,
 ) -> anyhow::Result<TagFormat> {
-    let configured = config.tag_format.as_deref();
     let told = snapshot.and_then(|snapshot| told_format(snapshot, packages, judged));
     let told = told.filter(|text| text.parse::<TagFormat>().is_ok());
-    let names = match configured.is_some() || told.is_some() {
+    let names = match config.tag_format.is_some() || told.is_some() {
         true => Vec::new(),
         false => context.latest()?.to_vec(),
     };
@@ -228,6 +227,7 @@ fn format_of(
         .into_iter()
         .filter(|name| Some(name.as_str()) != judged && !config.tags.is_floating(name))
         .collect();
+    let configured = config.tag_format.as_deref();
     Ok(TagFormat::learned(configured, told.as_deref(), &names)?)
 }
 

@@ -4,17 +4,20 @@
 mod answer;
 mod args;
 mod context;
+mod doctor;
 mod example;
 mod facts;
 mod names;
 mod native;
 mod neighbours;
 mod push;
+mod remote;
 mod rules;
+mod ruleset;
 mod surroundings;
 
 pub use args::Args;
-pub use context::Context;
+pub use context::{Context, Side};
 pub use example::{OBJECTS, facts_of, push_of, tags_of};
 pub use facts::{Branches, PushedTag, Sibling, Target};
 pub use neighbours::{Neighbour, Neighbours};
@@ -29,7 +32,10 @@ use crate::check_version;
 use crate::config::{Config, UnknownKeys};
 use crate::environment::{tag_of_ci, variable};
 use crate::flags::Flags;
-use crate::git::{PushedRef, Repository, Snapshot, Tag, open, refs_on_stdin};
+use crate::git::{
+    PushedRef, Repository, Snapshot, Tag, open, open_server, received_on_stdin, refs_on_stdin,
+};
+use crate::hooks;
 use crate::policy::{Policy, Stage};
 use crate::report::{Answer, Report};
 use crate::rule::Findings;
@@ -50,7 +56,12 @@ pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
         Some(Action::Check { tag }) => check_tags(tag, flags, terminal),
         Some(Action::Install { hook }) => native::install(&hook.hooks(), flags),
         Some(Action::Uninstall { hook }) => native::uninstall(&hook.hooks(), flags),
-        Some(Action::Doctor) => native::doctor(flags),
+        Some(Action::PreReceive) => pre_receive(flags, terminal),
+        Some(Action::Ruleset { release_app }) => {
+            let repository = Rc::new(open(flags)?);
+            ruleset::ruleset(&repository, release_app, flags, terminal)
+        }
+        Some(Action::Doctor) => doctor::doctor(flags, terminal),
     }
 }
 
@@ -130,8 +141,11 @@ fn tagged_tree(repository: &Rc<Repository>, pushed: &PushedRef) -> Option<Snapsh
 }
 
 fn pre_push(remote: Option<String>, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
-    let repository = Rc::new(open(flags)?);
     let mut refs = refs_on_stdin()?;
+    if hooks::answer(&refs) {
+        return Ok(Answer::default());
+    }
+    let repository = Rc::new(open(flags)?);
     let mut remote = remote;
     let mut carrier = Carrier::Git;
     if refs.is_empty() && native::is_framework_hook() {
@@ -153,6 +167,13 @@ fn pre_push(remote: Option<String>, flags: &Flags, terminal: &Terminal) -> anyho
     )
 }
 
+/// The same guard on a server. It is the server's own configuration that holds: that of a tagged tree is the pusher's.
+fn pre_receive(flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
+    let refs = received_on_stdin()?;
+    let repository = Rc::new(open_server(flags)?);
+    judge(&repository, &refs, None, Asked::Received, flags, terminal)
+}
+
 fn check_tags(tag: Option<String>, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
     let repository = Rc::new(open(flags)?);
     let refs = match tag.or_else(tag_of_ci) {
@@ -169,6 +190,11 @@ fn check_tags(tag: Option<String>, flags: &Flags, terminal: &Terminal) -> anyhow
             .map(|tag| PushedRef::new_tag(&tag.name, tag.object))
             .collect(),
     };
+    if repository.is_shallow() {
+        terminal.note(
+            "this clone is shallow, so that branches, order and other tags are not judged; `git fetch --unshallow --tags` (`fetch-depth: 0` of actions/checkout) brings them",
+        );
+    }
     let remote = repository.default_remote()?;
     let mut answer = judge(
         &repository,
@@ -206,6 +232,8 @@ fn tags_at_head(repository: &Repository) -> anyhow::Result<Vec<Tag>> {
 enum Asked {
     /// A push, as this carrier tells of it.
     Push(Carrier),
+    /// A push that this repository receives.
+    Received,
     /// Tags that are there.
     Tag,
 }
@@ -223,20 +251,26 @@ fn judge(
         program: "tag-guard",
         ..Report::default()
     };
-    let stage = match asked {
-        Asked::Push(_) => Stage::Push,
-        Asked::Tag => Stage::Tag,
+    let (stage, side) = match asked {
+        Asked::Push(_) => (Stage::Push, Side::Pusher),
+        Asked::Received => (Stage::Push, Side::Server),
+        Asked::Tag => (Stage::Tag, Side::Fetched),
     };
     let mut judged = Vec::new();
     if refs.iter().any(|pushed| pushed.tag().is_some()) {
-        let context = Context::new(repository, remote, refs, stage == Stage::Push);
+        let context = Context::new(repository, remote, refs, side);
         judged = judge_tags(repository, &context, stage, flags, terminal, &mut report)?;
     }
     let is_mirror = refs
         .iter()
         .any(|pushed| pushed.remote_ref.starts_with("refs/remotes/"));
     let has_tags = is_mirror || !judged.is_empty();
-    if let Asked::Push(carrier) = asked
+    let carrier = match asked {
+        Asked::Push(carrier) => Some(carrier),
+        Asked::Received => Some(Carrier::Server),
+        Asked::Tag => None,
+    };
+    if let Some(carrier) = carrier
         && (has_tags || carrier == Carrier::FrameworkAlone)
     {
         let (policy, _) = policy(repository, None, stage, flags, terminal)?;
@@ -265,7 +299,8 @@ fn judge_tags(
     let tagged = context.refs.iter().filter(|pushed| pushed.tag().is_some());
     let mut judged = Vec::new();
     for pushed in tagged {
-        let (policy, config) = policy(repository, Some(pushed), stage, flags, terminal)?;
+        let own = Some(pushed).filter(|_| context.side != Side::Server);
+        let (policy, config) = policy(repository, own, stage, flags, terminal)?;
         let mut findings = Findings::default();
         let tag = check(repository, pushed, context, &config, &policy, &mut findings)?;
         policy.settle(&mut findings);
@@ -276,7 +311,8 @@ fn judge_tags(
     Ok(judged)
 }
 
-/// Returns policy and configuration for a tag: those of the tree it stands for, else those of HEAD.
+/// Returns policy and configuration for a tag: those of the tree it stands for, else those of HEAD, which on a server is
+/// the default branch.
 fn policy(
     repository: &Rc<Repository>,
     pushed: Option<&PushedRef>,

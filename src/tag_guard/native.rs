@@ -4,65 +4,53 @@
 use crate::environment::{is_set, variable};
 use crate::flags::Flags;
 use crate::git::{Oid, PushedRef, Repository, open};
-use crate::hooks::{self, Hook, State};
+use crate::hooks::{self, Hook, HookError, State};
 use crate::report::Answer;
 use anyhow::Context as _;
 
-/// Installs hooks that run the programs beside this one.
+/// Installs hooks that run the programs beside this one: all of them, or none when one cannot be.
 pub(super) fn install(hooks: &[Hook], flags: &Flags) -> anyhow::Result<Answer> {
     let repository = open(flags)?;
     let program = std::env::current_exe().context("cannot find this program's own path")?;
     let folder = program.parent().context("this program has no folder")?;
+    let plans = hooks
+        .iter()
+        .map(|hook| hooks::plan(&repository, *hook, folder));
+    let (plans, refused): (Vec<_>, Vec<_>) = plans.partition(Result::is_ok);
+    all_or_none(refused, "")?;
     let mut text = String::new();
-    for hook in hooks {
-        text.push_str(&format!(
-            "{}\n",
-            hooks::install(&repository, *hook, folder)?
-        ));
+    for plan in plans.into_iter().flatten() {
+        text.push_str(&format!("{}\n", plan.carry_out()?));
     }
     Ok(Answer::text(text))
 }
 
-/// Takes hooks away.
+/// Takes hooks away, as many as can be.
 pub(super) fn uninstall(hooks: &[Hook], flags: &Flags) -> anyhow::Result<Answer> {
     let repository = open(flags)?;
     let mut text = String::new();
+    let mut refused = Vec::new();
     for hook in hooks {
-        let done = hooks::uninstall(&repository, *hook)?;
-        text.push_str(&format!("{}: {done}\n", hook.name()));
+        match hooks::uninstall(&repository, *hook) {
+            Ok(done) => text.push_str(&format!("{}: {done}\n", hook.name())),
+            refusal => refused.push(refusal),
+        }
     }
+    all_or_none(refused, &text)?;
     Ok(Answer::text(text))
 }
 
-/// Says which hooks guard. Refused, with status 1, when the one that sees tags does not.
-pub(super) fn doctor(flags: &Flags) -> anyhow::Result<Answer> {
-    let repository = open(flags)?;
-    let mut text = String::new();
-    let mut refused = false;
-    for hook in Hook::ALL {
-        let state = hooks::state(&repository, hook)?;
-        let name = hook.name();
-        refused |= hook == Hook::PrePush && !matches!(state, State::Live(_));
-        text.push_str(&match state {
-            State::Live(file) => format!("{name}: guarded by `{}`\n", file.display()),
-            State::NotExecutable(file) => format!(
-                "{name}: `{}` is not run, because it or the hook that runs it is missing or not executable; run `tag-guard install --hook {name}`\n",
-                file.display()
-            ),
-            State::Foreign(file) => format!(
-                "{name}: not guarded; `{}` is another hook; `tag-guard install --hook {name}` adds ours beside it\n",
-                file.display()
-            ),
-            State::Absent => {
-                format!("{name}: not guarded; `tag-guard install --hook {name}` does that\n")
-            }
-        });
+/// Fails with everything that was refused, and what was done all the same.
+fn all_or_none<T>(refused: Vec<Result<T, HookError>>, done: &str) -> anyhow::Result<()> {
+    let mut said: Vec<String> = Vec::new();
+    for error in refused.into_iter().filter_map(Result::err) {
+        let error = error.to_string();
+        if !said.contains(&error) {
+            said.push(error);
+        }
     }
-    Ok(Answer {
-        output: text,
-        refused,
-        ..Answer::default()
-    })
+    anyhow::ensure!(said.is_empty(), "{}\n{}", said.join("\n"), done.trim_end());
+    Ok(())
 }
 
 /// Whether pre-commit or prek runs this as one of their hooks, not as the hook that was there before them: that one gets
@@ -73,7 +61,10 @@ pub(super) fn is_framework_hook() -> bool {
 
 /// Whether the native hook sees the pushes of this clone.
 pub(super) fn is_guarded(repository: &Repository) -> bool {
-    matches!(hooks::state(repository, Hook::PrePush), Ok(State::Live(_)))
+    matches!(
+        hooks::state(repository, Hook::PrePush),
+        Ok(State::Live { .. })
+    )
 }
 
 /// The refs of a push as far as pre-commit and prek tell: the first ref with new commits, and the tags on those commits.

@@ -35,11 +35,20 @@ pub struct Release {
 pub enum Carrier {
     /// Git itself, of every ref.
     Git,
+    /// Git, of every ref, on the server that receives them.
+    Server,
     /// pre-commit or prek, which tell of one ref; the others are guessed from the new commits' tags. A native hook sees them
     /// all beside that.
     Framework,
     /// pre-commit or prek alone, which run nothing at all for most tags.
     FrameworkAlone,
+}
+
+impl Carrier {
+    /// Whether it tells of every ref that is pushed, and of none beside.
+    pub fn is_exact(self) -> bool {
+        matches!(self, Self::Git | Self::Server)
+    }
 }
 
 impl Push {

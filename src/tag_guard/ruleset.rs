@@ -1,7 +1,8 @@
 //! The policy on tags as a ruleset for GitHub, which holds for everybody and every way of pushing.
 //!
 //! Not uploaded from here: it is printed, for *Settings → Rules → Import a ruleset*, or for `gh api`.
-use super::context::telling_tags;
+use super::context::{Context, Side};
+use super::facts::format_of;
 use crate::config::{Config, UnknownKeys};
 use crate::flags::Flags;
 use crate::git::{Repository, Snapshot};
@@ -27,8 +28,8 @@ pub(super) fn ruleset(
         Some(snapshot) => {
             let config = Config::open(snapshot, flags, UnknownKeys::Refused, terminal)?;
             let packages = packages_with(snapshot, &config.versions())?;
-            let names = telling_tags(repository)?;
-            let format = super::facts::learned(Some(snapshot), &packages, &names, &config)?;
+            let context = Context::new(repository, None, &[], Side::Fetched);
+            let format = format_of(Some(snapshot), &packages, None, &context, &config)?;
             (config, format)
         }
         None => (Config::default(), TagFormat::standard()),
@@ -102,9 +103,16 @@ mod tests {
     fn nobody_is_excepted_from_update_and_deletion_and_the_app_may_only_make_tags() {
         let floating = ["v1".to_owned()];
         let ruleset = described(&TagFormat::standard(), &floating, None);
-        let [include, exclude] = ["include", "exclude"].map(|key| &ruleset["conditions"]["ref_name"][key]);
-        assert_eq!((include, exclude), (&json!(["refs/tags/v[0-9]*"]), &json!(["refs/tags/v1"])));
-        assert_eq!(ruleset["rules"], json!([{ "type": "update" }, { "type": "deletion" }]));
+        let [include, exclude] =
+            ["include", "exclude"].map(|key| &ruleset["conditions"]["ref_name"][key]);
+        assert_eq!(
+            (include, exclude),
+            (&json!(["refs/tags/v[0-9]*"]), &json!(["refs/tags/v1"]))
+        );
+        assert_eq!(
+            ruleset["rules"],
+            json!([{ "type": "update" }, { "type": "deletion" }])
+        );
         assert_eq!(ruleset["bypass_actors"], json!([]));
         let ruleset = described(&TagFormat::standard(), &[], Some(7));
         assert_eq!(ruleset["rules"], json!([{ "type": "creation" }]));

@@ -1,7 +1,7 @@
 //! What lies around a pushed tag beside other tags: branches of its name, keys that vouch for it, and the working tree.
 //!
 //! Not judged here: the rules do that.
-use super::context::Context;
+use super::context::{Context, Side};
 use super::facts::{PushedTag, Target};
 use crate::config::Config;
 use crate::git::{GitError, Oid, Repository, Snapshot, Verification};
@@ -59,7 +59,7 @@ impl PushedTag {
         {
             self.verification = Some(repository.verify_tag(object)?);
         }
-        if !context.is_push
+        if context.side == Side::Fetched
             && let Target::Commit(commit) = &self.target
         {
             self.edited = edited(repository, self, commit, config)?;

@@ -102,7 +102,12 @@ fn judge(release: &Release, world: &World<'_>, commit: &Oid) -> anyhow::Result<O
     let refs: Vec<PushedRef> = branch.into_iter().collect();
     let remote = world.remote()?;
     let made = repository.reference(&format!("refs/tags/{}", release.tag))?;
-    let mut context = tag_guard::Context::new(repository, remote.as_deref(), &refs, false);
+    let mut context = tag_guard::Context::new(
+        repository,
+        remote.as_deref(),
+        &refs,
+        tag_guard::Side::Fetched,
+    );
     context.is_planned = made.is_none();
     let object = made.unwrap_or_else(|| commit.clone());
     let tag = PushedRef::new_tag(&release.tag, object);

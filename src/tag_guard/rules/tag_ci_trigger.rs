@@ -3,7 +3,7 @@ use crate::git::PushedRef;
 use crate::rule::{About, Example, Findings, Rule, Severity};
 use crate::source::Place;
 use crate::tag_guard::names::looks_like_release;
-use crate::tag_guard::push::Push;
+use crate::tag_guard::push::{Carrier, Push};
 
 pub(super) const RULE: Rule<Push> = Rule {
     about: About {
@@ -41,10 +41,13 @@ pub(super) const RULE: Rule<Push> = Rule {
 /// GitHub creates events for at most this many.
 const LIMIT: usize = 3;
 
-/// Whether the tags of a push, of which one is a release's, start nothing.
+/// Whether the tags of a push, of which one is a release's, start nothing. A server of one's own has other limits, and
+/// what pre-commit tells is only guessed.
 pub(super) fn is_too_many(push: &Push) -> bool {
     let tags = tags(push);
-    tags.len() > LIMIT && tags.iter().any(|tag| looks_like_release(tag, &[]))
+    push.carrier == Carrier::Git
+        && tags.len() > LIMIT
+        && tags.iter().any(|tag| looks_like_release(tag, &[]))
 }
 
 fn tags(push: &Push) -> Vec<&str> {

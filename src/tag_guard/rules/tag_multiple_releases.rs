@@ -1,7 +1,7 @@
 //! Two releases of one package are in one push.
 use crate::rule::{About, Example, Findings, Rule, Severity};
 use crate::source::Place;
-use crate::tag_guard::push::{Carrier, Push, Release};
+use crate::tag_guard::push::{Push, Release};
 
 pub(super) const RULE: Rule<Push> = Rule {
     about: About {
@@ -35,7 +35,7 @@ pub(super) const RULE: Rule<Push> = Rule {
 
 fn check(push: &Push, findings: &mut Findings) {
     // `tag-ci-trigger` wants them in several pushes anyway; what a framework hides is not known to be in one.
-    if super::tag_ci_trigger::is_too_many(push) || push.carrier != Carrier::Git {
+    if super::tag_ci_trigger::is_too_many(push) || !push.carrier.is_exact() {
         return;
     }
     let mut rest: Vec<&Release> = push.releases.iter().collect();

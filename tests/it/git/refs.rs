@@ -162,18 +162,15 @@ fn remotes_are_found_asked_and_pushed_to() {
         names,
         ["HEAD", "refs/heads/main", "refs/tags/v1", "refs/tags/v1^{}"]
     );
+    let with = |commit, folder| repository.refs_with(commit, folder).unwrap();
+    scratch.git(&["remote", "set-head", "origin", "main"]);
     assert_eq!(
-        repository
-            .remote_branches_with(&head, Some("origin"))
-            .unwrap(),
-        ["origin/main"]
+        with(&head, "refs/remotes/origin/"),
+        ["refs/remotes/origin/main"]
     );
-    assert!(
-        repository
-            .remote_branches_with(&other, None)
-            .unwrap()
-            .is_empty()
-    );
+    assert!(with(&other, "refs/remotes/").is_empty());
+    let default = repository.symbolic("refs/remotes/origin/HEAD").unwrap();
+    assert_eq!(default.as_deref(), Some("refs/remotes/origin/main"));
     // All or nothing: the tag is there already with another object.
     let moved = format!("{other}:refs/tags/v1");
     let branch = format!("{other}:refs/heads/main");
@@ -237,4 +234,41 @@ fn changed_paths_tell_what_is_staged() {
         })
         .collect();
     assert_eq!(seen, ["SU. a b.txt", "S.. c", "S.. d", "..? new/file"]);
+}
+
+#[test]
+fn refs_are_listed_as_git_lists_them_however_it_keeps_them() {
+    for format in ["files", "reftable"] {
+        let scratch = Scratch::new();
+        let init = format!("--ref-format={format}");
+        scratch.git(&["init", "-q", "-b", "main", &init]);
+        scratch.git(&["commit", "-q", "--allow-empty", "-m", "one"]);
+        for name in ["v1.0", "a/b/v1.0", "v1.10", "v1.2"] {
+            scratch.git(&["tag", name]);
+        }
+        scratch.git(&["tag", "-am", "two", "v2.0"]);
+        scratch.git(&["pack-refs", "--all"]);
+        scratch.git(&["commit", "-q", "--allow-empty", "-m", "two"]);
+        // Packed and not: the file holds.
+        scratch.git(&["tag", "-f", "v1.2"]);
+        scratch.git(&["tag", "-am", "three", "v3.0"]);
+        scratch.git(&["tag", "-d", "v1.10"]);
+        let list = Repository::open(&scratch.root())
+            .unwrap()
+            .tag_list()
+            .unwrap();
+        let listed: Vec<String> = list
+            .iter()
+            .map(|tag| format!("{} {}", tag.object, tag.name))
+            .collect();
+        let expected = scratch.git(&[
+            "for-each-ref",
+            "--format=%(objectname) %(refname:lstrip=2)",
+            "refs/tags",
+        ]);
+        assert_eq!(listed.join("\n"), expected, "{format}");
+        let one = scratch.git(&["rev-parse", "HEAD~"]);
+        assert_eq!(list.get("v2.0").unwrap().peeled, Some(&*one), "{format}");
+        assert_eq!(list.starting_with("v1.").count(), 2, "{format}");
+    }
 }

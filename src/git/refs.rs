@@ -3,6 +3,7 @@
 //! Where git keeps them otherwise, the command lists them. No object is looked up: very many refs are listed in no time.
 use super::error::GitError;
 use super::repository::{Oid, Repository};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -110,7 +111,8 @@ impl RefList {
             .unwrap_or_default()
     }
 
-    /// Reads lines; the later of two refs of one name is the one that holds. A text of 4 GiB or more has none.
+    /// Reads lines, of which those from `loose` on are of refs that are not packed; the later of two refs of one name is the
+    /// one that holds. A text of 4 GiB or more has none.
     fn parse(text: &Arc<String>, folder: &str, loose: usize) -> Self {
         let mut list = Self {
             text: text.clone(),
@@ -118,47 +120,49 @@ impl RefList {
             loose: u32::try_from(loose).unwrap_or(u32::MAX),
             lines: Vec::new(),
         };
-        let bytes = text.as_bytes();
-        if u32::try_from(bytes.len()).is_err() {
-            return list;
+        if u32::try_from(text.len()).is_ok() {
+            let packed = text.as_bytes().get(..loose).unwrap_or_default();
+            list.add(packed_part(packed, folder), folder);
+            list.add(loose..text.len(), folder);
         }
-        let (mut at, mut is_sorted) = (0, true);
-        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-            // An object has 40 or 64 digits, and a name no space.
-            let width = if rest.get(40) == Some(&b' ') { 40 } else { 64 };
-            let is_ref = rest.get(width) == Some(&b' ') && rest.first() != Some(&b'#');
-            let skipped = if is_ref { width + 1 } else { 0 };
-            let behind = rest.get(skipped..).unwrap_or_default();
-            let length = memchr::memchr(b'\n', behind);
-            let behind = behind
-                .get(..length.unwrap_or(behind.len()))
-                .unwrap_or_default();
-            let end = at + skipped + behind.len();
-            let place = |at: usize| at as u32;
-            if is_ref && behind.starts_with(folder.as_bytes()) {
-                let last = list
-                    .lines
-                    .last()
-                    .map(|last| last.name as usize..last.end as usize);
-                is_sorted &= last.is_none_or(|last| bytes.get(last) < Some(behind));
-                list.lines.push(Line {
-                    object: place(at),
-                    name: place(at + skipped),
-                    end: place(end),
-                    peeled: place(end),
-                });
-            } else if let Some(last) = list.lines.last_mut()
-                && last.end as usize + 1 == at
-                && matches!(behind, [b'^', _, ..])
-            {
-                last.peeled = place(end);
-            }
-            at = end + 1;
-        }
-        if !is_sorted {
+        let is_sorted = |pair: &[Line]| match pair {
+            [one, other] => list.name(one) < list.name(other),
+            _ => true,
+        };
+        if !list.lines.windows(2).all(is_sorted) {
             list.sort();
         }
         list
+    }
+
+    /// Adds the refs below a folder that stand in a part of the text.
+    fn add(&mut self, part: Range<usize>, folder: &str) {
+        let text = self.text.clone();
+        let bytes = text.as_bytes().get(..part.end).unwrap_or_default();
+        let mut at = part.start;
+        while let Some(line) = TextLine::at(bytes, at) {
+            let place = |at: usize| at as u32;
+            match line.name {
+                Some(name) if name.starts_with(folder.as_bytes()) => self.lines.push(Line {
+                    object: place(at),
+                    name: place(line.end - name.len()),
+                    end: place(line.end),
+                    peeled: place(line.end),
+                }),
+                Some(_) => {}
+                None => {
+                    let last = self.lines.last_mut();
+                    let last = last.filter(|last| last.end as usize + 1 == at);
+                    // What git lists for a tag that is none of its own is empty.
+                    if let Some(last) =
+                        last.filter(|_| bytes.get(at) == Some(&b'^') && line.end > at + 1)
+                    {
+                        last.peeled = place(line.end);
+                    }
+                }
+            }
+            at = line.end + 1;
+        }
     }
 
     fn sort(&mut self) {
@@ -170,6 +174,69 @@ impl RefList {
         lines.reverse();
         self.lines = lines;
     }
+}
+
+/// A line of a file of packed refs.
+struct TextLine<'t> {
+    /// The full name; `None` when it is no ref's line.
+    name: Option<&'t [u8]>,
+    /// Where it ends, in bytes.
+    end: usize,
+}
+
+impl<'t> TextLine<'t> {
+    /// Reads the line that begins at a place; `None` at the end.
+    fn at(text: &'t [u8], at: usize) -> Option<Self> {
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        // An object has 40 or 64 digits, and a name no space.
+        let width = if rest.get(40) == Some(&b' ') { 40 } else { 64 };
+        let is_ref = rest.get(width) == Some(&b' ') && !matches!(rest.first(), Some(b'#' | b'^'));
+        let behind = rest.get(if is_ref { width + 1 } else { 0 }..)?;
+        let length = memchr::memchr(b'\n', behind).unwrap_or(behind.len());
+        let name = behind.get(..length);
+        Some(Self {
+            name: name.filter(|_| is_ref),
+            end: at + rest.len() - behind.len() + length,
+        })
+    }
+}
+
+/// Finds the part of a file of packed refs in which those below a folder stand, in bytes: all of it unless it is sorted.
+fn packed_part(packed: &[u8], folder: &str) -> Range<usize> {
+    let head = TextLine::at(packed, 0).map_or(0, |line| line.end);
+    let head = packed.get(..head).unwrap_or_default();
+    let is_sorted = head.starts_with(b"#") && memchr::memmem::find(head, b" sorted").is_some();
+    let Some(behind) = folder.strip_suffix('/').filter(|_| is_sorted) else {
+        return 0..packed.len();
+    };
+    // `0` is the character behind `/`.
+    first_from(packed, folder.as_bytes())..first_from(packed, format!("{behind}0").as_bytes())
+}
+
+/// Finds the first line whose name does not come before a name, in bytes.
+fn first_from(packed: &[u8], wanted: &[u8]) -> usize {
+    let (mut low, mut high) = (0, packed.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let before = packed.get(low..middle).unwrap_or_default();
+        let start = memchr::memrchr(b'\n', before).map_or(low, |at| low + at + 1);
+        let mut at = start;
+        let mut line = TextLine::at(packed, at);
+        while let Some(TextLine { name: None, end }) = line
+            && end < high
+        {
+            at = end + 1;
+            line = TextLine::at(packed, at);
+        }
+        match line {
+            Some(TextLine {
+                name: Some(name),
+                end,
+            }) if name < wanted => low = (end + 1).min(high),
+            _ => high = start,
+        }
+    }
+    low
 }
 
 impl NamedRef<'_> {
@@ -325,6 +392,24 @@ mod tests {
 ^4444444444444444444444444444444444444444
 5555555555555555555555555555555555555555 refs/tags/v1.3.0
 ";
+
+    #[test]
+    fn the_part_of_a_folder_is_found_among_those_that_are_sorted() {
+        for (text, folder, expected) in [
+            (PACKED, "refs/tags/", 3),
+            (PACKED, "refs/heads/", 1),
+            (PACKED, "refs/remotes/", 0),
+            (PACKED, "refs/", 4),
+            (&PACKED.replace(" sorted", ""), "refs/tags/", 3),
+            ("# pack-refs with: sorted\n", "refs/tags/", 0),
+            ("", "refs/tags/", 0),
+        ] {
+            let list = RefList::parse(&Arc::new(text.into()), folder, text.len());
+            assert_eq!(list.len(), expected, "{folder} {text}");
+        }
+        let part = packed_part(PACKED.as_bytes(), "refs/tags/");
+        assert!(PACKED[part.clone()].starts_with("2222"), "{part:?}");
+    }
 
     fn list(more: &str) -> RefList {
         RefList::parse(

@@ -75,17 +75,13 @@ pub(super) fn walk_wanted(
             _ => found = true,
         }
     }
-    if below.len() >= MANY {
+    if let (true, Some(lib)) = (below.len() >= MANY, repository.lib()) {
         let trees = below.iter().filter_map(|entry| match entry.stored {
             Stored::Lib(tree) => Some(tree),
             _ => None,
         });
-        let known = barren(
-            repository.git_dir(),
-            &trees.collect::<Vec<_>>(),
-            depth + 1,
-            lists,
-        );
+        let trees: Vec<git2::Oid> = trees.collect();
+        let known = barren(&lib.odb()?, repository.git_dir(), &trees, depth + 1, lists);
         repository.barren().extend(known);
     }
     for entry in below {
@@ -101,27 +97,40 @@ pub(super) fn walk_wanted(
 }
 
 /// Finds those of some trees that hold no file of the names, on all processors. What cannot be read is not among them.
-fn barren(git_dir: &Path, trees: &[git2::Oid], depth: usize, lists: Lists) -> HashSet<Barren> {
+fn barren(
+    own: &git2::Odb<'_>,
+    git_dir: &Path,
+    trees: &[git2::Oid],
+    depth: usize,
+    lists: Lists,
+) -> HashSet<Barren> {
     let names = &Names::new(lists);
     let workers = available_parallelism().map_or(1, usize::from).min(4);
-    let share = move |worker: usize| {
+    let share = |odb: &git2::Odb<'_>, worker: usize| {
         let mut known = Vec::new();
-        let lib = git2::Repository::open(git_dir).ok();
-        if let Some(Ok(odb)) = lib.as_ref().map(git2::Repository::odb) {
-            for tree in trees.iter().skip(worker).step_by(workers) {
-                if has_none(&odb, *tree, depth, names) {
-                    known.push((*tree, depth, lists));
-                }
+        for tree in trees.iter().skip(worker).step_by(workers) {
+            if has_none(odb, *tree, depth, names) {
+                known.push((*tree, depth, lists));
             }
         }
         known
     };
+    let apart = |worker: usize| {
+        let lib = git2::Repository::open(git_dir).ok();
+        match lib.as_ref().map(git2::Repository::odb) {
+            Some(Ok(odb)) => share(&odb, worker),
+            _ => Vec::new(),
+        }
+    };
     scope(|scope| {
-        let running: Vec<_> = (0..workers)
-            .map(|worker| scope.spawn(move || share(worker)))
+        let apart = &apart;
+        let running: Vec<_> = (1..workers)
+            .map(|worker| scope.spawn(move || apart(worker)))
             .collect();
+        let mut known: HashSet<Barren> = share(own, 0).into_iter().collect();
         let done = running.into_iter().filter_map(|worker| worker.join().ok());
-        done.flatten().collect()
+        known.extend(done.flatten());
+        known
     })
 }
 

@@ -16,7 +16,7 @@ const BRANCHES_ASKED: usize = 4;
 const MANY: usize = 1_000;
 
 /// How many of the highest versions are.
-const HIGHEST: usize = 64;
+const HIGHEST: usize = 16;
 
 /// More commits than these are not walked over for a few tags: git has shorter ways.
 const WALKED: usize = 512;
@@ -36,11 +36,11 @@ pub enum Side {
 }
 
 impl Side {
-    /// Where the refs are that are looked at: tags, and the branches of the remote.
-    fn folders(self) -> [&'static str; 2] {
+    /// Where the refs are that are looked at: tags, the branches of the remote, and those that are here.
+    fn folders(self) -> [&'static str; 3] {
         match self {
-            Self::Server => ["refs/tags/", "refs/heads/"],
-            Self::Pusher | Self::Fetched => ["refs/tags/", "refs/remotes/"],
+            Self::Server => ["refs/tags/", "refs/heads/", "refs/heads/"],
+            Self::Pusher | Self::Fetched => ["refs/tags/", "refs/remotes/", "refs/heads/"],
         }
     }
 }
@@ -59,7 +59,7 @@ pub struct Context<'c> {
     /// The names of the tags that the push makes.
     fresh: HashSet<&'c str>,
     /// The list of refs while it is being made.
-    listing: Cell<Option<Listing<2, Refs>>>,
+    listing: Cell<Option<Listing<3, Refs>>>,
     known: OnceCell<Known<'c>>,
 }
 
@@ -72,6 +72,7 @@ struct Refs {
     telling: Vec<String>,
     with_capitals: Vec<String>,
     branches: RefList,
+    heads: RefList,
 }
 
 /// What is known of the repository's refs.
@@ -80,6 +81,7 @@ struct Known<'c> {
     tags: RefList,
     telling: Vec<String>,
     with_capitals: Vec<String>,
+    heads: RefList,
     remote: Remote,
     usual: RefCell<History<'c>>,
     latest: OnceCell<Vec<String>>,
@@ -129,6 +131,7 @@ impl<'c> Context<'c> {
             telling,
             with_capitals,
             branches,
+            heads,
         } = refs;
         let remote = match self.side {
             Side::Server => Remote::here(self.repository, branches)?,
@@ -145,6 +148,7 @@ impl<'c> Context<'c> {
             tags,
             telling,
             with_capitals,
+            heads,
             remote,
             usual: RefCell::new(History::to(self.repository, tips)),
             latest: OnceCell::new(),
@@ -173,6 +177,17 @@ impl<'c> Context<'c> {
             with_capitals: &known.with_capitals,
             here: Here::On(self.repository, commit.clone()),
         })
+    }
+
+    /// The full name of a branch of this name: here, on the remote as far as it was fetched, or in the same push.
+    pub(super) fn branch(&self, name: &str) -> Result<Option<String>, GitError> {
+        let known = self.known()?;
+        let mut refs = self.refs.iter();
+        let is_pushed = refs.any(|pushed| pushed.branch() == Some(name) && pushed.local.is_some());
+        if is_pushed || known.heads.get(name).is_some() {
+            return Ok(Some(format!("refs/heads/{name}")));
+        }
+        Ok(known.remote.branch_called(name))
     }
 
     /// Whether the push makes a tag of this name, so that it was not there before.
@@ -240,7 +255,7 @@ impl<'c> Context<'c> {
 }
 
 impl Refs {
-    fn of([tags, branches]: [RefList; 2]) -> Self {
+    fn of([tags, branches, heads]: [RefList; 3]) -> Self {
         let limit = match tags.len() > MANY {
             true => HIGHEST,
             false => MANY,
@@ -254,6 +269,7 @@ impl Refs {
             with_capitals: with_capitals.map(str::to_owned).collect(),
             tags,
             branches,
+            heads,
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::config::Config;
 use crate::git::{NamedRef, Oid, RefList, Repository};
 use crate::project::Package;
 use crate::version::Version;
+use std::collections::BTreeMap;
 
 /// How many of the last releases tell what is usual.
 const USUAL: usize = 10;
@@ -87,7 +88,7 @@ impl Neighbours {
         neighbours.is_padded = last.take(USUAL).any(|read| is_padded(&read.raw));
         let is_date = config.bump.calver.is_some() || is_date(version);
         if !is_date {
-            let before = below(facts, own.name.as_deref(), version, others.all, config);
+            let before = below(facts, own.name.as_deref(), version, &others, config);
             if !skips_numbers(&before) {
                 neighbours.below = before.into_iter().next().map(Read::neighbour);
             }
@@ -119,49 +120,46 @@ fn read(facts: &PushedTag, name: &str) -> Option<Read> {
     })
 }
 
-/// Finds the highest releases below a version, the highest first: those of its own line, then of the lines before it.
+/// Finds the highest releases below a version, the highest first: those of its own line, then of the lines before it, and
+/// of earlier major versions those that are the highest of all.
 fn below(
     facts: &PushedTag,
     name: Option<&str>,
     version: &Version,
-    all: &RefList,
+    others: &Others<'_>,
     config: &Config,
 ) -> Vec<Read> {
     let epoch = match version.epoch {
         0 => String::new(),
         epoch => format!("{epoch}!"),
     };
+    let is_below = |read: &Read| {
+        let is_lower = read.version < *version && read.version.epoch == version.epoch;
+        is_lower && read.name != facts.name && !config.tags.is_floating(&read.name)
+    };
     let (major, minor) = (version.part(0), version.part(1));
-    let lines = (minor.saturating_sub(LINES)..=minor)
-        .rev()
-        .map(|minor| format!("{epoch}{major}.{minor}"));
-    let majors = (major.saturating_sub(LINES)..=major)
-        .rev()
-        .map(|major| format!("{epoch}{major}"));
-    let mut found: Vec<Read> = Vec::new();
-    for start in lines.chain(majors) {
-        let start = facts.format.start_of(name, &start);
-        let tags = all.starting_with(&start).filter(|tag| {
+    let mut found: BTreeMap<String, Read> = BTreeMap::new();
+    for minor in (minor.saturating_sub(LINES)..=minor).rev() {
+        let start = facts
+            .format
+            .start_of(name, &format!("{epoch}{major}.{minor}"));
+        let tags = others.all.starting_with(&start).filter(|tag| {
             let rest = tag.name.get(start.len()..).unwrap_or_default();
             !rest.starts_with(|c: char| c.is_ascii_digit())
         });
-        let known = found.len();
-        for tag in tags {
-            let other = read(facts, tag.name).filter(|other| {
-                let is_below = other.version < *version && other.version.epoch == version.epoch;
-                is_below && other.name != facts.name && !config.tags.is_floating(&other.name)
-            });
-            found.extend(other.filter(|other| {
-                found
-                    .iter()
-                    .take(known)
-                    .all(|known| known.name != other.name)
-            }));
-        }
+        let tags = tags
+            .filter_map(|tag| read(facts, tag.name))
+            .filter(is_below);
+        found.extend(tags.map(|read| (read.name.clone(), read)));
         if found.len() > USUAL {
             break;
         }
     }
+    if found.len() <= USUAL {
+        let tags = others.telling.iter().filter_map(|name| read(facts, name));
+        found.extend(tags.filter(is_below).map(|read| (read.name.clone(), read)));
+    }
+    let mut found: Vec<Read> = found.into_values().collect();
     found.sort_by(|one, other| other.version.cmp(&one.version));
     found
 }

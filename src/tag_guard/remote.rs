@@ -77,6 +77,13 @@ impl Remote {
         branches.filter(is_usual).filter_map(|found| found.oid())
     }
 
+    /// The full name of its branch of this name, where it is known by its own.
+    pub(super) fn branch_called(&self, name: &str) -> Option<String> {
+        let found = self.branches.get(&format!("{}{name}", self.start));
+        let found = found.filter(|_| !self.is_of_all);
+        found.map(|_| format!("{}{name}", self.folder))
+    }
+
     /// The full names of its branches that have a commit.
     pub(super) fn with(
         &self,

@@ -4,7 +4,7 @@
 use super::context::{Context, Side};
 use super::facts::{PushedTag, Target};
 use crate::config::Config;
-use crate::git::{GitError, Oid, Repository, Snapshot, Verification};
+use crate::git::{Oid, Repository, Snapshot, Verification};
 use crate::project::{Declaration, packages_with};
 use crate::source::Place;
 use std::rc::Rc;
@@ -51,7 +51,7 @@ impl PushedTag {
         if !self.is_released() {
             return Ok(());
         }
-        self.branch = branch(repository, &self.name, context)?;
+        self.branch = context.branch(&self.name)?;
         let is_signed = |tag: &crate::git::TagObject| tag.signature.is_some();
         if config.tags.verify
             && let Some(object) = &self.object
@@ -94,27 +94,6 @@ impl PushedTag {
         let signature = self.annotation.as_ref()?.signature?;
         Some((signature.name(), self.verification.as_ref()?))
     }
-}
-
-/// Finds a branch of the tag's name: here, on the remote as far as it was fetched, or in the same push.
-pub(super) fn branch(
-    repository: &Repository,
-    name: &str,
-    context: &Context<'_>,
-) -> Result<Option<String>, GitError> {
-    let is_pushed = context
-        .refs
-        .iter()
-        .any(|pushed| pushed.branch() == Some(name) && pushed.local.is_some());
-    let local = format!("refs/heads/{name}");
-    if is_pushed || repository.reference(&local)?.is_some() {
-        return Ok(Some(local));
-    }
-    let Some(remote) = &context.remote else {
-        return Ok(None);
-    };
-    let there = format!("refs/remotes/{remote}/{name}");
-    Ok(repository.reference(&there)?.map(|_| there))
 }
 
 /// Finds the first version of the released packages that was edited since their commit was tagged and checked out.

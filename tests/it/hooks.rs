@@ -1,9 +1,7 @@
 //! Native hooks beside whatever is there: nothing, somebody else's hook, a framework's, another folder, a worktree.
-mod checkout;
+pub mod checkout;
 mod configured;
 mod doctor;
-#[cfg(feature = "servers")]
-mod husky;
 mod kinds;
 mod odd;
 

@@ -36,6 +36,8 @@ mod report;
 mod repositories;
 mod rules;
 mod runners;
+#[cfg(feature = "servers")]
+mod servers;
 mod tag_guard;
 mod tag_guard_rules;
 mod uv_version;

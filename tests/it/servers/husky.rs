@@ -1,5 +1,5 @@
 //! husky and simple-git-hooks from npm, as users install them.
-use super::checkout::Checkout;
+use crate::hooks::checkout::Checkout;
 use crate::support::text;
 use std::path::{Path, PathBuf};
 use std::process::Command;

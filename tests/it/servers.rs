@@ -1,0 +1,2 @@
+//! Tests that need more than Rust, Python, git and PyPI: `cargo test --features servers`.
+mod husky;

@@ -17,6 +17,7 @@ mod merge;
 mod objects;
 mod push;
 mod recorded;
+mod ref_files;
 mod refs;
 mod remote;
 mod repository;
@@ -40,7 +41,8 @@ pub use history::History;
 pub use push::{
     PushError, PushedRef, pushed_refs, received_on_stdin, received_refs, refs_on_stdin,
 };
-pub use refs::{Listing, NamedRef, RefList};
+pub use ref_files::{Listing, Sieve};
+pub use refs::{NamedRef, RefList};
 pub use remote::Upstream;
 pub use repository::{Oid, Repository};
 pub use signature::{Signature, Verification};

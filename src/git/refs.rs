@@ -1,24 +1,14 @@
-//! Refs by their names, as git's own files have them: a packed one, and one file for each that is not packed.
+//! Refs by their names: a list that is searched by name and by how names start.
 //!
-//! Where git keeps them otherwise, the command lists them. No object is looked up: very many refs are listed in no time.
-use super::error::GitError;
-use super::repository::{Oid, Repository};
-use std::ops::Range;
-use std::path::Path;
-use std::sync::Arc;
-use std::thread::JoinHandle;
-
-/// Folders of refs deeper than this are not entered.
-const DEPTH: usize = 32;
+//! Not where they come from: `ref_files` reads git's own files. No object is looked up.
+use super::repository::Oid;
 
 /// The refs below a folder such as `refs/tags`, sorted by their names.
 #[derive(Debug, Clone)]
 pub struct RefList {
-    text: Arc<String>,
-    /// The length of the folder's name, in bytes.
-    folder: usize,
+    text: String,
     /// Where the refs begin that have files of their own, in bytes.
-    loose: u32,
+    loose: usize,
     lines: Vec<Line>,
 }
 
@@ -27,7 +17,6 @@ pub struct RefList {
 #[derive(Debug, Clone)]
 struct Line {
     object: u32,
-    /// Where the name begins, the folder's included.
     name: u32,
     end: u32,
     /// Where the line of what it peels to ends; where its own ends when there is none.
@@ -48,11 +37,72 @@ pub struct NamedRef<'l> {
 }
 
 impl RefList {
+    /// A list without any.
+    pub(super) const fn new() -> Self {
+        Self {
+            text: String::new(),
+            loose: 0,
+            lines: Vec::new(),
+        }
+    }
+
     /// A list of names alone, in which all point at nothing.
     pub fn of_names<'n>(names: impl Iterator<Item = &'n str>) -> Self {
         let zeros = "0".repeat(40);
-        let lines = names.map(|name| format!("{zeros} {name}\n"));
-        Self::parse(&Arc::new(lines.collect()), "", 0)
+        let mut list = Self::new();
+        for name in names {
+            list.push(&zeros, name, true);
+        }
+        list.sorted()
+    }
+
+    /// Adds a ref; those that are packed come first, and of two refs of one name the later one holds.
+    pub(super) fn push(&mut self, object: &str, name: &str, is_loose: bool) {
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let start = self.text.len();
+        self.text.push_str(object);
+        self.text.push(' ');
+        self.text.push_str(name);
+        let end = place(self.text.len());
+        self.text.push('\n');
+        if !is_loose {
+            self.loose = self.text.len();
+        }
+        self.lines.push(Line {
+            object: place(start),
+            name: place(start + object.len() + 1),
+            end,
+            peeled: end,
+        });
+    }
+
+    /// Tells what the ref that was added last peels to.
+    pub(super) fn peel(&mut self, object: &str) {
+        if let Some(last) = self.lines.last_mut() {
+            self.text.push('^');
+            self.text.push_str(object);
+            last.peeled = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+            self.text.push('\n');
+            self.loose = self.text.len();
+        }
+    }
+
+    /// The list when all are added.
+    pub(super) fn sorted(mut self) -> Self {
+        let is_sorted = |pair: &[Line]| match pair {
+            [one, other] => self.name(one) < self.name(other),
+            _ => true,
+        };
+        if !self.lines.windows(2).all(is_sorted) {
+            let mut lines = std::mem::take(&mut self.lines);
+            // The order among refs of one name is kept.
+            lines.sort_by(|one, other| self.name(one).cmp(self.name(other)));
+            lines.reverse();
+            lines.dedup_by(|one, kept| self.name(one) == self.name(kept));
+            lines.reverse();
+            self.lines = lines;
+        }
+        self
     }
 
     /// How many there are.
@@ -95,357 +145,24 @@ impl RefList {
         NamedRef {
             name: self.name(line),
             object: self.piece(line.object, line.name - 1),
-            is_loose: line.object >= self.loose,
+            is_loose: line.object as usize >= self.loose,
             peeled: (line.peeled > line.end).then(|| self.piece(line.end + 2, line.peeled)),
         }
     }
 
     fn name(&self, line: &Line) -> &str {
-        let name = self.piece(line.name, line.end);
-        name.get(self.folder..).unwrap_or_default()
+        self.piece(line.name, line.end)
     }
 
     fn piece(&self, start: u32, end: u32) -> &str {
-        self.text
-            .get(start as usize..end as usize)
-            .unwrap_or_default()
+        let range = start as usize..end as usize;
+        self.text.get(range).unwrap_or_default()
     }
-
-    /// Reads lines, of which those from `loose` on are of refs that are not packed; the later of two refs of one name is the
-    /// one that holds. A text of 4 GiB or more has none.
-    fn parse(text: &Arc<String>, folder: &str, loose: usize) -> Self {
-        let mut list = Self {
-            text: text.clone(),
-            folder: folder.len(),
-            loose: u32::try_from(loose).unwrap_or(u32::MAX),
-            lines: Vec::new(),
-        };
-        if u32::try_from(text.len()).is_ok() {
-            let packed = text.as_bytes().get(..loose).unwrap_or_default();
-            list.add(packed_part(packed, folder), folder);
-            list.add(loose..text.len(), folder);
-        }
-        let is_sorted = |pair: &[Line]| match pair {
-            [one, other] => list.name(one) < list.name(other),
-            _ => true,
-        };
-        if !list.lines.windows(2).all(is_sorted) {
-            list.sort();
-        }
-        list
-    }
-
-    /// Adds the refs below a folder that stand in a part of the text.
-    fn add(&mut self, part: Range<usize>, folder: &str) {
-        let text = self.text.clone();
-        let bytes = text.as_bytes().get(..part.end).unwrap_or_default();
-        let mut at = part.start;
-        while let Some(line) = TextLine::at(bytes, at) {
-            let place = |at: usize| at as u32;
-            match line.name {
-                Some(name) if name.starts_with(folder.as_bytes()) => self.lines.push(Line {
-                    object: place(at),
-                    name: place(line.end - name.len()),
-                    end: place(line.end),
-                    peeled: place(line.end),
-                }),
-                Some(_) => {}
-                None => {
-                    let last = self.lines.last_mut();
-                    let last = last.filter(|last| last.end as usize + 1 == at);
-                    // What git lists for a tag that is none of its own is empty.
-                    if let Some(last) =
-                        last.filter(|_| bytes.get(at) == Some(&b'^') && line.end > at + 1)
-                    {
-                        last.peeled = place(line.end);
-                    }
-                }
-            }
-            at = line.end + 1;
-        }
-    }
-
-    fn sort(&mut self) {
-        let mut lines = std::mem::take(&mut self.lines);
-        // The order among refs of one name is kept.
-        lines.sort_by(|one, other| self.name(one).cmp(self.name(other)));
-        lines.reverse();
-        lines.dedup_by(|one, kept| self.name(one) == self.name(kept));
-        lines.reverse();
-        self.lines = lines;
-    }
-}
-
-/// A line of a file of packed refs.
-struct TextLine<'t> {
-    /// The full name; `None` when it is no ref's line.
-    name: Option<&'t [u8]>,
-    /// Where it ends, in bytes.
-    end: usize,
-}
-
-impl<'t> TextLine<'t> {
-    /// Reads the line that begins at a place; `None` at the end.
-    fn at(text: &'t [u8], at: usize) -> Option<Self> {
-        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
-        // An object has 40 or 64 digits, and a name no space.
-        let width = if rest.get(40) == Some(&b' ') { 40 } else { 64 };
-        let is_ref = rest.get(width) == Some(&b' ') && !matches!(rest.first(), Some(b'#' | b'^'));
-        let behind = rest.get(if is_ref { width + 1 } else { 0 }..)?;
-        let length = memchr::memchr(b'\n', behind).unwrap_or(behind.len());
-        let name = behind.get(..length);
-        Some(Self {
-            name: name.filter(|_| is_ref),
-            end: at + rest.len() - behind.len() + length,
-        })
-    }
-}
-
-/// Finds the part of a file of packed refs in which those below a folder stand, in bytes: all of it unless it is sorted.
-fn packed_part(packed: &[u8], folder: &str) -> Range<usize> {
-    let head = TextLine::at(packed, 0).map_or(0, |line| line.end);
-    let head = packed.get(..head).unwrap_or_default();
-    let is_sorted = head.starts_with(b"#") && memchr::memmem::find(head, b" sorted").is_some();
-    let Some(behind) = folder.strip_suffix('/').filter(|_| is_sorted) else {
-        return 0..packed.len();
-    };
-    // `0` is the character behind `/`.
-    first_from(packed, folder.as_bytes())..first_from(packed, format!("{behind}0").as_bytes())
-}
-
-/// Finds the first line whose name does not come before a name, in bytes.
-fn first_from(packed: &[u8], wanted: &[u8]) -> usize {
-    let (mut low, mut high) = (0, packed.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let before = packed.get(low..middle).unwrap_or_default();
-        let start = memchr::memrchr(b'\n', before).map_or(low, |at| low + at + 1);
-        let mut at = start;
-        let mut line = TextLine::at(packed, at);
-        while let Some(TextLine { name: None, end }) = line
-            && end < high
-        {
-            at = end + 1;
-            line = TextLine::at(packed, at);
-        }
-        match line {
-            Some(TextLine {
-                name: Some(name),
-                end,
-            }) if name < wanted => low = (end + 1).min(high),
-            _ => high = start,
-        }
-    }
-    low
 }
 
 impl NamedRef<'_> {
     /// The object that it points at.
     pub fn oid(&self) -> Option<Oid> {
         Oid::new(self.object)
-    }
-}
-
-impl Repository {
-    /// Lists all tags by their names.
-    pub fn tag_list(&self) -> Result<RefList, GitError> {
-        let [tags] = self.refs_below(["refs/tags/"])?;
-        Ok(tags)
-    }
-
-    /// Lists the refs below folders, which end with `/`. One that only repeats another (`HEAD`) is left out.
-    pub fn refs_below<const N: usize>(
-        &self,
-        folders: [&'static str; N],
-    ) -> Result<[RefList; N], GitError> {
-        self.refs_below_soon(folders, |lists| lists).wait(self)
-    }
-
-    /// Begins to list the refs below folders and to make something of the lists, which takes a moment where there are
-    /// very many.
-    pub fn refs_below_soon<const N: usize, T: Send + 'static>(
-        &self,
-        folders: [&'static str; N],
-        then: fn([RefList; N]) -> T,
-    ) -> Listing<N, T> {
-        let dir = self.common_dir().to_owned();
-        let make = || std::thread::spawn(move || then(in_files(&dir, folders)));
-        let made = self.has_ref_files().then(make);
-        Listing {
-            folders,
-            then,
-            made,
-        }
-    }
-
-    /// The full name of the ref that another one only repeats, as `HEAD` does; `None` when it names none.
-    pub fn symbolic(&self, name: &str) -> Result<Option<String>, GitError> {
-        // Such a ref is never packed, and looking for it among those that are takes long.
-        let text = match self.has_ref_files() {
-            true => read(&self.common_dir().join(name)),
-            false => {
-                let asked = self.git().args(["symbolic-ref", "--quiet", name]);
-                format!("ref:{}", asked.output()?.text())
-            }
-        };
-        let full = text.strip_prefix("ref:").map(str::trim);
-        Ok(full.filter(|full| !full.is_empty()).map(str::to_owned))
-    }
-
-    /// Whether git keeps refs in files of their own here.
-    pub(super) fn has_ref_files(&self) -> bool {
-        !self.common_dir().join("reftable").is_dir()
-    }
-
-    fn listed_below(&self, folder: &str) -> Result<String, GitError> {
-        let format =
-            "--format=%(if)%(symref)%(then)%(else)%(objectname) %(refname)%0a^%(*objectname)%(end)";
-        let output = self.git().args(["for-each-ref", format, folder]).run()?;
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-    }
-}
-
-/// What is being made of lists of refs.
-#[derive(Debug)]
-pub struct Listing<const N: usize, T> {
-    folders: [&'static str; N],
-    then: fn([RefList; N]) -> T,
-    /// `None` where git does not keep refs in files.
-    made: Option<JoinHandle<T>>,
-}
-
-impl<const N: usize, T> Listing<N, T> {
-    /// What was made of them, once it is there.
-    pub fn wait(self, repository: &Repository) -> Result<T, GitError> {
-        if let Some(Ok(made)) = self.made.map(JoinHandle::join) {
-            return Ok(made);
-        }
-        let mut text = String::new();
-        for folder in self.folders {
-            text.push_str(&repository.listed_below(folder)?);
-        }
-        let text = Arc::new(text);
-        let loose = text.len();
-        let lists = self
-            .folders
-            .map(|folder| RefList::parse(&text, folder, loose));
-        Ok((self.then)(lists))
-    }
-}
-
-/// Lists the refs below folders as they stand in git's files.
-fn in_files<const N: usize>(dir: &Path, folders: [&str; N]) -> [RefList; N] {
-    // In this order, since git takes a file away only after it has packed what was in it.
-    let mut files = String::new();
-    for folder in folders {
-        loose(&dir.join(folder), folder, DEPTH, &mut files);
-    }
-    let mut text = read(&dir.join("packed-refs"));
-    text.reserve(files.len() + 1);
-    if !text.is_empty() && !text.ends_with('\n') {
-        text.push('\n');
-    }
-    let loose = text.len();
-    text.push_str(&files);
-    let text = Arc::new(text);
-    folders.map(|folder| RefList::parse(&text, folder, loose))
-}
-
-/// Adds a line for each file of refs below a folder.
-fn loose(dir: &Path, name: &str, depth: usize, text: &mut String) {
-    let Ok(entries) = std::fs::read_dir(dir) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        let (path, file) = (entry.path(), entry.file_name());
-        let Some(file) = file.to_str().filter(|file| !file.ends_with(".lock")) else {
-            continue;
-        };
-        if path.is_dir() {
-            if depth > 0 {
-                loose(&path, &format!("{name}{file}/"), depth - 1, text);
-            }
-        } else if let Some(object) = Oid::new(read(&path).trim_end()) {
-            text.push_str(&format!("{object} {name}{file}\n"));
-        }
-    }
-}
-
-/// Reads a file that may not be there, or be taken away meanwhile.
-fn read(path: &Path) -> String {
-    match std::fs::read(path).map(String::from_utf8) {
-        Ok(Ok(text)) => text,
-        Ok(Err(error)) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
-        Err(_) => String::new(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const PACKED: &str = "\
-# pack-refs with: peeled fully-peeled sorted
-1111111111111111111111111111111111111111 refs/heads/main
-2222222222222222222222222222222222222222 refs/tags/v1.2.2
-3333333333333333333333333333333333333333 refs/tags/v1.2.3
-^4444444444444444444444444444444444444444
-5555555555555555555555555555555555555555 refs/tags/v1.3.0
-";
-
-    #[test]
-    fn the_part_of_a_folder_is_found_among_those_that_are_sorted() {
-        for (text, folder, expected) in [
-            (PACKED, "refs/tags/", 3),
-            (PACKED, "refs/heads/", 1),
-            (PACKED, "refs/remotes/", 0),
-            (PACKED, "refs/", 4),
-            (&PACKED.replace(" sorted", ""), "refs/tags/", 3),
-            ("# pack-refs with: sorted\n", "refs/tags/", 0),
-            ("", "refs/tags/", 0),
-        ] {
-            let list = RefList::parse(&Arc::new(text.into()), folder, text.len());
-            assert_eq!(list.len(), expected, "{folder} {text}");
-        }
-        let part = packed_part(PACKED.as_bytes(), "refs/tags/");
-        assert!(PACKED[part.clone()].starts_with("2222"), "{part:?}");
-    }
-
-    fn list(more: &str) -> RefList {
-        RefList::parse(
-            &Arc::new(format!("{PACKED}{more}")),
-            "refs/tags/",
-            PACKED.len(),
-        )
-    }
-
-    #[test]
-    fn refs_are_listed_by_name_with_what_they_peel_to() {
-        let list = list("");
-        let names: Vec<_> = list.iter().map(|found| found.name).collect();
-        assert_eq!(names, ["v1.2.2", "v1.2.3", "v1.3.0"]);
-        let found = list.get("v1.2.3").unwrap();
-        assert_eq!(found.object, "3".repeat(40));
-        assert_eq!(found.peeled, Some(&*"4".repeat(40)));
-        assert_eq!(list.get("v1.2"), None);
-        let names: Vec<_> = list
-            .starting_with("v1.2.")
-            .map(|found| found.name)
-            .collect();
-        assert_eq!(names, ["v1.2.2", "v1.2.3"]);
-    }
-
-    #[test]
-    fn what_is_not_packed_holds() {
-        let [six, seven] = ["6".repeat(40), "7".repeat(40)];
-        let list = list(&format!("{six} refs/tags/v1.2.3\n{seven} refs/tags/a\n"));
-        let all: Vec<_> = list
-            .iter()
-            .map(|found| (found.name, found.object))
-            .collect();
-        assert_eq!(all[0], ("a", &*seven));
-        assert_eq!(list.get("v1.2.3").unwrap().object, six);
-        assert_eq!(list.get("v1.2.3").unwrap().peeled, None);
-        assert_eq!(list.len(), 4);
     }
 }

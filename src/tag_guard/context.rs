@@ -3,20 +3,15 @@
 //! Asked once, however many tags are pushed; nothing of it is asked of the network.
 use super::facts::Branches;
 use super::names::looks_like_release;
-use super::neighbours::{Here, Others};
+use super::neighbours::Others;
 use super::remote::Remote;
-use crate::git::{GitError, History, Listing, Oid, PushedRef, RefList, Repository};
+use super::sieve::TagSieve;
+use crate::git::{GitError, History, Listing, NamedRef, Oid, PushedRef, RefList, Repository, Tag};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashSet;
 
 /// How many unusual branches are asked for release tags of their own.
 const BRANCHES_ASKED: usize = 4;
-
-/// Of more tags than these, only those of the highest versions are asked for their dates.
-const MANY: usize = 1_000;
-
-/// How many of the highest versions are.
-const HIGHEST: usize = 16;
 
 /// More commits than these are not walked over for a few tags: git has shorter ways.
 const WALKED: usize = 512;
@@ -59,28 +54,17 @@ pub struct Context<'c> {
     /// The names of the tags that the push makes.
     fresh: HashSet<&'c str>,
     /// The list of refs while it is being made.
-    listing: Cell<Option<Listing<3, Refs>>>,
+    listing: Cell<Option<Listing<3, TagSieve>>>,
     known: OnceCell<Known<'c>>,
-}
-
-/// The refs of the repository.
-#[derive(Debug)]
-struct Refs {
-    tags: RefList,
-    /// The names of the tags that tell how the project writes its tags: all, or, of very many, those of the highest
-    /// versions.
-    telling: Vec<String>,
-    with_capitals: Vec<String>,
-    branches: RefList,
-    heads: RefList,
 }
 
 /// What is known of the repository's refs.
 #[derive(Debug)]
 struct Known<'c> {
+    /// The tags that begin as pushed ones do.
     tags: RefList,
-    telling: Vec<String>,
-    with_capitals: Vec<String>,
+    sieve: TagSieve,
+    all_tags: OnceCell<RefList>,
     heads: RefList,
     remote: Remote,
     usual: RefCell<History<'c>>,
@@ -96,7 +80,7 @@ impl<'c> Context<'c> {
         side: Side,
     ) -> Self {
         let is_new = |pushed: &&PushedRef| pushed.remote.is_none();
-        let listing = repository.refs_below_soon(side.folders(), Refs::of);
+        let listing = repository.refs_below(side.folders(), TagSieve::of(refs));
         Self {
             refs,
             repository,
@@ -113,7 +97,35 @@ impl<'c> Context<'c> {
         }
     }
 
-    /// The tags of the repository.
+    /// All tags of the repository, which are not needed often.
+    pub(super) fn all_tags(&self) -> Result<&RefList, GitError> {
+        let known = self.known()?;
+        if let Some(tags) = known.all_tags.get() {
+            return Ok(tags);
+        }
+        let tags = self.repository.tag_list()?;
+        Ok(known.all_tags.get_or_init(|| tags))
+    }
+
+    /// The tags on a commit, the newest first.
+    fn tags_on(&self, commit: &Oid) -> Result<Vec<Tag>, GitError> {
+        let is_here = |tag: &NamedRef<'_>| match tag.peeled {
+            Some(peeled) => peeled == commit.as_str(),
+            None if tag.object == commit.as_str() => true,
+            // What a tag object peels to is not written down before it is packed.
+            None => {
+                tag.is_loose
+                    && self
+                        .repository
+                        .commit(tag.object)
+                        .is_ok_and(|other| other == *commit)
+            }
+        };
+        let here = self.all_tags()?.iter().filter(is_here);
+        self.repository.tags_named(here)
+    }
+
+    /// The tags of the repository that begin as pushed ones do: up to their first number.
     pub(super) fn tags(&self) -> Result<&RefList, GitError> {
         Ok(&self.known()?.tags)
     }
@@ -123,16 +135,12 @@ impl<'c> Context<'c> {
             return Ok(known);
         }
         let listing = self.listing.take();
-        let folders = self.side.folders();
-        let again = || self.repository.refs_below_soon(folders, Refs::of);
-        let refs = listing.unwrap_or_else(again).wait(self.repository)?;
-        let Refs {
-            tags,
-            telling,
-            with_capitals,
-            branches,
-            heads,
-        } = refs;
+        let again = || {
+            let sieve = TagSieve::of(self.refs);
+            self.repository.refs_below(self.side.folders(), sieve)
+        };
+        let listing = listing.unwrap_or_else(again);
+        let ([tags, branches, heads], sieve) = listing.wait(self.repository)?;
         let remote = match self.side {
             Side::Server => Remote::here(self.repository, branches)?,
             _ => Remote::known(self.repository, self.remote.as_deref(), branches)?,
@@ -146,8 +154,8 @@ impl<'c> Context<'c> {
         tips.dedup();
         Ok(self.known.get_or_init(|| Known {
             tags,
-            telling,
-            with_capitals,
+            sieve: sieve.done(),
+            all_tags: OnceCell::new(),
             heads,
             remote,
             usual: RefCell::new(History::to(self.repository, tips)),
@@ -161,21 +169,23 @@ impl<'c> Context<'c> {
         if let Some(names) = known.latest.get() {
             return Ok(names);
         }
-        let telling = known.telling.iter();
-        let refs = telling.filter_map(|name| known.tags.get(name));
-        let tags = self.repository.tags_named(refs)?;
+        let tags = self.repository.tags_named(known.sieve.telling())?;
         let names = tags.into_iter().map(|tag| tag.name).collect();
         Ok(known.latest.get_or_init(|| names))
     }
 
     /// The tags beside the one on a commit.
     pub(super) fn others(&self, commit: &Oid) -> Result<Others<'_>, GitError> {
+        let commit = commit.clone();
         let known = self.known()?;
         Ok(Others {
             all: &known.tags,
-            telling: &known.telling,
-            with_capitals: &known.with_capitals,
-            here: Here::On(self.repository, commit.clone()),
+            telling: known.sieve.telling().map(|tag| tag.name).collect(),
+            with_capitals: known.sieve.with_capitals(),
+            here: Box::new(move || {
+                let tags = self.tags_on(&commit).unwrap_or_default().into_iter();
+                tags.map(|tag| (tag.name, tag.is_annotated)).collect()
+            }),
         })
     }
 
@@ -251,87 +261,5 @@ impl<'c> Context<'c> {
         Ok(own
             .iter()
             .any(|tag| !is_pushed(&tag.name) && looks_like_release(&tag.name, &[])))
-    }
-}
-
-impl Refs {
-    fn of([tags, branches, heads]: [RefList; 3]) -> Self {
-        let limit = match tags.len() > MANY {
-            true => HIGHEST,
-            false => MANY,
-        };
-        let with_capitals = tags
-            .iter()
-            .map(|tag| tag.name)
-            .filter(|name| has_capitals(name));
-        Self {
-            telling: highest(&tags, limit),
-            with_capitals: with_capitals.map(str::to_owned).collect(),
-            tags,
-            branches,
-            heads,
-        }
-    }
-}
-
-/// Finds the tags of the highest versions, as far as that can be told in a moment; the highest first.
-pub(super) fn highest(tags: &RefList, limit: usize) -> Vec<String> {
-    let mut found: Vec<([u32; 4], &str)> = Vec::new();
-    let mut least = [0; 4];
-    for tag in tags.iter() {
-        let numbers = numbers(tag.name);
-        if numbers >= least {
-            found.push((numbers, tag.name));
-            if found.len() / 2 >= limit {
-                found.sort_by_key(|found| std::cmp::Reverse(found.0));
-                found.truncate(limit);
-                least = found.last().map_or(least, |last| last.0);
-            }
-        }
-    }
-    found.sort_by_key(|found| std::cmp::Reverse(found.0));
-    found
-        .into_iter()
-        .take(limit)
-        .map(|(_, name)| name.to_owned())
-        .collect()
-}
-
-/// Whether a name differs from itself in lower case.
-pub(super) fn has_capitals(name: &str) -> bool {
-    name.bytes().any(|byte| byte.is_ascii_uppercase())
-}
-
-/// The first numbers in a name that stand behind one another with dots between.
-fn numbers(name: &str) -> [u32; 4] {
-    let mut numbers = [0_u32; 4];
-    let mut digits = name.bytes().skip_while(|byte| !byte.is_ascii_digit());
-    for number in &mut numbers {
-        for byte in digits.by_ref() {
-            match byte {
-                b'0'..=b'9' => {
-                    *number = number
-                        .saturating_mul(10)
-                        .saturating_add(u32::from(byte - b'0'))
-                }
-                b'.' | b'_' => break,
-                _ => return numbers,
-            }
-        }
-    }
-    numbers
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_read_as_far_as_they_go() {
-        assert_eq!(numbers("v1.20.3"), [1, 20, 3, 0]);
-        assert_eq!(numbers("pkg-v2024.5rc1"), [2024, 5, 0, 0]);
-        assert_eq!(numbers("rel_2_0_52"), [2, 0, 52, 0]);
-        assert_eq!(numbers("99999999999.1"), [u32::MAX, 1, 0, 0]);
-        assert_eq!(numbers("nightly"), [0; 4]);
     }
 }

@@ -1,15 +1,15 @@
 //! The facts of a rule's example, made from names alone, without a repository.
 //!
 //! Not used on real pushes: those are gathered by `facts`.
-use super::context::{has_capitals, highest};
 use super::facts::{Branches, PushedTag, Sibling, Target, told_format};
 use super::names::same_line;
-use super::neighbours::{Here, Neighbours, Others};
+use super::neighbours::{Neighbours, Others};
 use super::push::{Carrier, Push};
+use super::sieve::TagSieve;
 use super::surroundings::Edited;
 use crate::config::{Config, UnknownKeys};
 use crate::git::{
-    ObjectKind, Oid, PushedRef, RefList, Signature, Snapshot, TagObject, Verification,
+    ObjectKind, Oid, PushedRef, RefList, Sieve as _, Signature, Snapshot, TagObject, Verification,
 };
 use crate::project::{TagFormat, packages};
 use crate::rule::Example;
@@ -168,15 +168,17 @@ fn neighbours(facts: &PushedTag, refs: &[PushedRef], tags: &[&str], config: &Con
     });
     let pushed: Vec<(String, bool)> = pushed.collect();
     let names = pushed.iter().map(|(name, _)| name.as_str());
-    let all = RefList::of_names(names.chain(tags.iter().copied()));
-    let telling = highest(&all, usize::MAX);
-    let capitals = telling.iter().filter(|name| has_capitals(name));
-    let with_capitals: Vec<String> = capitals.cloned().collect();
+    let names: Vec<&str> = names.chain(tags.iter().copied()).collect();
+    let mut sieve = TagSieve::of(refs);
+    for name in &names {
+        sieve.keeps(0, name, "");
+    }
+    let sieve = sieve.done();
     let others = Others {
-        all: &all,
-        telling: &telling,
-        with_capitals: &with_capitals,
-        here: Here::Told(pushed),
+        all: &RefList::of_names(names.iter().copied()),
+        telling: sieve.telling().map(|tag| tag.name).collect(),
+        with_capitals: sieve.with_capitals(),
+        here: Box::new(|| pushed.clone()),
     };
     Neighbours::of(facts, others, config)
 }

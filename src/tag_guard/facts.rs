@@ -249,7 +249,12 @@ fn is_alias(
         rest.is_some_and(|rest| rest.starts_with('.'))
     };
     let start = facts.format.start_of(None, &format!("{short}."));
-    let mut longer = context.tags()?.starting_with(&start);
+    // A name as short as an alias can stand beside tags that begin otherwise.
+    let tags = match short.matches('.').count() {
+        0 | 1 => context.all_tags()?,
+        _ => context.tags()?,
+    };
+    let mut longer = tags.starting_with(&start);
     Ok(longer.any(|tag| {
         let read = facts.format.read(tag.name);
         let version = read.and_then(|read| read.version.ok());

@@ -14,6 +14,7 @@ mod push;
 mod remote;
 mod rules;
 mod ruleset;
+mod sieve;
 mod surroundings;
 
 pub use args::Args;

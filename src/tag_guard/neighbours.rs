@@ -3,7 +3,7 @@
 //! Not those of its release line and their place in history: they are `facts`'s siblings.
 use super::facts::PushedTag;
 use crate::config::Config;
-use crate::git::{NamedRef, Oid, RefList, Repository};
+use crate::git::RefList;
 use crate::project::Package;
 use crate::version::Version;
 use std::collections::BTreeMap;
@@ -40,25 +40,15 @@ pub struct Neighbour {
 }
 
 /// The other tags of the repository.
-#[derive(Debug)]
 pub(super) struct Others<'t> {
-    /// All tags, the judged one among them once it is made.
+    /// All tags that begin as the judged one does, that one among them once it is made.
     pub(super) all: &'t RefList,
     /// The names of those of the highest versions, the highest first.
-    pub(super) telling: &'t [String],
+    pub(super) telling: Vec<&'t str>,
     /// The names that have capital letters.
     pub(super) with_capitals: &'t [String],
-    /// Which of them are on the commit of the judged one.
-    pub(super) here: Here<'t>,
-}
-
-/// Which tags are on one commit.
-#[derive(Debug)]
-pub(super) enum Here<'t> {
-    /// Those on this commit of a repository.
-    On(&'t Repository, Oid),
-    /// Those that are told, and whether each is annotated.
-    Told(Vec<(String, bool)>),
+    /// Finds those on the commit of the judged one, the newest first, and whether each is annotated.
+    pub(super) here: Box<dyn Fn() -> Vec<(String, bool)> + 't>,
 }
 
 /// A tag of the same form and package.
@@ -234,10 +224,7 @@ fn plain(name: &str) -> String {
 /// Finds the tag that `git describe --tags` prefers on the commit of a tag, unless it is of the same version: the newest
 /// annotated one, else the first by name.
 fn described(facts: &PushedTag, version: &Version, others: &Others<'_>) -> Option<Neighbour> {
-    let here = match &others.here {
-        Here::Told(told) => told.clone(),
-        Here::On(repository, commit) => on_commit(repository, commit, others.all)?,
-    };
+    let here = (others.here)();
     let here = || {
         let tags = here.iter();
         tags.filter_map(|(name, is_annotated)| Some((read(facts, name)?, *is_annotated)))
@@ -249,27 +236,6 @@ fn described(facts: &PushedTag, version: &Version, others: &Others<'_>) -> Optio
     let first = || here().min_by(|(one, _), (other, _)| one.name.cmp(&other.name));
     let (found, _) = annotated.or_else(first)?;
     (found.version != *version).then(|| found.neighbour())
-}
-
-/// Finds the tags on a commit, the newest first, and whether each is annotated.
-fn on_commit(repository: &Repository, commit: &Oid, all: &RefList) -> Option<Vec<(String, bool)>> {
-    let is_here = |tag: &NamedRef<'_>| match tag.peeled {
-        Some(peeled) => peeled == commit.as_str(),
-        None if tag.object == commit.as_str() => true,
-        // What a tag object peels to is not written down before it is packed.
-        None => {
-            tag.is_loose
-                && repository
-                    .commit(tag.object)
-                    .is_ok_and(|other| other == *commit)
-        }
-    };
-    let tags = repository.tags_named(all.iter().filter(is_here)).ok()?;
-    Some(
-        tags.into_iter()
-            .map(|tag| (tag.name, tag.is_annotated))
-            .collect(),
-    )
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ pub struct RefList {
     text: Arc<String>,
     /// The length of the folder's name, in bytes.
     folder: usize,
-    /// Where the refs begin that have files of their own, in bytes.
+    /// Where the refs begin of which it is not written down what they peel to, as those with files of their own, in bytes.
     loose: u32,
     lines: Vec<Line>,
 }
@@ -42,7 +42,7 @@ pub struct NamedRef<'l> {
     pub object: &'l str,
     /// What that object peels to, where git wrote it down: only for tag objects.
     pub peeled: Option<&'l str>,
-    /// Whether it has a file of its own, so that what it peels to is written down nowhere.
+    /// Whether what it peels to is written down nowhere, as where it has a file of its own.
     pub is_loose: bool,
 }
 
@@ -278,7 +278,10 @@ fn in_files<const N: usize>(dir: &Path, folders: [&str; N]) -> [RefList; N] {
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
     }
-    let loose = text.len();
+    // Whoever packs refs says at the top whether what tag objects peel to is written down, and git always does.
+    let head = text.lines().next().unwrap_or_default();
+    let is_peeled = head.starts_with('#') && head.contains(" peeled");
+    let loose = if is_peeled { text.len() } else { 0 };
     text.push_str(&files);
     let text = Arc::new(text);
     folders.map(|folder| RefList::parse(&text, folder, loose))

@@ -1,5 +1,5 @@
 //! Native hooks beside whatever is there: nothing, somebody else's hook, a framework's, another folder, a worktree.
-mod checkout;
+pub mod checkout;
 mod configured;
 mod doctor;
 #[cfg(feature = "servers")]

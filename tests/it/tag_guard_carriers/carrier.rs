@@ -162,6 +162,7 @@ fn project() -> Scratch {
     for folder in [".", "../remote.git"] {
         scratch.git(&["-C", folder, "config", "core.fsync", "none"]);
         scratch.git(&["-C", folder, "config", "gc.auto", "0"]);
+        scratch.git(&["-C", folder, "repack", "-adq"]);
     }
     scratch
 }

@@ -24,6 +24,7 @@ struct Pushed {
 /// Judges what is pushed: the refs on stdin; where a hook runner keeps those back, the commit it names, else HEAD.
 pub(super) fn judge(flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
     let ground = Ground::find(flags)?;
+    ground.repository()?.stay_offline();
     let refs = refs_on_stdin()?;
     let pushed: Vec<Pushed> = match refs.is_empty() {
         true => vec![Pushed::told_by_runner()],

@@ -24,9 +24,12 @@ pub fn open(flags: &Flags) -> Result<Repository, GitError> {
     }
 }
 
-/// Opens the repository that a server's hook runs for, bare or not, or the one in `--root`.
-pub fn open_server(flags: &Flags) -> Result<Repository, GitError> {
-    Repository::find(flags.root.as_deref())
+/// Opens the repository in `--root`, else the one that a git hook runs for or that the current folder lies in; bare or not.
+/// Where a server's hook runs for the one in `--root`, it knows where git keeps what is pushed until it is accepted.
+pub fn open_any(flags: &Flags) -> Result<Repository, GitError> {
+    let found = Repository::find(flags.root.as_deref())?;
+    let named = flags.root.as_ref().and_then(|_| found.of_environment());
+    Ok(named.unwrap_or(found))
 }
 
 impl Ground {

@@ -36,12 +36,12 @@ pub use commit::NewCommit;
 pub use draft::Draft;
 pub use entry::{Entry, EntryKind, Next};
 pub use error::GitError;
-pub use ground::{Ground, open, open_server};
+pub use ground::{Ground, open, open_any};
 pub use history::History;
 pub use push::{
     PushError, PushedRef, pushed_refs, received_on_stdin, received_refs, refs_on_stdin,
 };
-pub use ref_files::{Listing, Sieve};
+pub use ref_files::{All, Listing, Sieve};
 pub use refs::{NamedRef, RefList};
 pub use remote::Upstream;
 pub use repository::{Oid, Repository};

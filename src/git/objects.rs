@@ -5,8 +5,6 @@ use super::entry::EntryKind;
 use super::error::GitError;
 use super::repository::{Oid, Repository};
 use super::wanted::{Lists, Names};
-use crate::command::Command;
-use crate::environment;
 use crate::source::RepoPath;
 use std::path::Path;
 use std::sync::Arc;
@@ -41,15 +39,7 @@ impl Repository {
             return Ok(blob.content().into());
         }
         let asked = ["cat-file", "blob", oid.as_str()];
-        Ok(self.fetching_git().args(asked).run()?.stdout.into())
-    }
-
-    /// The `git` command, which fetches what a partial clone lacks; not in a hook, which opens no connection.
-    fn fetching_git(&self) -> Command {
-        match environment::is_hook() {
-            true => self.git().env("GIT_NO_LAZY_FETCH", "1"),
-            false => self.git(),
-        }
+        Ok(self.git().args(asked).run()?.stdout.into())
     }
 
     /// Returns the bytes of an entry that is a file or a link.
@@ -120,7 +110,7 @@ impl Repository {
     /// Lists all files of a commit through the command, sorted by path.
     pub(super) fn files_by_command(&self, commit: &Oid) -> Result<Vec<RawEntry>, GitError> {
         let asked = ["ls-tree", "-r", "-z", "--full-tree", commit.as_str()];
-        let output = self.fetching_git().args(asked).run()?;
+        let output = self.git().args(asked).run()?;
         // `<mode> <type> <oid>`
         let entry = |head: &str, path| {
             let mut words = head.split(' ');

@@ -26,6 +26,9 @@ pub enum PushError {
     /// Stdin could not be read.
     #[error("cannot read the pushed refs from stdin: {0}")]
     Read(std::io::Error),
+    /// More was told than is read.
+    #[error("more than {} MiB of pushed refs are on stdin; push fewer at once", STDIN_LIMIT >> 20)]
+    Long,
     /// A line is not one that git gives the hook.
     #[error("line {line} of the pushed refs is `{text}`, not `{form}`")]
     Line {
@@ -75,8 +78,12 @@ fn stdin() -> Result<Vec<u8>, PushError> {
     let mut text = Vec::new();
     let stdin = std::io::stdin();
     if !stdin.is_terminal() {
-        let mut stdin = stdin.lock().take(STDIN_LIMIT);
+        let mut stdin = stdin.lock().take(STDIN_LIMIT + 1);
         stdin.read_to_end(&mut text).map_err(PushError::Read)?;
+    }
+    // What was left behind could be the one bad tag.
+    if u64::try_from(text.len()).is_ok_and(|length| length > STDIN_LIMIT) {
+        return Err(PushError::Long);
     }
     Ok(text)
 }
@@ -95,7 +102,7 @@ pub fn received_refs(stdin: &[u8]) -> Result<Vec<PushedRef>, PushError> {
         let remote = some(Oid::new(words.next()?)?);
         let local = some(Oid::new(words.next()?)?);
         let name = words.next()?.to_owned();
-        Some(PushedRef {
+        name.starts_with("refs/").then_some(PushedRef {
             local_ref: name.clone(),
             local,
             remote_ref: name,

@@ -23,7 +23,7 @@ pub trait Sieve: Send + 'static {
 
 /// A sieve that keeps all.
 #[derive(Debug)]
-struct All;
+pub struct All;
 
 impl Sieve for All {
     fn keeps(&mut self, _: usize, _: &str, _: &str) -> bool {
@@ -102,6 +102,7 @@ impl<const N: usize, S: Sieve> Listing<N, S> {
             Made::NotYet(sieve) => sieve,
         };
         let mut sifted = Sifted::new(self.folders, sieve);
+        sifted.is_peeled = true;
         for folder in self.folders {
             sifted.add(&repository.listed_below(folder)?);
         }
@@ -135,6 +136,8 @@ struct Sifted<const N: usize, S> {
     folders: [&'static str; N],
     lists: [RefList; N],
     sieve: S,
+    /// Whether what tag objects peel to is written down. Whoever packs refs says so at the top, and git always does.
+    is_peeled: bool,
     /// The list of the ref that was kept last, if that is the one that was looked at last.
     last: Option<usize>,
 }
@@ -145,6 +148,7 @@ impl<const N: usize, S: Sieve> Sifted<N, S> {
             folders,
             lists: [const { RefList::new() }; N],
             sieve,
+            is_peeled: false,
             last: None,
         }
     }
@@ -188,6 +192,9 @@ impl<const N: usize, S: Sieve> Sifted<N, S> {
                         list.peel(&peeled);
                     }
                 }
+                (false, [b'#', head @ ..]) => {
+                    self.is_peeled |= memchr::memmem::find(head, b" peeled").is_some();
+                }
                 _ => {}
             }
         }
@@ -206,7 +213,7 @@ impl<const N: usize, S: Sieve> Sifted<N, S> {
                 && self.sieve.keeps(at, name, object)
                 && let Some(list) = self.lists.get_mut(at)
             {
-                list.push(object, name, false);
+                list.push(object, name, !self.is_peeled);
                 self.last = Some(at);
             }
         }

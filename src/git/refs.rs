@@ -7,7 +7,7 @@ use super::repository::Oid;
 #[derive(Debug, Clone)]
 pub struct RefList {
     text: String,
-    /// Where the refs begin that have files of their own, in bytes.
+    /// Where the refs begin of which it is not written down what they peel to, as those with files of their own, in bytes.
     loose: usize,
     lines: Vec<Line>,
 }
@@ -32,7 +32,7 @@ pub struct NamedRef<'l> {
     pub object: &'l str,
     /// What that object peels to, where git wrote it down: only for tag objects.
     pub peeled: Option<&'l str>,
-    /// Whether it has a file of its own, so that what it peels to is written down nowhere.
+    /// Whether what it peels to is written down nowhere, as where it has a file of its own.
     pub is_loose: bool,
 }
 

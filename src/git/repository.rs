@@ -5,7 +5,7 @@ use super::error::GitError;
 use super::wanted::Barren;
 use crate::command::Command;
 use crate::environment;
-use std::cell::{RefCell, RefMut};
+use std::cell::{Cell, RefCell, RefMut};
 use std::collections::HashSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -57,6 +57,7 @@ pub struct Repository {
     common_dir: PathBuf,
     is_bare: bool,
     from_environment: bool,
+    is_offline: Cell<bool>,
     lib: Option<git2::Repository>,
     /// The folders that a walk found to hold nothing that was wanted.
     barren: RefCell<HashSet<Barren>>,
@@ -107,6 +108,7 @@ impl Repository {
             common_dir: lib.commondir().to_owned(),
             is_bare: lib.workdir().is_none(),
             from_environment,
+            is_offline: Cell::new(false),
             lib: Some(lib),
             barren: RefCell::default(),
         })
@@ -126,6 +128,7 @@ impl Repository {
             common_dir: PathBuf::new(),
             is_bare: false,
             from_environment,
+            is_offline: Cell::new(false),
             lib: None,
             barren: RefCell::default(),
         };
@@ -153,7 +156,7 @@ impl Repository {
     }
 
     /// Whether it has no working tree.
-    pub(super) fn is_bare(&self) -> bool {
+    pub fn is_bare(&self) -> bool {
         self.is_bare
     }
 
@@ -190,8 +193,27 @@ impl Repository {
         &self.common_dir
     }
 
-    /// The `git` command in this repository.
+    /// From now on git opens no connection: for a hook of a push, of which git tells nothing in the environment.
+    pub fn stay_offline(&self) {
+        self.is_offline.set(true);
+    }
+
+    /// The `git` command in this repository. Objects are as they are, and as others get them: nothing that
+    /// `git replace` put in their place counts, as libgit2 knows nothing of it either.
     pub fn git(&self) -> Command {
+        let mut git = self.plain_git().env("GIT_NO_REPLACE_OBJECTS", "1");
+        if self.is_offline.get() || environment::is_hook() {
+            // What a partial clone lacks stays away.
+            git = git.env("GIT_NO_LAZY_FETCH", "1");
+        }
+        if self.is_offline.get() {
+            // Git before 2.45 does not know that word.
+            git = git.env("GIT_ALLOW_PROTOCOL", "none");
+        }
+        git
+    }
+
+    fn plain_git(&self) -> Command {
         if !self.from_environment {
             return Command::git(&self.root);
         }

@@ -97,6 +97,12 @@ impl Acceptances {
         all
     }
 
+    /// Takes away what comments accept.
+    pub(super) fn drop_comments(&mut self) {
+        self.given
+            .retain(|acceptance| !matches!(acceptance.scope, Scope::Line { .. }));
+    }
+
     /// Whether a finding is accepted; remembers by what.
     pub(super) fn take(&mut self, finding: &Finding) -> bool {
         let mut accepted = false;

@@ -54,6 +54,7 @@ pub struct Policy {
     severities: BTreeMap<String, Severity>,
     accepted: Vec<Ignore>,
     unknown: Vec<Unknown>,
+    takes_comments: bool,
     select: Vec<&'static str>,
     ignore: Vec<&'static str>,
 }
@@ -119,8 +120,18 @@ impl Policy {
             severities: BTreeMap::new(),
             accepted: Vec::new(),
             unknown: Vec::new(),
+            takes_comments: true,
             select: Vec::new(),
             ignore: Vec::new(),
+        }
+    }
+
+    /// The same policy, in which comments in what is judged accept nothing: for a server, which does not take the
+    /// pusher's word.
+    pub fn without_comments(self) -> Self {
+        Self {
+            takes_comments: false,
+            ..self
         }
     }
 
@@ -190,6 +201,9 @@ impl Policy {
     /// looked at the place.
     pub fn settle(&self, findings: &mut Findings) {
         let mut acceptances = Acceptances::of(&self.accepted, &self.unknown, findings);
+        if !self.takes_comments {
+            acceptances.drop_comments();
+        }
         findings.retain(|finding| !acceptances.take(finding));
         acceptances.judge_use(|rule| findings.has_run(rule));
         let Ok(()) = self.judge(RULES, || Ok::<_, Infallible>(acceptances), findings);

@@ -36,7 +36,7 @@ pub(super) enum Action {
     /// Judge the tags that a server receives, as its pre-receive hook; the refs come on stdin
     ///
     /// The same rules on a server of your own, where nobody can say `--no-verify`. The configuration is that of the
-    /// server's default branch. `hooks/pre-receive` of the bare repository is `exec tag-guard pre-receive`.
+    /// server's default branch; neither that of a pushed commit nor comments in its files accept anything. `hooks/pre-receive` of the bare repository is `exec tag-guard pre-receive`.
     PreReceive,
     /// Print the policy on release tags as a ruleset for GitHub
     ///

@@ -53,6 +53,8 @@ pub struct Context<'c> {
     repository: &'c Repository,
     /// The names of the tags that the push makes.
     fresh: HashSet<&'c str>,
+    /// The names of the branches that the push makes, moves or deletes.
+    pushed: HashSet<&'c str>,
     /// The list of refs while it is being made.
     listing: Cell<Option<Listing<3, TagSieve>>>,
     known: OnceCell<Known<'c>>,
@@ -92,6 +94,7 @@ impl<'c> Context<'c> {
                 .filter(is_new)
                 .filter_map(PushedRef::tag)
                 .collect(),
+            pushed: refs.iter().filter_map(PushedRef::branch).collect(),
             listing: Cell::new(Some(listing)),
             known: OnceCell::new(),
         }
@@ -149,7 +152,8 @@ impl<'c> Context<'c> {
             |pushed: &&PushedRef| pushed.branch().is_some_and(|name| remote.is_usual(name));
         let pushed = self.refs.iter().filter(is_usual);
         let pushed = pushed.filter_map(|pushed| pushed.local.clone());
-        let mut tips: Vec<Oid> = pushed.chain(remote.usual_tips()).collect();
+        // What a branch that is pushed has now, it may not have any more.
+        let mut tips: Vec<Oid> = pushed.chain(remote.usual_tips(&self.pushed)).collect();
         tips.sort();
         tips.dedup();
         Ok(self.known.get_or_init(|| Known {
@@ -223,7 +227,8 @@ impl<'c> Context<'c> {
                 names.push(branch.to_owned());
             }
         }
-        let there = remote.with(self.repository, commit)?;
+        let mut there = remote.with(self.repository, commit)?;
+        there.retain(|branch| !remote.is_replaced(branch, &self.pushed));
         names.extend(
             there
                 .iter()
@@ -231,7 +236,11 @@ impl<'c> Context<'c> {
                 .map(str::to_owned),
         );
         if names.is_empty() {
-            let is_known = self.side != Side::Fetched || !remote.is_unknown();
+            let is_known = match self.side {
+                Side::Server => true,
+                Side::Pusher => !remote.is_unknown() || self.is_fetched()?,
+                Side::Fetched => !remote.is_unknown(),
+            };
             return Ok(match is_known && !self.repository.is_shallow() {
                 true => Branches::None,
                 false => Branches::Unknown,
@@ -245,6 +254,13 @@ impl<'c> Context<'c> {
         names.sort();
         names.dedup();
         Ok(Branches::Unusual(names))
+    }
+
+    /// Whether the remote's branches would be here if it had any: a bare clone keeps none of them apart from its own.
+    fn is_fetched(&self) -> Result<bool, GitError> {
+        let remote = self.remote.as_deref().unwrap_or_default();
+        let asked = format!("remote.{remote}.fetch");
+        Ok(self.repository.setting(&asked)?.is_some())
     }
 
     /// Whether releases were made from a branch before: a tag is on it that is not on the default branch.

@@ -34,7 +34,7 @@ use crate::config::{Config, UnknownKeys};
 use crate::environment::{tag_of_ci, variable};
 use crate::flags::Flags;
 use crate::git::{
-    PushedRef, Repository, Snapshot, Tag, open, open_server, received_on_stdin, refs_on_stdin,
+    GitError, PushedRef, Repository, Snapshot, Tag, open_any, received_on_stdin, refs_on_stdin,
 };
 use crate::hooks;
 use crate::policy::{Policy, Stage};
@@ -59,7 +59,7 @@ pub fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
         Some(Action::Uninstall { hook }) => native::uninstall(&hook.hooks(), flags),
         Some(Action::PreReceive) => pre_receive(flags, terminal),
         Some(Action::Ruleset { release_app }) => {
-            let repository = Rc::new(open(flags)?);
+            let repository = Rc::new(open_any(flags)?);
             ruleset::ruleset(&repository, release_app, flags, terminal)
         }
         Some(Action::Doctor) => doctor::doctor(flags, terminal),
@@ -76,8 +76,14 @@ pub fn check(
     policy: &Policy,
     findings: &mut Findings,
 ) -> anyhow::Result<PushedTag> {
-    let snapshot = tagged_tree(repository, pushed);
+    let snapshot = tagged_tree(repository, pushed)?;
     let facts = PushedTag::gather(repository, pushed, snapshot.as_ref(), context, config)?;
+    if let (None, Target::Commit(commit)) = (&snapshot, &facts.target) {
+        anyhow::bail!(
+            "cannot read the commit `{commit}` that tag `{}` stands for",
+            facts.name
+        );
+    }
     policy.judge(RULES, || anyhow::Ok(facts.clone()), findings)?;
     if let (Some(snapshot), Some(version), true) = (&snapshot, facts.version(), facts.is_released())
     {
@@ -135,10 +141,20 @@ pub fn check_push(push: Push, policy: &Policy, findings: &mut Findings) {
     }
 }
 
-/// Returns the tree that a tag stands for; `None` when it stands for no commit.
-fn tagged_tree(repository: &Rc<Repository>, pushed: &PushedRef) -> Option<Snapshot> {
-    let object = pushed.local.as_ref()?;
-    Snapshot::commit(repository.clone(), object.as_str()).ok()
+/// Returns the tree that a tag stands for; `None` when it stands for no commit. One that cannot be read is an error: an
+/// unread tag is not a good one.
+fn tagged_tree(
+    repository: &Rc<Repository>,
+    pushed: &PushedRef,
+) -> Result<Option<Snapshot>, GitError> {
+    let Some(object) = &pushed.local else {
+        return Ok(None);
+    };
+    match Snapshot::commit(repository.clone(), object.as_str()) {
+        Ok(snapshot) => Ok(Some(snapshot)),
+        Err(GitError::NoCommit(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 fn pre_push(remote: Option<String>, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
@@ -146,7 +162,8 @@ fn pre_push(remote: Option<String>, flags: &Flags, terminal: &Terminal) -> anyho
     if hooks::answer(&refs) {
         return Ok(Answer::default());
     }
-    let repository = Rc::new(open(flags)?);
+    let repository = Rc::new(open_any(flags)?);
+    repository.stay_offline();
     let mut remote = remote;
     let mut carrier = Carrier::Git;
     if refs.is_empty() && native::is_framework_hook() {
@@ -171,12 +188,13 @@ fn pre_push(remote: Option<String>, flags: &Flags, terminal: &Terminal) -> anyho
 /// The same guard on a server. It is the server's own configuration that holds: that of a tagged tree is the pusher's.
 fn pre_receive(flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
     let refs = received_on_stdin()?;
-    let repository = Rc::new(open_server(flags)?);
+    let repository = Rc::new(open_any(flags)?);
+    repository.stay_offline();
     judge(&repository, &refs, None, Asked::Received, flags, terminal)
 }
 
 fn check_tags(tag: Option<String>, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
-    let repository = Rc::new(open(flags)?);
+    let repository = Rc::new(open_any(flags)?);
     let refs = match tag.or_else(tag_of_ci) {
         Some(name) => {
             let name = name.strip_prefix("refs/tags/").unwrap_or(&name).to_owned();
@@ -301,7 +319,10 @@ fn judge_tags(
     let mut judged = Vec::new();
     for pushed in tagged {
         let own = Some(pushed).filter(|_| context.side != Side::Server);
-        let (policy, config) = policy(repository, own, stage, flags, terminal)?;
+        let (mut policy, config) = policy(repository, own, stage, flags, terminal)?;
+        if context.side == Side::Server {
+            policy = policy.without_comments();
+        }
         let mut findings = Findings::default();
         let tag = check(repository, pushed, context, &config, &policy, &mut findings)?;
         policy.settle(&mut findings);
@@ -321,7 +342,11 @@ fn policy(
     flags: &Flags,
     terminal: &Terminal,
 ) -> anyhow::Result<(Policy, Config)> {
-    let snapshot = match pushed.and_then(|pushed| tagged_tree(repository, pushed)) {
+    let tagged = match pushed {
+        Some(pushed) => tagged_tree(repository, pushed)?,
+        None => None,
+    };
+    let snapshot = match tagged {
         Some(snapshot) => Some(snapshot),
         None if repository.head()?.is_some() => Some(Snapshot::commit(repository.clone(), "HEAD")?),
         None => None,

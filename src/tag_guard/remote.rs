@@ -3,6 +3,7 @@
 //! Not asked over the network: they are what was fetched last, or this repository's own where it is the remote.
 use super::names::is_release_branch;
 use crate::git::{GitError, NamedRef, Oid, RefList, Repository};
+use std::collections::HashSet;
 
 /// What is known of the remote.
 #[derive(Debug)]
@@ -66,13 +67,14 @@ impl Remote {
         Some(branch) == self.default.as_deref() || is_release_branch(branch)
     }
 
-    /// The tips of the branches that releases are made from.
-    pub(super) fn usual_tips(&self) -> impl Iterator<Item = Oid> {
+    /// The tips of the branches that releases are made from, but for those that a push replaces.
+    pub(super) fn usual_tips(&self, pushed: &HashSet<&str>) -> impl Iterator<Item = Oid> {
         let branches = self.branches.starting_with(&self.start);
         let is_usual = |found: &NamedRef<'_>| {
             let name = found.name.get(self.start.len()..).unwrap_or_default();
             self.branch(name)
                 .is_some_and(|branch| self.is_usual(branch))
+                && !self.is_replaced(&format!("{}{name}", self.folder), pushed)
         };
         branches.filter(is_usual).filter_map(|found| found.oid())
     }
@@ -99,6 +101,12 @@ impl Remote {
     /// The short name of a branch, whose full name is given.
     pub(super) fn short<'n>(&self, full: &'n str) -> Option<&'n str> {
         self.branch(full.strip_prefix(&*self.folder)?)
+    }
+
+    /// Whether a branch, whose full name is given, is one of those that are pushed. Of several remotes nobody knows which
+    /// one is pushed to.
+    pub(super) fn is_replaced(&self, full: &str, pushed: &HashSet<&str>) -> bool {
+        !self.is_of_all && self.short(full).is_some_and(|name| pushed.contains(name))
     }
 
     /// The full name of the default branch beside another one.

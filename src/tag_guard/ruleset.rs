@@ -77,10 +77,15 @@ fn described(format: &TagFormat, floating: &[String], app: Option<u64>) -> Value
 
 /// The tags of a form as a pattern of Ruby's `File.fnmatch`, in which `*` stops at `/`.
 fn pattern(format: &TagFormat) -> String {
-    const VERSION: &str = "{version}";
-    const NAME: &str = "{name}";
+    let fields = [
+        ("{version}", "[0-9]*"),
+        ("{version_underscored}", "[0-9]*"),
+        ("{name}", "*"),
+    ];
     let text = format.to_string();
-    text.replace(VERSION, "[0-9]*").replace(NAME, "*")
+    fields
+        .iter()
+        .fold(text, |text, (field, glob)| text.replace(field, glob))
 }
 
 #[cfg(test)]
@@ -94,6 +99,7 @@ mod tests {
             ("{version}", "[0-9]*"),
             ("{name}-v{version}", "*-v[0-9]*"),
             ("{name}/v{version}", "*/v[0-9]*"),
+            ("rel_{version_underscored}", "rel_[0-9]*"),
         ] {
             assert_eq!(pattern(&format.parse().unwrap()), expected);
         }

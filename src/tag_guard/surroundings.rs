@@ -103,7 +103,7 @@ fn edited(
     commit: &Oid,
     config: &Config,
 ) -> anyhow::Result<Option<Edited>> {
-    if repository.head()?.as_ref() != Some(commit) {
+    if repository.is_bare() || repository.head()?.as_ref() != Some(commit) {
         return Ok(None);
     }
     let work_tree = Snapshot::checked_out(repository)?;

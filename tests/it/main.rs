@@ -39,7 +39,11 @@ mod runners;
 #[cfg(feature = "servers")]
 mod servers;
 mod tag_guard;
+mod tag_guard_carriers;
+mod tag_guard_kinds;
+mod tag_guard_offline;
 mod tag_guard_rules;
+mod tag_guard_server;
 mod uv_version;
 mod validate_dist;
 mod wheel_contents;

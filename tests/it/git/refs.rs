@@ -1,7 +1,7 @@
 //! What stands in a repository and around it: tags, remotes, throw-away clones, other kinds of object names.
 use super::{TEN, bump, bumped, bytes_below, change, commit, new, scratch};
 use crate::support::Scratch;
-use release_guard::git::{Repository, Snapshot};
+use release_guard::git::{All, Repository, Snapshot};
 use std::rc::Rc;
 
 #[test]
@@ -270,5 +270,72 @@ fn refs_are_listed_as_git_lists_them_however_it_keeps_them() {
         let one = scratch.git(&["rev-parse", "HEAD~"]);
         assert_eq!(list.get("v2.0").unwrap().peeled, Some(&*one), "{format}");
         assert_eq!(list.starting_with("v1.").count(), 2, "{format}");
+    }
+}
+
+#[test]
+fn refs_are_listed_as_git_lists_them_whoever_packed_them() {
+    let listed = |repository: &Repository| {
+        let [branches, tags] = repository
+            .refs_below(["refs/remotes/", "refs/tags/"], All)
+            .wait(repository)
+            .unwrap()
+            .0;
+        let all = [("refs/remotes/", branches), ("refs/tags/", tags)];
+        let lines = all.iter().flat_map(|(folder, list)| {
+            let line = move |found: release_guard::git::NamedRef<'_>| {
+                format!("{} {folder}{}", found.object, found.name)
+            };
+            list.iter().map(line).collect::<Vec<_>>()
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    for (what, change) in [
+        ("git", (|text| text) as fn(String) -> String),
+        // As JGit and others may have it: no head, nothing peeled, no order.
+        ("no head", |text| {
+            let mut lines: Vec<&str> = text.lines().collect();
+            lines.retain(|line| !line.starts_with(['#', '^']));
+            lines.reverse();
+            format!("{}\n", lines.join("\n"))
+        }),
+    ] {
+        let (scratch, _, _) = scratch(&[("a.txt", TEN)]);
+        let scratch = scratch.with_remote();
+        scratch.git(&["remote", "set-head", "origin", "main"]);
+        for name in ["v1.0", "v1.2", "v1.10"] {
+            scratch.git(&["tag", name]);
+        }
+        scratch.git(&["tag", "-am", "two", "v2.0"]);
+        scratch.git(&["pack-refs", "--all", "--prune"]);
+        let packed = scratch.root().join(".git/packed-refs");
+        let text = std::fs::read_to_string(&packed).unwrap();
+        std::fs::write(&packed, change(text)).unwrap();
+        // What is on its way, and what was left half done.
+        scratch.write(".git/refs/tags/v3.0.lock", "");
+        std::fs::create_dir_all(scratch.root().join(".git/refs/tags/empty/folder")).unwrap();
+        let repository = Repository::open(&scratch.root()).unwrap();
+        // `origin/HEAD` only repeats another one.
+        let expected = scratch.git(&[
+            "for-each-ref",
+            "--format=%(objectname) %(refname)",
+            "--exclude=refs/remotes/origin/HEAD",
+            "refs/tags",
+            "refs/remotes",
+        ]);
+        assert_eq!(listed(&repository), expected, "{what}");
+        // A linked worktree has the same ones, and so has a clone that borrows the objects.
+        scratch.git(&["worktree", "add", "-q", "--detach", "../tree"]);
+        let linked = Repository::open(&scratch.beside("tree")).unwrap();
+        assert_eq!(listed(&linked), expected, "{what}");
+        let tags = repository.tag_list().unwrap();
+        let two = tags.get("v2.0").unwrap();
+        assert!(two.peeled.is_some() || two.is_loose, "{what}");
+        assert!(tags.get("v3.0.lock").is_none() && tags.get("empty").is_none());
+        scratch.git(&["tag", "-d", "v1.2"]);
+        assert!(
+            repository.tag_list().unwrap().get("v1.2").is_none(),
+            "{what}"
+        );
     }
 }

@@ -130,11 +130,15 @@ impl Checkout {
         all
     }
 
-    /// Every file, folder and link.
+    /// Every file, folder and link of the clone.
     pub fn everything(&self) -> Listing {
-        let root = self.root();
+        Self::below(&self.root())
+    }
+
+    /// Every file, folder and link below a folder.
+    pub fn below(root: &Path) -> Listing {
         let mut found = Listing::new();
-        let mut todo = vec![root.clone()];
+        let mut todo = vec![root.to_owned()];
         while let Some(folder) = todo.pop() {
             for entry in std::fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
@@ -148,7 +152,7 @@ impl Checkout {
                 } else {
                     std::fs::read(&path).unwrap()
                 };
-                let name = path.strip_prefix(&root).unwrap().to_owned();
+                let name = path.strip_prefix(root).unwrap().to_owned();
                 found.insert(name, (about.permissions().mode(), holds));
             }
         }

@@ -37,6 +37,18 @@ impl Scratch {
         scratch
     }
 
+    /// Another one with everything that is in this one.
+    pub fn copied(&self) -> Self {
+        let dir = tempfile::Builder::new()
+            .prefix("release-guard-test-")
+            .tempdir()
+            .unwrap();
+        let mut command = Command::new("cp");
+        command.arg("-a").arg(self.dir.path().join("."));
+        assert!(command.arg(dir.path()).status().unwrap().success());
+        Self { dir }
+    }
+
     /// Adds a bare repository as `origin` and pushes `main` to it.
     pub fn with_remote(self) -> Self {
         let remote = self.dir.path().join("remote.git");

@@ -119,6 +119,10 @@ fn check_tree(
             policy,
             findings,
         )?;
+        // A tag of another version than the declared one is wrong itself, and its section is not to be expected.
+        if package.versioned_by.is_none() && package.version().is_some_and(|own| own != version) {
+            continue;
+        }
         let release = Some((version, today));
         changelog_guard::check(
             snapshot,

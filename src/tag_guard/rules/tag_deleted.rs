@@ -9,7 +9,8 @@ pub(super) const RULE: Rule<PushedTag> = Rule {
         since: "0.1.0",
         summary: "A release tag would be taken away from the remote",
         why: "The release it names can no longer be built again or compared, and its files stay on the index.",
-        fix: "Leave the tag; `publish retract` undoes a release as far as that can be done.",
+        fix: "Leave the tag and release the next version. A tag whose release was never published can go with \
+              `git push --no-verify`.",
         from: &[],
         bad: Example::Push {
             refs: &["(delete) 0 refs/tags/v1.2.3 OLD"],
@@ -34,9 +35,6 @@ fn check(tag: &PushedTag, findings: &mut Findings) {
                 tag.name
             ))
             .at(tag.place())
-            .help(format!(
-                "`publish retract {}` undoes a release as far as that can be done",
-                tag.name
-            ));
+            .help("leave it and release the next version; where nothing was published from it, push with `--no-verify`");
     }
 }

@@ -26,6 +26,7 @@ mod signature;
 mod snapshot;
 mod sparse;
 mod staged;
+mod staged_trees;
 mod status;
 mod tag;
 mod tree;

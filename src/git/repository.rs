@@ -2,7 +2,7 @@
 //!
 //! Not what it holds: `objects` reads that.
 use super::error::GitError;
-use super::wanted::Barren;
+use super::wanted::{Barren, Lists};
 use crate::command::Command;
 use crate::environment;
 use std::cell::{Cell, RefCell, RefMut};
@@ -61,6 +61,8 @@ pub struct Repository {
     lib: Option<git2::Repository>,
     /// The folders that a walk found to hold nothing that was wanted.
     barren: RefCell<HashSet<Barren>>,
+    /// What git's index was asked for.
+    asked_index: RefCell<HashSet<Lists>>,
 }
 
 impl fmt::Debug for Repository {
@@ -111,6 +113,7 @@ impl Repository {
             is_offline: Cell::new(false),
             lib: Some(lib),
             barren: RefCell::default(),
+            asked_index: RefCell::default(),
         })
     }
 
@@ -131,6 +134,7 @@ impl Repository {
             is_offline: Cell::new(false),
             lib: None,
             barren: RefCell::default(),
+            asked_index: RefCell::default(),
         };
         let asked = [
             "rev-parse",
@@ -171,6 +175,11 @@ impl Repository {
         Self::find(None)
             .ok()
             .filter(|named| named.git_dir == self.git_dir)
+    }
+
+    /// Whether git's index was asked for these names before.
+    pub(super) fn is_index_read(&self, lists: Lists) -> bool {
+        !self.asked_index.borrow_mut().insert(lists)
     }
 
     /// The folders that a walk found to hold nothing that was wanted.

@@ -75,6 +75,11 @@ pub(super) fn walk_wanted(
             _ => found = true,
         }
     }
+    if depth == 0 {
+        let known = repository.staged_barren(lists);
+        repository.barren().extend(known);
+    }
+    below.retain(|entry| !is_barren(&entry.stored, depth + 1));
     if let (true, Some(lib)) = (below.len() >= MANY, repository.lib()) {
         let trees = below.iter().filter_map(|entry| match entry.stored {
             Stored::Lib(tree) => Some(tree),

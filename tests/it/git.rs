@@ -7,6 +7,7 @@ mod layouts;
 mod refs;
 mod sign;
 mod undo;
+mod wanted;
 
 use crate::support::Scratch;
 use release_guard::edit::FileChange;

@@ -173,38 +173,33 @@ impl<const N: usize, S: Sieve> Sifted<N, S> {
 
     /// Adds whole lines.
     fn add(&mut self, lines: &[u8]) {
-        let mut rest = lines;
+        let text = String::from_utf8_lossy(lines);
+        let mut rest = &*text;
         while !rest.is_empty() {
+            let bytes = rest.as_bytes();
             // An object has 40 or 64 digits, and a name no space.
-            let width = if rest.get(40) == Some(&b' ') { 40 } else { 64 };
+            let width = if bytes.get(40) == Some(&b' ') { 40 } else { 64 };
             let is_ref =
-                rest.get(width) == Some(&b' ') && !matches!(rest.first(), Some(b'#' | b'^'));
+                bytes.get(width) == Some(&b' ') && !matches!(bytes.first(), Some(b'#' | b'^'));
             let skipped = if is_ref { width } else { 0 };
-            let behind = rest.get(skipped..).unwrap_or_default();
+            let behind = bytes.get(skipped..).unwrap_or_default();
             let length = memchr::memchr(b'\n', behind).unwrap_or(behind.len());
             let (line, next) = rest.split_at_checked(skipped + length).unwrap_or_default();
             rest = next.get(1..).unwrap_or_default();
-            match (is_ref, line) {
-                (true, line) => self.add_packed(line, width),
-                (false, [b'^', peeled @ ..]) if !peeled.is_empty() => {
-                    let peeled = String::from_utf8_lossy(peeled);
-                    if let Some(list) = self.last.and_then(|at| self.lists.get_mut(at)) {
-                        list.peel(&peeled);
-                    }
+            if is_ref {
+                self.add_packed(line, width);
+            } else if let Some(peeled) = line.strip_prefix('^').filter(|line| !line.is_empty()) {
+                if let Some(list) = self.last.and_then(|at| self.lists.get_mut(at)) {
+                    list.peel(peeled);
                 }
-                (false, [b'#', head @ ..]) => {
-                    self.is_peeled |= memchr::memmem::find(head, b" peeled").is_some();
-                }
-                _ => {}
+            } else if let Some(head) = line.strip_prefix('#') {
+                self.is_peeled |= head.contains(" peeled");
             }
         }
     }
 
-    fn add_packed(&mut self, line: &[u8], width: usize) {
+    fn add_packed(&mut self, line: &str, width: usize) {
         self.last = None;
-        let Ok(line) = std::str::from_utf8(line) else {
-            return;
-        };
         let (Some(object), Some(name)) = (line.get(..width), line.get(width + 1..)) else {
             return;
         };

@@ -87,11 +87,12 @@ impl TagSieve {
         self.telling.reverse();
         self.telling.retain(|tag| seen.insert(tag.name.clone()));
         self.held = self.telling.len();
-        match self.count > MANY {
-            true => self.drop_lower(),
-            false => self.sort(),
+        if self.count > MANY {
+            self.drop_lower();
         }
         self.telling.truncate(self.held);
+        let key = |tag: &Telling| std::cmp::Reverse(tag.numbers);
+        self.telling.sort_by_key(key);
         self
     }
 
@@ -129,17 +130,15 @@ impl TagSieve {
         &self.with_capitals
     }
 
-    fn sort(&mut self) {
-        if let Some(held) = self.telling.get_mut(..self.held) {
-            held.sort_by_key(|tag| std::cmp::Reverse(tag.numbers));
-        }
-    }
-
     fn drop_lower(&mut self) {
-        self.sort();
-        self.held = self.held.min(HIGHEST);
-        let last = self.held.checked_sub(1).and_then(|at| self.telling.get(at));
-        self.least = last.map_or(self.least, |last| last.numbers);
+        let key = |tag: &Telling| std::cmp::Reverse(tag.numbers);
+        if let Some(held) = self.telling.get_mut(..self.held)
+            && held.len() > HIGHEST
+        {
+            let (_, last, _) = held.select_nth_unstable_by_key(HIGHEST - 1, key);
+            self.least = last.numbers;
+            self.held = HIGHEST;
+        }
     }
 }
 

@@ -187,8 +187,14 @@ fn release(
             .iter()
             .find(|package| package.version() == Some(version))
     };
+    // A version that nothing declares is still that of the only package there is.
+    let only = || match &packages[..] {
+        [only] => Some(only),
+        _ => None,
+    };
     let folder = named
         .or_else(of_version)
+        .or_else(only)
         .map(|package| package.folder.clone())
         .unwrap_or_default();
     check(

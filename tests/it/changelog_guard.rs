@@ -226,6 +226,28 @@ fn a_tag_needs_its_section() {
     scratch.git(&["push", "-q", "origin", ":v1.0.0"]);
 }
 
+#[test]
+fn a_tag_that_nothing_declares_is_judged_by_the_changelog_of_the_only_package() {
+    let scratch = Scratch::with_commit(&[
+        (
+            "src/pyproject.toml",
+            "[project]\nname = \"demo\"\nversion = \"1.0.0\"\n",
+        ),
+        (
+            "src/CHANGELOG.md",
+            "# Changelog\n\n## 1.0.0 - 2026-01-02\n\n- A\n",
+        ),
+    ]);
+    let (status, out, _) = scratch.program("changelog-guard", &["check", "--tag", "v1.1.0"]);
+    assert_eq!(status, 1, "{out}");
+    assert!(
+        out.contains(
+            "error[release-section-missing]: `src/CHANGELOG.md` has no section for version `1.1.0`"
+        ),
+        "{out}"
+    );
+}
+
 fn executable(scratch: &Scratch, hook: &str) {
     use std::os::unix::fs::PermissionsExt as _;
     let path = scratch.root().join(".git/hooks").join(hook);

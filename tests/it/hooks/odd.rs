@@ -158,25 +158,22 @@ installed `[ROOT]/.githooks/pre-push`
     assert_eq!(clone.listing(), before);
 }
 
+/// A full disk, which stops root too: no file may get longer than nothing.
 #[test]
-fn a_hooks_folder_that_may_not_be_written_is_left_as_it_is() {
+fn a_hook_that_cannot_be_written_leaves_everything_as_it_was() {
     let clone = Checkout::new();
-    let mode = |mode| std::fs::set_permissions(clone.hooks(), PermissionsExt::from_mode(mode));
     write_hook(&clone.hooks().join("pre-push"), "#!/bin/sh\n");
-    mode(0o555).unwrap();
-    if std::fs::write(clone.hooks().join("probe"), "").is_ok() {
-        // Root may write everywhere.
-        return;
-    }
     let before = clone.listing();
-    let (status, said) = clone.tag_guard(&["install"]);
+    let full = "trap '' XFSZ; ulimit -f 0; exec \"$0\" install";
+    let program = crate::support::program("tag-guard");
+    let args = ["-c", full, program.to_str().unwrap()];
+    let (status, said) = clone.run_in(&clone.root(), "sh".as_ref(), &args);
     assert_eq!(status, 2, "{said}");
     assert!(
         said.starts_with("error: cannot change `[ROOT]/.git/hooks/pre-push"),
         "{said}"
     );
     assert_eq!(clone.listing(), before);
-    mode(0o755).unwrap();
 }
 
 #[test]

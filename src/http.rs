@@ -8,7 +8,7 @@ mod url;
 
 pub use error::HttpError;
 pub use secret::{Credentials, Secret};
-pub use url::{Url, UrlError};
+pub use url::{Url, UrlError, decoded};
 
 use crate::environment;
 use std::io::Read;

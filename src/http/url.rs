@@ -204,8 +204,8 @@ fn credentials(user: &str) -> Credentials {
     }
 }
 
-/// A text without its percent signs.
-fn decoded(text: &str) -> String {
+/// Reads a text as a URL has it, with its percent signs.
+pub fn decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     while let [byte, more @ ..] = rest {

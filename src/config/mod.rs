@@ -257,7 +257,7 @@ pub struct Index {
     #[cfg_attr(test, schemars(example = "https://pypi.example.org/legacy/"))]
     pub upload: String,
     /// The address that files are installed from: what pip has as `--index-url`. It is looked at before and after an
-    /// upload. `simple/` below the address for uploads when left out.
+    /// upload. When left out: `simple/` below the address for uploads, or in the place of a last `legacy/`.
     #[cfg_attr(test, schemars(example = "https://pypi.example.org/simple/"))]
     pub simple: Option<String>,
     /// The user's name, where the place that has the password does not tell it.

@@ -108,11 +108,8 @@ pub(super) fn tables<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 pub(super) fn named_tables<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<BTreeMap<String, T>, D::Error> {
-    let tables = BTreeMap::<String, Tabular<T>>::deserialize(deserializer)?;
-    Ok(tables
-        .into_iter()
-        .map(|(name, table)| (name, table.0))
-        .collect())
+    let tables = BTreeMap::<String, Tabular<T>>::deserialize(deserializer)?.into_iter();
+    Ok(tables.map(|(name, table)| (name, table.0)).collect())
 }
 
 /// The file that is read, and how it is shown.

@@ -109,6 +109,15 @@ impl Url {
         }
     }
 
+    /// Another path, which begins with `/`, on the same server.
+    pub fn at(&self, path: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            query: None,
+            ..self.clone()
+        }
+    }
+
     /// The host's name or address.
     pub fn host(&self) -> &str {
         &self.host

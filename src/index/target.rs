@@ -170,7 +170,7 @@ impl Target {
         });
         let simple = match simple.or(known) {
             Some(simple) => Url::parse(simple)?.0,
-            None => upload.below("simple/"),
+            None => beside(&upload),
         };
         Ok(Self {
             name: None,
@@ -201,6 +201,15 @@ impl Target {
         Self::configured(entry, config)
             .ok()?
             .map(|target| target.upload)
+    }
+}
+
+/// Where the pages of an index are whose address tells only where uploads go: PyPI's own server, and what imitates it,
+/// has `legacy/` and `simple/` side by side; others have `simple/` below.
+fn beside(upload: &Url) -> Url {
+    match upload.path().trim_end_matches('/').strip_suffix("/legacy") {
+        Some(above) => upload.at(&format!("{above}/simple/")),
+        None => upload.below("simple/"),
     }
 }
 
@@ -243,6 +252,10 @@ mod tests {
             (
                 "https://test.pypi.org/legacy/",
                 "`https://test.pypi.org/legacy/` https://test.pypi.org/simple/",
+            ),
+            (
+                "https://x.org/a/legacy",
+                "`https://x.org/a/legacy` https://x.org/a/simple/",
             ),
             (
                 "https://u:p@x.org",

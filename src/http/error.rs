@@ -61,8 +61,13 @@ impl HttpError {
             url: url.clone(),
             reason: said(reason),
         };
+        if let E::Io(error) = error
+            && let Some(reason) = before_sending(error)
+        {
+            return unreached(reason);
+        }
         match error {
-            E::HostNotFound => unreached(format!(
+            _ if is_unknown_host(error) => unreached(format!(
                 "the name `{}` is not known\nhint: is it written right, and is the network there?",
                 url.host()
             )),
@@ -76,29 +81,14 @@ impl HttpError {
             }
             E::Tls(reason) => unreached(untrusted(reason)),
             E::Rustls(error) => unreached(untrusted(&error.to_string())),
-            E::Io(error) if error.kind() == ErrorKind::ConnectionRefused => unreached(
-                "the connection was refused\nhint: is the port right, and does the server run?"
-                    .into(),
-            ),
-            E::Io(error) if is_of_tls(error) => unreached(untrusted(&error.to_string())),
-            E::Io(error)
-                if matches!(
-                    error.kind(),
-                    ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable
-                ) =>
-            {
-                unreached(error.to_string())
-            }
-            E::Io(error) if error.kind() == ErrorKind::UnexpectedEof => Self::Cut {
-                url,
-                reason: "the connection was cut".into(),
-            },
-            E::Timeout(_) => Self::Cut {
-                url,
-                reason: "it took too long".into(),
-            },
             other => Self::Cut {
-                reason: said(other.to_string()),
+                reason: match other {
+                    E::Io(error) if error.kind() == ErrorKind::UnexpectedEof => {
+                        "the connection was cut".into()
+                    }
+                    E::Timeout(_) => "it took too long".into(),
+                    other => said(other.to_string()),
+                },
                 url,
             },
         }
@@ -111,6 +101,26 @@ impl HttpError {
             Self::Unreached { reason, .. } => !reason.contains("certificate"),
             Self::Redirected { .. } | Self::Certificates { .. } | Self::Url(_) => false,
         }
+    }
+}
+
+/// Whether a host's name could not be looked up. The resolver has no error kind of its own.
+fn is_unknown_host(error: &ureq::Error) -> bool {
+    match error {
+        ureq::Error::HostNotFound => true,
+        ureq::Error::Io(error) => error.to_string().starts_with("failed to lookup address"),
+        _ => false,
+    }
+}
+
+/// Why there is no connection, when that is what an error of it says.
+fn before_sending(error: &std::io::Error) -> Option<String> {
+    match error.kind() {
+        ErrorKind::ConnectionRefused => Some(
+            "the connection was refused\nhint: is the port right, and does the server run?".into(),
+        ),
+        ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable => Some(error.to_string()),
+        _ => is_of_tls(error).then(|| untrusted(&error.to_string())),
     }
 }
 

@@ -286,12 +286,8 @@ fn a_login_is_found_where_other_clients_keep_it() {
     );
     std::fs::write(home.join(".pypirc"), pypirc).unwrap();
     assert_eq!(plan(&index, &[]), told("r", "`.pypirc`"));
-    assert_eq!(
-        plan("own", &[]),
-        told("r", "`.pypirc`")
-            .replace("to ", "to `own` (")
-            .replacen(&format!("(`{index}`"), &format!("({index})"), 1)
-    );
+    let named = told("r", "`.pypirc`").replace(&format!("`{index}`"), &format!("`own` ({index})"));
+    assert_eq!(plan("own", &[]), named);
     let twine = [("TWINE_USERNAME", "t"), ("TWINE_PASSWORD", "x")];
     assert_eq!(plan(&index, &twine), told("t", "`TWINE_PASSWORD`"));
     let uv = [
@@ -310,6 +306,13 @@ fn a_login_is_found_where_other_clients_keep_it() {
         plan(&pypi.upload_as("a"), &token),
         told("a", "the index's address")
     );
+}
+
+#[test]
+fn a_broken_pypirc_is_told_without_what_stands_in_it() {
+    let scratch = built();
+    let home = scratch.beside("home");
+    let file = format!("dist/{WHEEL}");
     std::fs::write(home.join(".pypirc"), "password = secret\n").unwrap();
     let (status, _, said) = upload(&scratch, &["--dry-run", "--index", "own", &file], &[]);
     assert_eq!(status, 2);

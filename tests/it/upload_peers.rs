@@ -49,22 +49,15 @@ fn the_form_is_the_one_that_twine_sends() {
     let (status, out, said) = both(&scratch, &ours);
     assert_eq!(status, 0, "{out}{said}");
     let mut twine = Command::new(tool("twine"));
-    twine.args([
-        "upload",
-        "--non-interactive",
-        "--disable-progress-bar",
-        "-u",
-        "__token__",
-        "-p",
-        PASSWORD,
-    ]);
-    twine.args([
-        "--repository-url",
-        &theirs.upload(),
-        &format!("dist/{WHEEL}"),
-        &format!("dist/{SDIST}"),
-    ]);
-    scratch.scrub(&mut twine).env("NO_PROXY", "127.0.0.1");
+    twine.args(["upload", "--non-interactive", "--disable-progress-bar"]);
+    twine.args([&format!("dist/{WHEEL}"), &format!("dist/{SDIST}")]);
+    let login = [
+        ("TWINE_REPOSITORY_URL", theirs.upload()),
+        ("TWINE_USERNAME", "__token__".to_owned()),
+        ("TWINE_PASSWORD", PASSWORD.to_owned()),
+        ("NO_PROXY", "127.0.0.1".to_owned()),
+    ];
+    scratch.scrub(&mut twine).envs(login);
     let output = twine.output().unwrap();
     assert!(output.status.success(), "{}", text(&output));
     let (ours, theirs) = (ours.forms(), theirs.forms());

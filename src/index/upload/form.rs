@@ -89,21 +89,13 @@ impl Distribution {
             name: "METADATA".into(),
             bytes: bytes.into(),
         });
-        let mut blake2 = Hashing(Blake2::new());
-        let (sha256, size) = File::open(path)
-            .and_then(|mut file| Sha256::through(&mut file, &mut blake2))
-            .map_err(|error| wrong(crate::dist::DistError::Read(error)))?;
+        let (sha256, blake2, size) =
+            hashes(path).map_err(|error| wrong(crate::dist::DistError::Read(error)))?;
         let mut fields = metadata_fields(&core);
         let (kind, python) = match name.tags() {
             Some(tags) => ("bdist_wheel", tags.python.join(".")),
             None => ("sdist", "source".into()),
         };
-        let blake2: String = blake2
-            .0
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
         fields.extend([
             ("pyversion", python),
             ("filetype", kind.to_owned()),
@@ -194,6 +186,15 @@ fn safe_name(name: &str) -> String {
     }
     debug_assert!(same_name(&safe, name) || ProjectName::new(name).is_none());
     safe
+}
+
+/// Both hashes of a file, the second in hexadecimal digits, and its length; it is read once, in windows.
+fn hashes(path: &Path) -> std::io::Result<(Sha256, String, u64)> {
+    let mut hashing = Hashing(Blake2::new());
+    let (sha256, size) = Sha256::through(&mut File::open(path)?, &mut hashing)?;
+    let blake2 = hashing.0.finalize();
+    let digits = blake2.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok((sha256, digits, size))
 }
 
 struct Hashing(Blake2);

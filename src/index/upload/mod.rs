@@ -155,12 +155,12 @@ impl Remote {
         })
     }
 
-    /// Sends a file once.
-    fn send(
+    /// Posts a file's form once.
+    fn post(
         &self,
         file: &Distribution,
         watch: &dyn Fn(Event) -> ControlFlow<()>,
-    ) -> Result<Sent, UploadError> {
+    ) -> Result<Reply, UploadError> {
         let form = Form::new(file);
         let stopped = Cell::new(false);
         let open = || -> std::io::Result<Box<dyn Read + '_>> {
@@ -184,15 +184,24 @@ impl Remote {
         if stopped.get() {
             return Err(UploadError::Interrupted);
         }
-        let reply = match posted {
+        Ok(posted?)
+    }
+
+    /// Sends a file once.
+    fn send(
+        &self,
+        file: &Distribution,
+        watch: &dyn Fn(Event) -> ControlFlow<()>,
+    ) -> Result<Sent, UploadError> {
+        let reply = match self.post(file, watch) {
             Ok(reply) => reply,
-            Err(error) if error.may_pass() => {
+            Err(UploadError::Http(error)) if error.may_pass() => {
                 return Ok(Sent::Unclear(Unclear {
                     reason: one_line(&error),
                     retry_after: None,
                 }));
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(error),
         };
         match meaning(&reply) {
             Meaning::Taken => Ok(Sent::Settled(Uploaded::Now)),

@@ -12,6 +12,7 @@ pub(super) fn plan(prepared: &Prepared) -> String {
             "as `{}`, with the password from {}",
             login.credentials.username, login.source
         ),
+        None if prepared.target.is_pypi() => "with a password that is still to be given".into(),
         None => "without a password".into(),
     };
     let mut out = format!("to {} {whom}\n", prepared.target.title());

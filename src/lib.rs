@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! source → edit → environment → command → terminal → flags → version → git → changelog → dist → project → bump
-//!        → rule → report → catalogue → config → policy → (python | index) → hooks
+//!        → rule → report → catalogue → config → policy → http → (python | index) → hooks
 //!        → (check_version | validate_dist | changelog_guard) → tag_guard → publish → cli → bin/*
 //! ```
 
@@ -23,6 +23,7 @@ pub mod environment;
 pub mod flags;
 pub mod git;
 pub mod hooks;
+pub mod http;
 pub mod index;
 pub mod policy;
 pub mod project;

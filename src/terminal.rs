@@ -43,6 +43,15 @@ pub enum Choice {
 #[derive(Debug)]
 pub struct Progress(Option<ProgressBar>);
 
+impl Progress {
+    /// Says how far the work is.
+    pub fn say(&self, what: &str) {
+        if let Some(bar) = &self.0 {
+            bar.set_message(what.to_owned());
+        }
+    }
+}
+
 impl Drop for Progress {
     fn drop(&mut self) {
         if let Some(bar) = &self.0 {
@@ -138,6 +147,16 @@ impl Terminal {
             answer.trim().to_ascii_lowercase().as_str(),
             "y" | "yes"
         ))
+    }
+
+    /// Asks for a secret, which is not shown while it is typed; `None` when nobody is there to be asked.
+    pub fn ask_secret(&self, question: &str) -> Option<String> {
+        if !self.interactive {
+            return None;
+        }
+        write!(std::io::stderr(), "{} ", printable(question)).ok();
+        std::io::stderr().flush().ok();
+        rpassword::read_password().ok()
     }
 
     /// Asks for one of the items, by number; an empty line is none of them, and anything else is asked again. `None` when

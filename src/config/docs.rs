@@ -20,6 +20,9 @@ __version__ = \"1.0.0.beta1\"  # release-guard: ignore[non-canonical-version] as
 ```
 ";
 
+/// How a table is written whose name is the user's own.
+const NAMED: &str = ".NAME";
+
 /// Compares a file of `docs/` with what it must be, or writes it.
 fn hold(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -103,19 +106,24 @@ fn table(page: &mut String, schema: &Value, table_schema: &Value, path: &str) {
     let Some(Value::Object(properties)) = table_schema.get("properties") else {
         return;
     };
+    let has_keys = |of: &Value| followed(schema, of).get("properties").is_some();
     let is_table = |of: &Value| {
         let of = followed(schema, of);
-        of.get("properties").is_some() || followed(schema, &of["items"]).get("properties").is_some()
+        has_keys(of) || has_keys(&of["items"]) || has_keys(&of["additionalProperties"])
     };
     for (name, _) in properties.iter().filter(|(_, of)| !is_table(of)) {
         key(page, schema, table_schema, path, name);
     }
     for (name, of) in properties.iter().filter(|(_, of)| is_table(of)) {
-        let dotted = [path, name].concat();
+        let mut dotted = [path, name].concat();
         let inner = followed(schema, of);
-        let (inner, brackets) = match inner.get("properties") {
-            Some(_) => (inner, ("[", "]")),
-            None => (followed(schema, &inner["items"]), ("[[", "]]")),
+        let (inner, brackets) = if has_keys(inner) {
+            (inner, ("[", "]"))
+        } else if has_keys(&inner["items"]) {
+            (followed(schema, &inner["items"]), ("[[", "]]"))
+        } else {
+            dotted.push_str(NAMED);
+            (followed(schema, &inner["additionalProperties"]), ("[", "]"))
         };
         let (open, close) = brackets;
         page.push_str(&format!(
@@ -144,8 +152,8 @@ fn key(page: &mut String, schema: &Value, table: &Value, path: &str, name: &str)
     assert!(!example.is_null(), "`{path}{name}` has no example");
     let dotted = format!("tool.release-guard.{path}");
     let dotted = dotted.trim_end_matches('.');
-    // Only tables of an array have keys that must be there.
-    let open = if required.is_empty() {
+    // Otherwise only tables of an array have keys that must be there.
+    let open = if required.is_empty() || dotted.ends_with(NAMED) {
         format!("[{dotted}]")
     } else {
         format!("[[{dotted}]]")

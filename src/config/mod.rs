@@ -67,6 +67,9 @@ pub struct Config {
     /// How a release is made.
     #[serde(deserialize_with = "parse::table")]
     pub publish: Publish,
+    /// Package indexes to which `publish upload --index NAME` uploads, by name. `pypi` and `testpypi` are known.
+    #[serde(deserialize_with = "parse::named_tables")]
+    pub indexes: BTreeMap<String, Index>,
     /// Where the rules of `rules` are named.
     #[serde(skip)]
     pub rule_places: BTreeMap<String, Place>,
@@ -239,6 +242,27 @@ pub struct Publish {
     /// Where distributions go; `local` (a directory index in `.release-guard/simple`) when left out.
     #[cfg_attr(test, schemars(example = ["testpypi", "pypi"]))]
     pub targets: Vec<String>,
+    /// The only indexes that may be uploaded to, by name or by the address for uploads; when left out, any may. No option,
+    /// no variable and no `.pypirc` adds to them.
+    #[cfg_attr(test, schemars(example = ["testpypi", "https://pypi.example.org/legacy/"]))]
+    pub indexes_allowed: Vec<String>,
+}
+
+/// A package index that takes uploads.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Index {
+    /// The address that files are uploaded to: what twine has as `--repository-url`.
+    #[cfg_attr(test, schemars(example = "https://pypi.example.org/legacy/"))]
+    pub upload: String,
+    /// The address that files are installed from: what pip has as `--index-url`. It is looked at before and after an
+    /// upload. When left out: `simple/` below the address for uploads, or in the place of a last `legacy/`.
+    #[cfg_attr(test, schemars(example = "https://pypi.example.org/simple/"))]
+    pub simple: Option<String>,
+    /// The user's name, where the place that has the password does not tell it.
+    #[cfg_attr(test, schemars(example = &"__token__"))]
+    pub username: Option<String>,
 }
 
 /// Whether a key that this version does not know stops the program.

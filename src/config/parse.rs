@@ -6,6 +6,7 @@ use crate::catalogue::{hint, nearest};
 use crate::source::{RepoPath, SourceFile, line_column};
 use crate::version::Version;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor, value::MapAccessDeserializer};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Range;
@@ -101,6 +102,14 @@ pub(super) fn tables<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 ) -> Result<Vec<T>, D::Error> {
     let tables = Vec::<Tabular<T>>::deserialize(deserializer)?;
     Ok(tables.into_iter().map(|table| table.0).collect())
+}
+
+/// Deserialises structs from tables with names of the user's own, and from nothing else.
+pub(super) fn named_tables<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, T>, D::Error> {
+    let tables = BTreeMap::<String, Tabular<T>>::deserialize(deserializer)?.into_iter();
+    Ok(tables.map(|(name, table)| (name, table.0)).collect())
 }
 
 /// The file that is read, and how it is shown.

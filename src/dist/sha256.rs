@@ -17,6 +17,11 @@ impl Sha256 {
         Self(sha2::Sha256::digest(bytes).into())
     }
 
+    /// Hashes bytes that come one after the other.
+    pub fn hasher() -> Hasher {
+        Hasher(sha2::Sha256::new())
+    }
+
     /// Hashes what is read to its end, and hands it on; returns the number of bytes too.
     pub fn through(from: &mut impl Read, to: &mut impl Write) -> std::io::Result<(Self, u64)> {
         let mut hasher = sha2::Sha256::new();
@@ -35,6 +40,22 @@ impl Sha256 {
             to.write_all(part)?;
             size += part.len() as u64;
         }
+    }
+}
+
+/// A hash in the making.
+#[derive(Debug, Clone)]
+pub struct Hasher(sha2::Sha256);
+
+impl Hasher {
+    /// Adds bytes.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The hash of all that was added.
+    pub fn finished(self) -> Sha256 {
+        Sha256(self.0.finalize().into())
     }
 }
 
@@ -76,6 +97,10 @@ mod tests {
         assert_eq!(text.to_uppercase().parse(), Ok(hash));
         let (through, size) = Sha256::through(&mut &b"abc"[..], &mut std::io::sink()).unwrap();
         assert_eq!((through, size), (hash, 3));
+        let mut hasher = Sha256::hasher();
+        hasher.add(b"a");
+        hasher.add(b"bc");
+        assert_eq!(hasher.finished(), hash);
         for wrong in ["", "ba78", &"g".repeat(64), &"é".repeat(32)] {
             assert_eq!(wrong.parse::<Sha256>(), Err(()), "{wrong}");
         }

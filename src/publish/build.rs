@@ -122,19 +122,25 @@ fn clean(folder: &Path) -> anyhow::Result<()> {
 pub(super) fn upload(
     files: Vec<PathBuf>,
     yes: bool,
+    is_dry: bool,
     flags: &Flags,
     terminal: &Terminal,
 ) -> anyhow::Result<Answer> {
     let world = World::open(flags, Options::default(), terminal)?;
     let files = if files.is_empty() {
-        frozen_files(&world)?
+        frozen_files(&world.dist())?
     } else {
         files
     };
     let index = world.index()?;
-    for file in &files {
-        terminal.say(&format!("  {} to {index}", file.display()));
+    let plan: String = files
+        .iter()
+        .map(|file| format!("  {} to {index}\n", file.display()))
+        .collect();
+    if is_dry {
+        return Ok(Answer::text(plan));
     }
+    terminal.say(plan.trim_end());
     if !yes {
         match terminal.ask("Go ahead?") {
             Some(true) => {}
@@ -145,22 +151,22 @@ pub(super) fn upload(
     put(&index, files)
 }
 
-fn frozen_files(world: &World<'_>) -> anyhow::Result<Vec<PathBuf>> {
-    let folder = world.dist();
-    let Some(frozen) = super::frozen::Frozen::read(&folder) else {
+/// The files of a release whose bytes are frozen in a folder.
+pub(super) fn frozen_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let Some(frozen) = super::frozen::Frozen::read(folder) else {
         bail!(
             "`{}` has no `release.json`; `publish build` makes one, or name the files",
             folder.display()
         );
     };
-    if let Some(file) = frozen.broken(&folder) {
+    if let Some(file) = frozen.broken(folder) {
         bail!(
             "`{}` is not what `release.json` says (sha256 {}); build it again",
             folder.join(&file.name).display(),
             file.sha256
         );
     }
-    Ok(frozen.paths(&folder))
+    Ok(frozen.paths(folder))
 }
 
 /// Puts distributions into a directory index.

@@ -18,6 +18,7 @@ mod show;
 mod state;
 mod steps;
 mod tree;
+mod upload;
 mod world;
 
 pub use decide::{of_tag, release};
@@ -115,14 +116,8 @@ enum Task {
     Build(build::Args),
     /// Judge built distributions as `validate-dist` does
     Validate(crate::validate_dist::Args),
-    /// Put built distributions into the local index
-    Upload {
-        /// The distributions; those of `dist/release.json` otherwise
-        files: Vec<PathBuf>,
-        /// Go ahead without asking
-        #[arg(short, long)]
-        yes: bool,
-    },
+    /// Put built distributions into the local index, or upload them to PyPI or another one
+    Upload(upload::Args),
     /// Put distributions into a directory index that pip and uv install from
     Index {
         /// The index's folder; made when it is not there
@@ -164,7 +159,7 @@ fn perform(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
         Some(Task::Bump(args)) => bump::run(&args, flags, terminal),
         Some(Task::Build(args)) => build::run(&args, flags, terminal),
         Some(Task::Validate(args)) => crate::validate_dist::run(args, flags, terminal),
-        Some(Task::Upload { files, yes }) => build::upload(files, yes, flags, terminal),
+        Some(Task::Upload(args)) => upload::run(args, flags, terminal),
         Some(Task::Index { dir, files }) => build::index(&dir, files, flags),
         Some(Task::Demo { dir }) => demo::run(dir.as_deref(), terminal),
     }

@@ -44,6 +44,8 @@ mod tag_guard_kinds;
 mod tag_guard_offline;
 mod tag_guard_rules;
 mod tag_guard_server;
+mod upload;
+mod upload_peers;
 mod uv_version;
 mod validate_dist;
 mod wheel_contents;

@@ -1,0 +1,99 @@
+//! Secrets that are told to servers, in a type that shows nothing of them.
+//!
+//! Not where they come from.
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use std::fmt;
+
+/// What stands in the place of a secret.
+const HIDDEN: &str = "[hidden]";
+
+/// A password or token. `Debug` and `Display` hide it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Hides a text.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(HIDDEN)
+    }
+}
+
+impl fmt::Display for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(HIDDEN)
+    }
+}
+
+/// A user's name and password, for HTTP's basic authentication (RFC 7617).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// The name.
+    pub username: String,
+    /// The password.
+    pub password: Secret,
+}
+
+impl Credentials {
+    /// The value of the header `Authorization`.
+    pub(super) fn header(&self) -> String {
+        format!("Basic {}", self.encoded())
+    }
+
+    /// Takes every form of the password out of a text that a server or a library wrote.
+    pub fn hidden_in(&self, text: &str) -> String {
+        let password = self.password.reveal();
+        let quoted: String = password.bytes().map(percent).collect();
+        [self.encoded().as_str(), password, &quoted]
+            .iter()
+            .filter(|form| !form.is_empty())
+            .fold(text.to_owned(), |text, form| text.replace(form, HIDDEN))
+    }
+
+    fn encoded(&self) -> String {
+        BASE64_STANDARD.encode(format!("{}:{}", self.username, self.password.reveal()))
+    }
+}
+
+/// A byte as a URL has it.
+fn percent(byte: u8) -> String {
+    match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+            char::from(byte).into()
+        }
+        byte => format!("%{byte:02X}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_never_shown() {
+        let credentials = Credentials {
+            username: "__token__".into(),
+            password: Secret::new("pypi-a/b"),
+        };
+        assert_eq!(
+            format!("{credentials:?} {}", credentials.password),
+            "Credentials { username: \"__token__\", password: [hidden] } [hidden]"
+        );
+        let said = format!("{} pypi-a/b pypi-a%2Fb", credentials.header());
+        assert_eq!(
+            credentials.hidden_in(&said),
+            "Basic [hidden] [hidden] [hidden]"
+        );
+    }
+}

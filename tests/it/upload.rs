@@ -1,0 +1,324 @@
+//! `publish upload --index`, to a stand-in for PyPI that is strict and fails.
+use crate::support::pypi::{Fault, PASSWORD, Pages, Pypi};
+use crate::support::{Scratch, program};
+use release_guard::rule::Change;
+use release_guard::validate_dist::sample::sample;
+use std::process::Command;
+
+pub const WHEEL: &str = "demo-1.0-py3-none-any.whl";
+pub const SDIST: &str = "demo-1.0.tar.gz";
+
+/// A folder with a wheel and an sdist in `dist/`.
+pub fn built() -> Scratch {
+    let scratch = Scratch::new();
+    for name in [SDIST, WHEEL] {
+        scratch.write(&format!("dist/{name}"), sample(name, &[]));
+    }
+    scratch
+}
+
+/// Uploads files of `dist/` with variables set.
+pub fn upload(
+    scratch: &Scratch,
+    args: &[&str],
+    variables: &[(&str, &str)],
+) -> (i32, String, String) {
+    let mut command = Command::new(program("publish"));
+    command.arg("upload").args(args);
+    scratch.scrub(&mut command).envs(variables.iter().copied());
+    let output = command.output().unwrap();
+    let [out, said] = [output.stdout, output.stderr].map(|bytes| scratch.redact(&bytes));
+    assert!(!format!("{out}{said}").contains(PASSWORD), "{out}{said}");
+    (output.status.code().unwrap_or(-1), out, said)
+}
+
+/// Uploads both files.
+pub fn both(scratch: &Scratch, pypi: &Pypi) -> (i32, String, String) {
+    let (sdist, wheel) = (format!("dist/{SDIST}"), format!("dist/{WHEEL}"));
+    let index = pypi.upload();
+    let args = ["--yes", "--index", &index, &sdist, &wheel];
+    upload(scratch, &args, &[("TWINE_PASSWORD", PASSWORD)])
+}
+
+#[test]
+fn wheels_go_first_and_nothing_goes_twice() {
+    for pages in [Pages::Json, Pages::Html, Pages::Bare] {
+        let (scratch, pypi) = (built(), Pypi::start(pages));
+        let (status, out, said) = both(&scratch, &pypi);
+        assert_eq!(status, 0, "{out}{said}");
+        let there = format!(
+            "install it:  pip install --index-url {} demo==1.0",
+            pypi.simple()
+        );
+        assert_eq!(out, format!("demo 1.0 is uploaded\n  {there}\n"));
+        assert!(
+            said.contains("as `__token__`, with the password from `TWINE_PASSWORD`"),
+            "{said}"
+        );
+        let sent = pypi.forms();
+        let order: Vec<_> = sent
+            .iter()
+            .map(|form| form.last().unwrap().1.clone().unwrap())
+            .collect();
+        assert_eq!(order, [WHEEL, SDIST]);
+        let (status, out, said) = both(&scratch, &pypi);
+        assert_eq!(status, 0, "{out}{said}");
+        assert!(
+            out.starts_with("demo 1.0 is there already; there is nothing to do\n"),
+            "{out}"
+        );
+        assert_eq!(pypi.forms().len(), 2, "{pages:?}");
+    }
+}
+
+#[test]
+fn another_file_of_the_same_name_is_never_replaced() {
+    for pages in [Pages::Json, Pages::Bare] {
+        let (scratch, pypi) = (built(), Pypi::start(pages));
+        pypi.store(SDIST, b"other");
+        let (status, out, said) = both(&scratch, &pypi);
+        assert_eq!(status, 1, "{out}{said}");
+        let other = "d9298a10d1b0735837dc4bd85dac641b0f3cef27a47e5d53a54f2f3f5b2fcffa";
+        let own = release_guard::dist::Sha256::of(&sample(SDIST, &[]));
+        let expected = format!(
+            "the index has another `{SDIST}`: it has sha256 {other}, and this one has {own}"
+        );
+        assert!(said.contains(&expected), "{said}");
+        assert!(
+            said.contains("help: nothing was uploaded: release another version"),
+            "{said}"
+        );
+        assert_eq!(pypi.forms().len(), 0);
+    }
+}
+
+#[test]
+fn what_is_unclear_is_looked_at_before_it_is_sent_again() {
+    for (faults, sent, said_too) in [
+        (
+            &[Fault::CutAfter][..],
+            2,
+            "the connection was cut; looking again in 1 s",
+        ),
+        (
+            &[Fault::ErrorAfter],
+            2,
+            "it answered 503: first byte timeout; looking again in 1 s",
+        ),
+        (
+            &[Fault::Error],
+            2,
+            "it answered 503: no backend for [hidden]; looking again in 1 s",
+        ),
+        (
+            &[Fault::TooMany],
+            2,
+            "it answered 429: slowly; looking again in 2 s",
+        ),
+        (
+            &[Fault::CutBefore, Fault::ErrorAfter],
+            2,
+            "looking again in 1 s",
+        ),
+        (&[Fault::Moved], 2, ""),
+    ] {
+        let (scratch, pypi) = (built(), Pypi::start(Pages::Json));
+        pypi.fail(faults);
+        let (status, out, said) = both(&scratch, &pypi);
+        assert_eq!(status, 0, "{faults:?} {out}{said}");
+        assert!(said.contains(said_too), "{faults:?} {said}");
+        assert_eq!(pypi.forms().len(), sent, "{faults:?} {said}");
+        assert_eq!(pypi.files(), [WHEEL, SDIST]);
+    }
+}
+
+#[test]
+fn credentials_do_not_follow_to_another_server() {
+    let (scratch, pypi) = (built(), Pypi::start(Pages::Json));
+    pypi.fail(&[Fault::MovedAway]);
+    let (status, out, said) = both(&scratch, &pypi);
+    assert_eq!(status, 2, "{out}{said}");
+    assert!(
+        said.contains("sends elsewhere: to `http://localhost:1/legacy/`"),
+        "{said}"
+    );
+    assert!(said.contains("1 more were not tried"), "{said}");
+    assert_eq!(pypi.forms().len(), 0);
+}
+
+#[test]
+fn refusals_tell_the_way_out() {
+    let (scratch, pypi) = (built(), Pypi::start(Pages::Json));
+    let index = pypi.upload();
+    let file = format!("dist/{WHEEL}");
+    let args = ["--yes", "--index", &index, &file];
+    let (status, _, said) = upload(&scratch, &args, &[("UV_PUBLISH_TOKEN", "pypi-wrong")]);
+    assert_eq!(status, 2, "{said}");
+    let expected = format!(
+        "error: the index does not let you upload `{WHEEL}` (403): Invalid or non-existent authentication information.\nhint: is the password a token of this very index"
+    );
+    assert!(said.contains(&expected), "{said}");
+    let (status, _, said) = upload(&scratch, &args, &[("TWINE_PASSWORD", "a\u{16}b")]);
+    assert_eq!(status, 2, "{said}");
+    assert!(
+        said.contains("the password from `TWINE_PASSWORD` holds a control character"),
+        "{said}"
+    );
+    let (status, _, said) = upload(&scratch, &["--index", &index, &file], &[]);
+    assert_eq!(status, 2, "{said}");
+    assert!(said.contains("without a password"), "{said}");
+    assert!(
+        said.contains(
+            "nobody is here to be asked; add `--yes` to go ahead, or `--dry-run` to look"
+        ),
+        "{said}"
+    );
+    let (status, _, said) = upload(
+        &scratch,
+        &["--yes", "--index", "http://127.0.0.1:1/", &file],
+        &[],
+    );
+    assert_eq!(status, 2, "{said}");
+    assert!(said.contains("error: cannot reach `http://127.0.0.1:1/simple/demo/`: the connection was refused\nhint: is the port right"), "{said}");
+    let (status, _, said) = upload(
+        &scratch,
+        &["--yes", "--index", "http://example.org/", &file],
+        &[],
+    );
+    assert_eq!(status, 2, "{said}");
+    assert!(
+        said.contains("`http://example.org/` is not encrypted"),
+        "{said}"
+    );
+    assert_eq!(pypi.files(), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_wrong_with_a_file_keeps_every_file_back() {
+    let (scratch, pypi) = (built(), Pypi::start(Pages::Json));
+    scratch.write(
+        &format!("dist/{SDIST}"),
+        sample(SDIST, &[Change::Remove("PKG-INFO")]),
+    );
+    let (status, out, said) = both(&scratch, &pypi);
+    assert_eq!(status, 1, "{out}{said}");
+    assert!(out.contains("error[tar-missing-pkg-info]"), "{out}");
+    assert!(
+        said.contains("refused: these distributions must not be uploaded as they are"),
+        "{said}"
+    );
+    assert_eq!(pypi.heads().len(), 0);
+}
+
+#[test]
+fn the_project_says_where_its_files_may_go() {
+    let (scratch, pypi) = (built(), Pypi::start(Pages::Json));
+    let private = Change::Replace(
+        "METADATA",
+        "Requires-Python",
+        "Classifier: Private :: Do Not Upload\nRequires-Python",
+    );
+    scratch.write(&format!("dist/{WHEEL}"), sample(WHEEL, &[private]));
+    let indexes = format!(
+        "[indexes.own]\nupload = \"{}\"\nsimple = \"{}\"\n",
+        pypi.upload(),
+        pypi.simple()
+    );
+    scratch.write("release-guard.toml", &indexes);
+    let file = format!("dist/{WHEEL}");
+    let variables = [("UV_PUBLISH_TOKEN", PASSWORD)];
+    for index in ["own", "pypi"] {
+        let (status, _, said) = upload(&scratch, &["--yes", "--index", index, &file], &variables);
+        assert_eq!(status, 1, "{said}");
+        assert!(
+            said.contains("has the classifier `Private :: Do Not Upload`, and was to go to"),
+            "{said}"
+        );
+    }
+    scratch.write(
+        "release-guard.toml",
+        format!("{indexes}[publish]\nindexes-allowed = [\"own\"]\n"),
+    );
+    scratch.write("wide.toml", &indexes);
+    let elsewhere = [
+        "--yes",
+        "--index",
+        "testpypi",
+        &file,
+        "--config",
+        "wide.toml",
+    ];
+    let (status, _, said) = upload(&scratch, &elsewhere, &variables);
+    assert_eq!(status, 2, "{said}");
+    assert!(said.contains("uploads to `testpypi` (https://test.pypi.org/legacy/) are not allowed by `indexes-allowed`; to these they are: `own`"), "{said}");
+    let (status, out, said) = upload(&scratch, &["--yes", "--index", "own", &file], &variables);
+    assert_eq!(status, 0, "{out}{said}");
+    assert_eq!(pypi.files(), [WHEEL]);
+}
+
+#[test]
+fn a_login_is_found_where_other_clients_keep_it() {
+    let (scratch, pypi) = (built(), Pypi::start(Pages::Json));
+    let index = pypi.upload();
+    let file = format!("dist/{WHEEL}");
+    let plan = |index: &str, variables: &[(&str, &str)]| {
+        let (status, out, said) =
+            upload(&scratch, &["--dry-run", "--index", index, &file], variables);
+        assert_eq!(status, 0, "{out}{said}");
+        out.lines().next().unwrap_or_default().to_owned()
+    };
+    let home = scratch.beside("home");
+    let told = |user: &str, place: &str| {
+        format!("to `{index}` as `{user}`, with the password from {place}")
+    };
+    assert_eq!(
+        plan(&index, &[]),
+        format!("to `{index}` without a password")
+    );
+    std::fs::write(
+        home.join(".netrc"),
+        "machine 127.0.0.1 login n password x%x",
+    )
+    .unwrap();
+    assert_eq!(plan(&index, &[]), told("n", "`.netrc`"));
+    let pypirc = format!(
+        "[distutils]\nindex-servers = own\n[own]\nrepository = {index}\nusername = r\npassword = x%x\n"
+    );
+    std::fs::write(home.join(".pypirc"), pypirc).unwrap();
+    assert_eq!(plan(&index, &[]), told("r", "`.pypirc`"));
+    let named = told("r", "`.pypirc`").replace(&format!("`{index}`"), &format!("`own` ({index})"));
+    assert_eq!(plan("own", &[]), named);
+    let twine = [("TWINE_USERNAME", "t"), ("TWINE_PASSWORD", "x")];
+    assert_eq!(plan(&index, &twine), told("t", "`TWINE_PASSWORD`"));
+    let uv = [
+        twine[0],
+        twine[1],
+        ("UV_PUBLISH_USERNAME", "u"),
+        ("UV_PUBLISH_PASSWORD", "x"),
+    ];
+    assert_eq!(plan(&index, &uv), told("u", "`UV_PUBLISH_PASSWORD`"));
+    let token = [twine[0], twine[1], ("UV_PUBLISH_TOKEN", "x")];
+    assert_eq!(
+        plan(&index, &token),
+        told("__token__", "`UV_PUBLISH_TOKEN`")
+    );
+    assert_eq!(
+        plan(&pypi.upload_as("a"), &token),
+        told("a", "the index's address")
+    );
+}
+
+#[test]
+fn a_broken_pypirc_is_told_without_what_stands_in_it() {
+    let scratch = built();
+    let home = scratch.beside("home");
+    let file = format!("dist/{WHEEL}");
+    std::fs::write(home.join(".pypirc"), "password = secret\n").unwrap();
+    let (status, _, said) = upload(&scratch, &["--dry-run", "--index", "own", &file], &[]);
+    assert_eq!(status, 2);
+    assert!(
+        said.contains(".pypirc`: it is not written as `[section]` and `key = value`"),
+        "{said}"
+    );
+    assert!(!said.contains("secret"), "{said}");
+}

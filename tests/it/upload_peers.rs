@@ -1,0 +1,167 @@
+//! `publish upload --index` beside the tools it has to agree with: `twine`'s form, the real `pypiserver`, and `pip`.
+use crate::support::pypi::{Form, PASSWORD, Pages, Pypi};
+use crate::support::{text, tool, tools};
+use crate::upload::{SDIST, WHEEL, both, built, upload};
+use release_guard::rule::Change;
+use release_guard::validate_dist::sample::sample;
+use std::io::Read as _;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// The parts of a form by name, those of one name in their order.
+fn sorted(form: &Form) -> Vec<(String, String)> {
+    let shown = |bytes: &[u8]| match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => release_guard::dist::Sha256::of(bytes).to_string(),
+    };
+    let mut parts: Vec<_> = form
+        .iter()
+        .map(|(name, file, bytes)| (name.clone(), format!("{file:?} {}", shown(bytes))))
+        .collect();
+    parts.sort_by(|(one, _), (other, _)| one.cmp(other));
+    parts
+}
+
+#[test]
+fn the_form_is_the_one_that_twine_sends() {
+    tools();
+    let rich = "Home-page: https://example.org/\nAuthor: É. \"X\"\nAuthor-email: Me <me@example.org>\nMaintainer: M\n\
+                Maintainer-email: m@example.org\nDownload-URL: https://example.org/d\nKeywords: a,b , c d\n\
+                Platform: any\nPlatform: linux\nClassifier: Typing :: Typed\nClassifier: Programming Language :: Python :: 3\n\
+                Requires-Dist: one>=1 ; extra == \"x\"\nRequires-Dist: two\nProvides-Extra: x\n\
+                Project-URL: Source,https://example.org/s\nRequires-External: C\nRequires-Python";
+    let folded = Change::Replace(
+        "METADATA",
+        "Summary: A demo for tests",
+        "Summary: A demo,  for = tests; ✓",
+    );
+    let wheel = [Change::Replace("METADATA", "Requires-Python", rich), folded];
+    let old = Change::Replace("PKG-INFO", "Metadata-Version: 2.4", "Metadata-Version: 2.2");
+    let license = Change::Replace(
+        "PKG-INFO",
+        "License-Expression: MIT",
+        "License: MIT\n  and so on",
+    );
+    let scratch = built();
+    scratch.write(&format!("dist/{WHEEL}"), sample(WHEEL, &wheel));
+    scratch.write(&format!("dist/{SDIST}"), sample(SDIST, &[old, license]));
+    let (ours, theirs) = (Pypi::start(Pages::Json), Pypi::start(Pages::Json));
+    let (status, out, said) = both(&scratch, &ours);
+    assert_eq!(status, 0, "{out}{said}");
+    let mut twine = Command::new(tool("twine"));
+    twine.args(["upload", "--non-interactive", "--disable-progress-bar"]);
+    twine.args([&format!("dist/{WHEEL}"), &format!("dist/{SDIST}")]);
+    let login = [
+        ("TWINE_REPOSITORY_URL", theirs.upload()),
+        ("TWINE_USERNAME", "__token__".to_owned()),
+        ("TWINE_PASSWORD", PASSWORD.to_owned()),
+        ("NO_PROXY", "127.0.0.1".to_owned()),
+    ];
+    scratch.scrub(&mut twine).envs(login);
+    let output = twine.output().unwrap();
+    assert!(output.status.success(), "{}", text(&output));
+    let (ours, theirs) = (ours.forms(), theirs.forms());
+    assert_eq!((ours.len(), theirs.len()), (2, 2));
+    for (ours, theirs) in ours.iter().zip(&theirs) {
+        assert_eq!(sorted(ours), sorted(theirs));
+        let tail = |form: &Form| {
+            let names: Vec<String> = form.iter().map(|(name, ..)| name.clone()).collect();
+            names[names.len() - 7..].to_vec()
+        };
+        assert_eq!(tail(ours), tail(theirs));
+    }
+}
+
+/// A process that ends with the test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
+}
+
+#[test]
+fn pypiserver_takes_it_and_pip_installs_it() {
+    tools();
+    let scratch = built();
+    let packages = scratch.beside("packages");
+    std::fs::create_dir(&packages).unwrap();
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let mut server = Command::new(tool("pypi-server"));
+    server.args([
+        "run",
+        "-i",
+        "127.0.0.1",
+        "-p",
+        &port.to_string(),
+        "-P",
+        ".",
+        "-a",
+        ".",
+        "--disable-fallback",
+    ]);
+    server
+        .arg(&packages)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped());
+    let mut server = Running(scratch.scrub(&mut server).spawn().unwrap());
+    let started = Instant::now();
+    while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+        if started.elapsed() > Duration::from_secs(60) || server.0.try_wait().unwrap().is_some() {
+            server.0.kill().ok();
+            let mut said = String::new();
+            server
+                .0
+                .stderr
+                .take()
+                .unwrap()
+                .read_to_string(&mut said)
+                .unwrap();
+            panic!("pypi-server did not start: {said}");
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let index = format!("http://127.0.0.1:{port}/");
+    let (wheel, sdist) = (format!("dist/{WHEEL}"), format!("dist/{SDIST}"));
+    let args = ["--yes", "--index", &index, &wheel, &sdist];
+    let (status, out, said) = upload(&scratch, &args, &[]);
+    assert_eq!(status, 0, "{out}{said}");
+    assert!(packages.join(WHEEL).exists() && packages.join(SDIST).exists());
+    let (status, out, said) = upload(&scratch, &args, &[]);
+    assert_eq!(
+        (status, out.contains("nothing to do")),
+        (0, true),
+        "{out}{said}"
+    );
+    let mut pip = Command::new(tool("python"));
+    pip.args([
+        "-m",
+        "pip",
+        "install",
+        "--isolated",
+        "--no-cache-dir",
+        "--disable-pip-version-check",
+        "--index-url",
+    ]);
+    pip.args([&format!("{index}simple/"), "--target", "site", "demo==1.0"]);
+    let output = scratch
+        .scrub(&mut pip)
+        .env("NO_PROXY", "127.0.0.1")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", text(&output));
+    assert!(scratch.root().join("site/demo/__init__.py").exists());
+    scratch.write(&wheel, sample(WHEEL, &[Change::Write("demo/more.py", "")]));
+    let (status, out, said) = upload(&scratch, &args, &[]);
+    assert_eq!(status, 1, "{out}{said}");
+    assert!(
+        said.contains(&format!("the index has another `{WHEEL}`")),
+        "{said}"
+    );
+}

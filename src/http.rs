@@ -8,7 +8,7 @@ mod url;
 
 pub use error::HttpError;
 pub use secret::{Credentials, Secret};
-pub use url::{Url, UrlError, decoded};
+pub use url::{Url, UrlError, decoded, encoded};
 
 use crate::environment;
 use std::io::Read;

@@ -2,7 +2,7 @@
 //!
 //! Not where it is written: that is `file`'s.
 use super::Hook;
-use sha2::{Digest as _, Sha256};
+use crate::dist::Sha256;
 use std::path::{Path, PathBuf};
 
 /// A hook file of ours.
@@ -48,13 +48,10 @@ pub(super) fn script(hook: Hook, programs: &Path, folders: usize) -> String {
 /// The checksum of all lines but the one that holds it, whatever the line ends.
 fn checksum(text: &str, hook: Hook) -> String {
     let marker = marker(hook);
-    let mut digest = Sha256::new();
-    for line in text.lines().filter(|line| !line.starts_with(&marker)) {
-        digest.update(line.trim_end_matches('\r'));
-        digest.update(b"\n");
-    }
-    let sum = digest.finalize();
-    sum[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    let lines = text.lines().filter(|line| !line.starts_with(&marker));
+    let lines = lines.map(|line| format!("{}\n", line.trim_end_matches('\r')));
+    let sum = Sha256::of(lines.collect::<String>().as_bytes());
+    sum.to_string().chars().take(16).collect()
 }
 
 /// Reads a hook file; `None` when it is not ours.

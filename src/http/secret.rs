@@ -1,6 +1,7 @@
 //! Secrets that are told to servers, in a type that shows nothing of them.
 //!
 //! Not where they come from.
+use super::url::encoded;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use std::fmt;
@@ -54,7 +55,7 @@ impl Credentials {
     /// Takes every form of the password out of a text that a server or a library wrote.
     pub fn hidden_in(&self, text: &str) -> String {
         let password = self.password.reveal();
-        let quoted: String = password.bytes().map(percent).collect();
+        let quoted = encoded(password, "");
         [self.encoded().as_str(), password, &quoted]
             .iter()
             .filter(|form| !form.is_empty())
@@ -63,16 +64,6 @@ impl Credentials {
 
     fn encoded(&self) -> String {
         BASE64_STANDARD.encode(format!("{}:{}", self.username, self.password.reveal()))
-    }
-}
-
-/// A byte as a URL has it.
-fn percent(byte: u8) -> String {
-    match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-            char::from(byte).into()
-        }
-        byte => format!("%{byte:02X}"),
     }
 }
 

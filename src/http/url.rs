@@ -213,6 +213,20 @@ fn credentials(user: &str) -> Credentials {
     }
 }
 
+/// Writes bytes as a URL has them: only unreserved characters and those that are kept stay, so it is safe in HTML and in a
+/// shell as well where nothing else is kept than `/`.
+pub fn encoded(bytes: impl AsRef<[u8]>, kept: &str) -> String {
+    let mut out = String::new();
+    for byte in bytes.as_ref() {
+        let is_unreserved = byte.is_ascii_alphanumeric() || b"-._~".contains(byte);
+        match is_unreserved || kept.as_bytes().contains(byte) {
+            true => out.push(char::from(*byte)),
+            false => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
 /// Reads a text as a URL has it, with its percent signs.
 pub fn decoded(text: &str) -> String {
     let mut bytes = Vec::new();

@@ -214,18 +214,9 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// A path as a URL has it: only unreserved characters and `/` stay, so it is safe in HTML and in a shell as well.
+/// A path as a URL has it.
 pub(super) fn percent_encoded(path: impl AsRef<[u8]>) -> String {
-    let mut out = String::new();
-    for byte in path.as_ref() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                out.push(char::from(*byte));
-            }
-            byte => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
+    crate::http::encoded(path, "/")
 }
 
 #[cfg(test)]

@@ -14,6 +14,9 @@ const DEPTH: usize = 32;
 /// So much of the packed refs is read at once, in bytes; no line is longer.
 const WINDOW: usize = 256 << 10;
 
+/// Where the names of tags, branches and branches of remotes first differ: `refs/t`, `refs/h`, `refs/r`.
+const KIND: usize = 5;
+
 /// What is wanted of refs, of which there can be very many.
 pub trait Sieve: Send + 'static {
     /// Looks at a packed ref, by the place of its folder among those that are listed, its name in that and its object;
@@ -173,8 +176,15 @@ impl<const N: usize, S: Sieve> Sifted<N, S> {
 
     /// Adds whole lines.
     fn add(&mut self, lines: &[u8]) {
-        let text = String::from_utf8_lossy(lines);
-        let mut rest = &*text;
+        // Nearly always it is: this is the quicker way to see it.
+        match std::str::from_utf8(lines) {
+            Ok(text) => self.add_text(text),
+            Err(_) => self.add_text(&String::from_utf8_lossy(lines)),
+        }
+    }
+
+    fn add_text(&mut self, text: &str) {
+        let mut rest = text;
         while !rest.is_empty() {
             let bytes = rest.as_bytes();
             // An object has 40 or 64 digits, and a name no space.
@@ -203,8 +213,10 @@ impl<const N: usize, S: Sieve> Sifted<N, S> {
         let (Some(object), Some(name)) = (line.get(..width), line.get(width + 1..)) else {
             return;
         };
+        let kind = |full: &str| full.as_bytes().get(KIND).copied();
         for (at, folder) in self.folders.iter().enumerate() {
-            if let Some(name) = name.strip_prefix(folder)
+            if kind(folder) == kind(name)
+                && let Some(name) = name.strip_prefix(folder)
                 && self.sieve.keeps(at, name, object)
                 && let Some(list) = self.lists.get_mut(at)
             {

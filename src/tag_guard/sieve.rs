@@ -10,6 +10,9 @@ const MANY: usize = 1_000;
 /// How many of the highest versions do.
 const HIGHEST: usize = 16;
 
+/// So few ways to begin are tried one after the other.
+const FEW: usize = 8;
+
 /// So many candidates are gathered before all but the highest are dropped.
 const GATHERED: usize = 512;
 
@@ -22,14 +25,14 @@ pub(super) struct TagSieve {
     telling: Vec<Telling>,
     /// How many of these hold; the others are there to be written over.
     held: usize,
-    least: [u32; 4],
+    least: u128,
     with_capitals: Vec<String>,
 }
 
 /// A tag that may tell how tags are written.
 #[derive(Debug)]
 struct Telling {
-    numbers: [u32; 4],
+    numbers: u128,
     name: String,
     object: String,
 }
@@ -50,9 +53,17 @@ impl Sieve for TagSieve {
         if has_capitals(name) {
             self.with_capitals.push(name.to_owned());
         }
+        // Most names differ from all in the first bytes, which is seen sooner here than by a call that compares.
+        let begins = |start: &String| {
+            let pairs = start.bytes().zip(name.bytes());
+            start.len() <= name.len() && pairs.into_iter().all(|(one, other)| one == other)
+        };
+        if self.starts.len() <= FEW {
+            return self.starts.iter().any(begins);
+        }
         let behind = self.starts.partition_point(|start| start.as_str() <= name);
         let before = behind.checked_sub(1).and_then(|at| self.starts.get(at));
-        before.is_some_and(|start| name.starts_with(start.as_str()))
+        before.is_some_and(begins)
     }
 }
 
@@ -74,7 +85,7 @@ impl TagSieve {
             count: 0,
             telling: Vec::new(),
             held: 0,
-            least: [0; 4],
+            least: 0,
             with_capitals: Vec::new(),
         }
     }
@@ -97,7 +108,7 @@ impl TagSieve {
     }
 
     /// Holds a tag in the place of one that was dropped, where there is one: this is done for very many.
-    fn hold(&mut self, numbers: [u32; 4], name: &str, object: &str) {
+    fn hold(&mut self, numbers: u128, name: &str, object: &str) {
         match self.telling.get_mut(self.held) {
             Some(dropped) => {
                 dropped.numbers = numbers;
@@ -165,22 +176,25 @@ fn has_capitals(name: &str) -> bool {
     name.bytes().any(|byte| byte.is_ascii_uppercase())
 }
 
-/// The first numbers in a name that stand behind one another with dots between.
-fn numbers(name: &str) -> [u32; 4] {
-    let mut numbers = [0_u32; 4];
-    let mut at = 0;
+/// The first four numbers in a name that stand behind one another with dots between, as one that compares as they do.
+fn numbers(name: &str) -> u128 {
+    let (mut all, mut number) = (0, 0_u32);
+    let mut left = 4_u32;
     let bytes = name.as_bytes().iter();
     for byte in bytes.skip_while(|byte| !byte.is_ascii_digit()) {
-        match (byte, numbers.get_mut(at)) {
-            (b'0'..=b'9', Some(number)) => {
+        match byte {
+            b'0'..=b'9' => {
                 let digit = u32::from(byte - b'0');
-                *number = number.saturating_mul(10).saturating_add(digit);
+                number = number.saturating_mul(10).saturating_add(digit);
             }
-            (b'.' | b'_', _) => at += 1,
+            b'.' | b'_' if left > 1 => {
+                all = all << 32 | u128::from(number);
+                (number, left) = (0, left - 1);
+            }
             _ => break,
         }
     }
-    numbers
+    (all << 32 | u128::from(number)) << (32 * (left - 1))
 }
 
 #[cfg(test)]
@@ -197,11 +211,13 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_far_as_they_go() {
-        assert_eq!(numbers("v1.20.3"), [1, 20, 3, 0]);
-        assert_eq!(numbers("pkg-v2024.5rc1"), [2024, 5, 0, 0]);
-        assert_eq!(numbers("rel_2_0_52"), [2, 0, 52, 0]);
-        assert_eq!(numbers("99999999999.1"), [u32::MAX, 1, 0, 0]);
-        assert_eq!(numbers("nightly"), [0; 4]);
+        let packed = |four: [u32; 4]| four.iter().fold(0, |all, one| all << 32 | u128::from(*one));
+        assert_eq!(numbers("v1.20.3"), packed([1, 20, 3, 0]));
+        assert_eq!(numbers("1.2.3.4.5"), packed([1, 2, 3, 4]));
+        assert_eq!(numbers("pkg-v2024.5rc1"), packed([2024, 5, 0, 0]));
+        assert_eq!(numbers("rel_2_0_52"), packed([2, 0, 52, 0]));
+        assert_eq!(numbers("99999999999.1"), packed([u32::MAX, 1, 0, 0]));
+        assert_eq!(numbers("nightly"), 0);
     }
 
     #[test]

@@ -44,7 +44,9 @@ impl Names {
 
     pub(super) fn has(&self, name: &[u8]) -> bool {
         let names = self.by_length.get(name.len());
-        names.is_some_and(|names| names.contains(&name))
+        // The first byte is looked at before all are: this is asked for each file of a project.
+        let is_it = |known: &&[u8]| known.first() == name.first() && *known == name;
+        names.is_some_and(|names| names.iter().any(is_it))
     }
 }
 

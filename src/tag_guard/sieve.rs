@@ -20,13 +20,22 @@ const GATHERED: usize = 512;
 #[derive(Debug)]
 pub(super) struct TagSieve {
     /// How pushed tags begin, sorted: none of these begins as another one does.
-    starts: Vec<String>,
+    starts: Vec<Start>,
     count: usize,
     telling: Vec<Telling>,
     /// How many of these hold; the others are there to be written over.
     held: usize,
     least: u128,
     with_capitals: Vec<String>,
+}
+
+/// How a name can begin.
+#[derive(Debug)]
+struct Start {
+    text: String,
+    /// Its first bytes, and which bits of them hold: most names differ there, which is seen without a call.
+    first: u64,
+    mask: u64,
 }
 
 /// A tag that may tell how tags are written.
@@ -53,15 +62,13 @@ impl Sieve for TagSieve {
         if has_capitals(name) {
             self.with_capitals.push(name.to_owned());
         }
-        // Most names differ from all in the first bytes, which is seen sooner here than by a call that compares.
-        let begins = |start: &String| {
-            let pairs = start.bytes().zip(name.bytes());
-            start.len() <= name.len() && pairs.into_iter().all(|(one, other)| one == other)
-        };
+        let first = first_bytes(name.bytes());
+        let begins =
+            |start: &Start| first & start.mask == start.first && name.starts_with(&start.text);
         if self.starts.len() <= FEW {
             return self.starts.iter().any(begins);
         }
-        let behind = self.starts.partition_point(|start| start.as_str() <= name);
+        let behind = self.starts.partition_point(|start| &*start.text <= name);
         let before = behind.checked_sub(1).and_then(|at| self.starts.get(at));
         before.is_some_and(begins)
     }
@@ -80,8 +87,16 @@ impl TagSieve {
                 starts.push(start);
             }
         }
+        let start = |text: String| {
+            let used = text.bytes().map(|_| u8::MAX);
+            Start {
+                first: first_bytes(text.bytes()),
+                mask: first_bytes(used),
+                text,
+            }
+        };
         Self {
-            starts,
+            starts: starts.into_iter().map(start).collect(),
             count: 0,
             telling: Vec::new(),
             held: 0,
@@ -171,9 +186,20 @@ fn starts(tag: &str) -> BTreeSet<String> {
     starts
 }
 
+/// The first eight bytes as a number, with zeros behind fewer.
+fn first_bytes(bytes: impl Iterator<Item = u8>) -> u64 {
+    let mut first = [0; 8];
+    for (place, byte) in first.iter_mut().zip(bytes) {
+        *place = byte;
+    }
+    u64::from_be_bytes(first)
+}
+
 /// Whether a name differs from itself in lower case.
 fn has_capitals(name: &str) -> bool {
-    name.bytes().any(|byte| byte.is_ascii_uppercase())
+    // All are looked at, which takes less than to stop at the first.
+    let is_capital = |byte: u8| byte.is_ascii_uppercase();
+    name.bytes().fold(false, |any, byte| any | is_capital(byte))
 }
 
 /// The first four numbers in a name that stand behind one another with dots between, as one that compares as they do.

@@ -16,5 +16,6 @@ pub use directory::{Directory, FileFacts};
 pub use error::IndexError;
 pub use folder::Added;
 pub use pages::IndexedFile;
+pub use simple::Listed;
 pub use target::{Target, TargetError};
 pub use upload::{Distribution, Event, Presence, Remote, UploadError, Uploaded};

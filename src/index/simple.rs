@@ -4,6 +4,7 @@
 use super::upload::UploadError;
 use crate::dist::{ProjectName, Sha256};
 use crate::http::{Client, Credentials, Url};
+use jiff::Timestamp;
 use serde_json::Value;
 
 /// What is asked for, the most telling form first.
@@ -11,13 +12,15 @@ const ACCEPT: &str = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.
 
 /// A file on the page of a project.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Listed {
+pub struct Listed {
     /// Its name.
-    pub(super) name: String,
+    pub name: String,
     /// Its hash; `None` when the page does not tell it.
-    pub(super) sha256: Option<Sha256>,
+    pub sha256: Option<Sha256>,
     /// Where it is.
-    pub(super) url: Url,
+    pub url: Url,
+    /// When it was uploaded, as the page tells it (PEP 700).
+    pub uploaded: Option<Timestamp>,
 }
 
 /// Asks an index for the files of a project; `None` when it does not know the project.
@@ -69,6 +72,10 @@ fn of_json(page: &Url, body: &[u8]) -> Option<Vec<Listed>> {
                 .and_then(Value::as_str)
                 .and_then(|hash| hash.parse().ok()),
             url: page.join(file.get("url")?.as_str()?).ok()?,
+            uploaded: file
+                .get("upload-time")
+                .and_then(Value::as_str)
+                .and_then(|time| time.parse().ok()),
         })
     });
     Some(found.collect())
@@ -95,6 +102,7 @@ fn of_html(page: &Url, text: &str) -> Vec<Listed> {
             name: name.unwrap_or_default(),
             sha256: hash.and_then(|hash| hash.parse().ok()),
             url,
+            uploaded: None,
         });
     }
     found

@@ -37,7 +37,7 @@ pub fn release(world: &World<'_>, request: &Request) -> anyhow::Result<Plan> {
             release.to
         );
     }
-    let mut steps = vec![
+    let steps = [
         StepName::Preflight,
         StepName::Bump,
         StepName::Changelog,
@@ -46,11 +46,7 @@ pub fn release(world: &World<'_>, request: &Request) -> anyhow::Result<Plan> {
         StepName::Validate,
         StepName::Tag,
     ];
-    if world.options.pushes {
-        steps.push(StepName::Push);
-    }
-    steps.push(StepName::Upload);
-    Ok(of_steps(release, &steps))
+    Ok(of_steps(world, release, &steps))
 }
 
 /// The commit that a release is made from, and the tag of the release that HEAD is when it is one of this package's:
@@ -122,24 +118,23 @@ pub fn of_tag(world: &World<'_>, asked: Option<&str>) -> anyhow::Result<Plan> {
         base: commit,
         commit: Commit::Base,
     });
-    let mut steps = vec![
+    let steps = [
         StepName::Preflight,
         StepName::Build,
         StepName::Validate,
         StepName::Tag,
     ];
-    if world.options.pushes {
-        steps.push(StepName::Push);
-    }
-    steps.push(StepName::Upload);
-    Ok(of_steps(release, &steps))
+    Ok(of_steps(world, release, &steps))
 }
 
-fn of_steps(release: Rc<Release>, names: &[StepName]) -> Plan {
-    let actions = names
-        .iter()
-        .map(|name| Action::new(*name, &release))
-        .collect();
+/// These steps, then the push, where it is wanted, and an upload to each destination.
+fn of_steps(world: &World<'_>, release: Rc<Release>, names: &[StepName]) -> Plan {
+    let push = world.pushes().then_some(StepName::Push);
+    let names = names.iter().copied().chain(push);
+    let uploads = world.destinations.iter();
+    let uploads = uploads.map(|to| Action::upload(&release, to));
+    let actions = names.map(|name| Action::new(name, &release));
+    let actions = actions.chain(uploads).collect();
     Plan::of(release, actions)
 }
 

@@ -1,7 +1,8 @@
 //! Runs a plan: check, run, check again, one step after the other, told to whoever listens.
 //!
 //! No memory between steps: each asks the world again, so a run that was cut off anywhere is finished by the next one.
-use super::plan::Plan;
+use super::decide::Refused;
+use super::plan::{Plan, Step};
 use super::state::{Change, Reason, State};
 use super::steps::StepName;
 use super::world::World;
@@ -27,80 +28,116 @@ pub enum Event<'e> {
 pub enum Outcome {
     /// Every step is done.
     Complete,
-    /// A step must not be done; a person has to settle it.
-    Refused(StepName, Reason),
-    /// A step could not be done.
-    Failed(StepName, anyhow::Error),
+    /// These steps were not done, nor what needs them.
+    Stopped(Vec<Stop>),
     /// Whoever listens asked to stop.
     Interrupted(Option<StepName>),
 }
 
-/// Drives a plan to its end, or to the first step that is refused, fails, or is interrupted.
+/// A step that was not done.
+#[derive(Debug)]
+pub struct Stop {
+    /// Which one.
+    pub step: StepName,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why a step was not done.
+#[derive(Debug)]
+pub enum Why {
+    /// It must not be done; a person has to settle it.
+    Refused(Reason),
+    /// It could not be done.
+    Failed(anyhow::Error),
+}
+
+/// What became of one step.
+enum Went {
+    Found(String),
+    Did(String),
+    Not(Why),
+    /// Whoever listens asked to stop before it was begun.
+    Left,
+}
+
+/// Drives a plan to its end. A step that is refused or fails stops those that need it, and no others.
 pub fn drive(
     plan: &Plan,
     world: &World,
     tell: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>,
 ) -> Outcome {
-    let mut last = None;
-    for step in &plan.steps {
+    let (mut last, mut stops, mut undone) = (None, Vec::new(), Vec::new());
+    for (at, step) in plan.steps.iter().enumerate() {
+        if step.needs.iter().any(|needed| undone.contains(needed)) {
+            undone.push(at);
+            continue;
+        }
         let name = step.name;
-        let state = match step.action.check(world) {
-            Ok(state) => state,
-            Err(error) => return failed(name, error, tell),
-        };
-        let told = match state {
-            State::Done(evidence) => tell(Event::Found(name, &evidence)),
-            State::Conflict(reason) => return refused(name, reason, tell),
-            State::Waiting(what) => return failed(name, anyhow::anyhow!(what), tell),
-            State::Todo(change) => {
-                if tell(Event::Begin(name, &change)).is_break() {
-                    return Outcome::Interrupted(last);
-                }
-                let ran = step.action.run(world);
-                world.forget();
-                // What the world says counts, even after an error: a push may arrive though its answer was lost.
-                match (step.action.check(world), ran) {
-                    (Ok(State::Done(evidence)), _) => tell(Event::Done(name, &evidence)),
-                    (Ok(State::Conflict(reason)), Ok(())) => return refused(name, reason, tell),
-                    (_, Err(error)) | (Err(error), Ok(())) => return failed(name, error, tell),
-                    (Ok(State::Todo(left)), Ok(())) => {
-                        let error = anyhow::anyhow!(
-                            "it was done but there is still to do: {}",
-                            left.summary
-                        );
-                        return failed(name, error, tell);
-                    }
-                    (Ok(State::Waiting(what)), Ok(())) => {
-                        return failed(name, anyhow::anyhow!(what), tell);
-                    }
-                }
+        let told = match take(step, world, tell) {
+            Went::Left => return Outcome::Interrupted(last),
+            Went::Found(evidence) => tell(Event::Found(name, &evidence)),
+            Went::Did(evidence) => tell(Event::Done(name, &evidence)),
+            Went::Not(why) => {
+                let told = match &why {
+                    Why::Refused(reason) => tell(Event::Refused(name, reason)),
+                    Why::Failed(error) => tell(Event::Failed(name, error)),
+                };
+                undone.push(at);
+                stops.push(Stop { step: name, why });
+                told
             }
         };
         last = Some(name);
-        if told.is_break() && Some(name) != plan.steps.last().map(|step| step.name) {
+        let is_last = at + 1 == plan.steps.len();
+        let is_failed = matches!(
+            stops.last(),
+            Some(Stop {
+                why: Why::Failed(_),
+                ..
+            })
+        );
+        if told.is_break() && (!is_last || is_failed) {
             return Outcome::Interrupted(last);
         }
     }
-    Outcome::Complete
+    match stops.is_empty() {
+        true => Outcome::Complete,
+        false => Outcome::Stopped(stops),
+    }
 }
 
-fn refused(
-    name: StepName,
-    reason: Reason,
-    tell: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>,
-) -> Outcome {
-    // The outcome is decided; whether the listener wants to stop makes no difference any more.
-    let _ = tell(Event::Refused(name, &reason));
-    Outcome::Refused(name, reason)
+/// Takes one step: check, run, check again.
+fn take(step: &Step, world: &World, tell: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>) -> Went {
+    let change = match step.action.check(world) {
+        Err(error) => return Went::Not(why(error)),
+        Ok(State::Done(evidence)) => return Went::Found(evidence),
+        Ok(State::Conflict(reason)) => return Went::Not(Why::Refused(reason)),
+        Ok(State::Waiting(what)) => return Went::Not(Why::Failed(anyhow::anyhow!(what))),
+        Ok(State::Todo(change)) => change,
+    };
+    if tell(Event::Begin(step.name, &change)).is_break() {
+        return Went::Left;
+    }
+    let ran = step.action.run(world);
+    world.forget();
+    // What the world says counts, even after an error: a push may arrive though its answer was lost.
+    match (step.action.check(world), ran) {
+        (Ok(State::Done(evidence)), _) => Went::Did(evidence),
+        (_, Err(error)) | (Err(error), Ok(())) => Went::Not(why(error)),
+        (Ok(State::Conflict(reason)), Ok(())) => Went::Not(Why::Refused(reason)),
+        (Ok(State::Todo(left)), Ok(())) => Went::Not(Why::Failed(anyhow::anyhow!(
+            "it was done but there is still to do: {}",
+            left.summary
+        ))),
+        (Ok(State::Waiting(what)), Ok(())) => Went::Not(Why::Failed(anyhow::anyhow!(what))),
+    }
 }
 
-fn failed(
-    name: StepName,
-    error: anyhow::Error,
-    tell: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>,
-) -> Outcome {
-    match tell(Event::Failed(name, &error)) {
-        ControlFlow::Break(()) => Outcome::Interrupted(Some(name)),
-        ControlFlow::Continue(()) => Outcome::Failed(name, error),
+/// An error that says that a person has to settle something is a refusal.
+fn why(error: anyhow::Error) -> Why {
+    match error.downcast::<Refused>() {
+        Ok(Refused(reason)) => Why::Refused(reason),
+        Err(error) => Why::Failed(error),
     }
 }

@@ -1,5 +1,6 @@
 //! `release`, bare `publish`, `plan` and `bump`: a plan is shown, agreed to, and driven.
-use super::drive::{Event, Outcome, drive};
+use super::destination::Destination;
+use super::drive::{Event, Outcome, Stop, Why, drive};
 use super::journal::Journal;
 use super::plan::Plan;
 use super::show::{self, Looked};
@@ -13,9 +14,6 @@ use crate::report::{Answer, Report};
 use crate::terminal::Terminal;
 use anyhow::bail;
 use std::ops::ControlFlow;
-
-/// The only target of this version.
-const LOCAL: &str = "local";
 
 /// Makes a release of a kind, or finishes the one that HEAD began.
 pub(super) fn release(
@@ -68,21 +66,13 @@ pub(super) fn plan(
 fn open<'t>(go: &Go, flags: &Flags, terminal: &'t Terminal) -> anyhow::Result<World<'t>> {
     let options = Options {
         python: go.python.clone(),
-        pushes: go.push && !go.no_push,
+        pushes: (go.push || go.no_push).then_some(go.push && !go.no_push),
+        targets: go.targets.clone(),
+        first_releases: go.first_release.clone(),
+        is_dry: go.dry_run,
         ..Options::default()
     };
-    let world = World::open(flags, options, terminal)?;
-    let targets = if go.targets.is_empty() {
-        &world.config.publish.targets
-    } else {
-        &go.targets
-    };
-    if let Some(other) = targets.iter().find(|target| *target != LOCAL) {
-        bail!(
-            "this version of release-guard does not know the target `{other}`; it knows `{LOCAL}`, the index in `.release-guard/simple`"
-        );
-    }
-    Ok(world)
+    World::open(flags, options, terminal)
 }
 
 /// Shows a plan, asks, and drives it.
@@ -119,7 +109,7 @@ fn carry_out(plan: &Plan, go: &Go, flags: &Flags, world: &World<'_>) -> anyhow::
             ..Answer::default()
         });
     }
-    if !(go.yes || is_asked_by_ci(plan)) {
+    if !(go.yes || is_asked_by_ci(&plan.packages[0].tag)) {
         match terminal.ask("Go ahead?") {
             Some(true) => {}
             Some(false) => {
@@ -164,11 +154,46 @@ fn conclude(
                 ..Answer::default()
             })
         }
-        Outcome::Refused(_, reason) => Ok(refused(reason, world.terminal)),
-        Outcome::Failed(step, error) => {
-            Err(error.context(format!("`{step}` failed; when it is mended, {again}")))
+        Outcome::Stopped(stops) => stopped(stops, again, world.terminal),
+    }
+}
+
+/// The answer where steps could not be done: what a person has to settle counts most.
+fn stopped(stops: Vec<Stop>, again: &str, terminal: &Terminal) -> anyhow::Result<Answer> {
+    let (mut settle, mut errors): (Vec<Reason>, Vec<anyhow::Error>) = Default::default();
+    for stop in stops {
+        match stop.why {
+            Why::Refused(reason) => settle.push(reason),
+            Why::Failed(error) => {
+                let said = format!("`{}` failed; when it is mended, {again}", stop.step);
+                errors.push(error.context(said));
+            }
         }
     }
+    let last = match settle.is_empty() {
+        true => errors.pop(),
+        false => None,
+    };
+    for error in errors {
+        terminal.warn(&format!("{error:#}"));
+    }
+    if let Some(error) = last {
+        return Err(error);
+    }
+    let mut helps: Vec<&str> = settle
+        .iter()
+        .filter_map(|own| own.help.as_deref())
+        .collect();
+    helps.dedup();
+    let help = Some(helps.join("\n")).filter(|help| !help.is_empty());
+    let findings = settle.iter().flat_map(|own| own.findings.clone()).collect();
+    let text = String::new();
+    let reason = Reason {
+        text,
+        help,
+        findings,
+    };
+    Ok(refused(reason, terminal))
 }
 
 /// The answer where something must not be done: what the guards found, and the way out.
@@ -210,23 +235,27 @@ fn finished(plan: &Plan, world: &World<'_>, flags: &Flags, what: &str) -> anyhow
         return Ok(Looked::at(plan, world)?.json()?);
     }
     let release = &plan.packages[0];
-    let index = world.index()?;
     let mut out = format!("{} {} {what}\n", release.name, release.to);
-    out.push_str(&format!(
-        "  install it:  {}\n",
-        index.install_line(&release.normal_name())
-    ));
-    if !world.options.pushes && plan.steps.len() > 5 {
+    for destination in &world.destinations {
+        let line = match destination {
+            Destination::Local => world.index()?.install_line(&release.normal_name()),
+            Destination::Index(target) => {
+                super::upload::install_line(target, &release.normal_name(), &release.to)
+            }
+        };
+        out.push_str(&format!("  install it:  {line}\n"));
+    }
+    if !world.pushes() && plan.steps.len() > 5 {
         out.push_str("  nothing was pushed; `--push` does that\n");
     }
     Ok(out)
 }
 
 /// In CI a release goes ahead unasked only for the tag the job runs for, or when somebody dispatched the job.
-fn is_asked_by_ci(plan: &Plan) -> bool {
+pub(super) fn is_asked_by_ci(tag: &str) -> bool {
     let is = |name: &str, value: &str| environment::variable(name).as_deref() == Some(value);
     is("CI", "true")
-        && (environment::tag_of_ci().is_some_and(|tag| tag == plan.packages[0].tag)
+        && (environment::tag_of_ci().is_some_and(|own| own == tag)
             || is("GITHUB_EVENT_NAME", "workflow_dispatch")
             || is("CI_PIPELINE_SOURCE", "web"))
 }

@@ -6,6 +6,7 @@ mod bump;
 mod clone;
 mod decide;
 mod demo;
+mod destination;
 mod drive;
 mod frozen;
 mod go;
@@ -22,7 +23,8 @@ mod upload;
 mod world;
 
 pub use decide::{of_tag, release};
-pub use drive::{Event, Outcome, drive};
+pub use destination::Destination;
+pub use drive::{Event, Outcome, Stop, Why, drive};
 pub use plan::{Plan, Step};
 pub use release::{Commit, Release};
 pub use state::{Change, Reason, State};
@@ -67,10 +69,10 @@ struct Go {
     /// Say what would be done, with diffs, and do nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
-    /// Push branch and tag
+    /// Push branch and tag, which is so anyway where the distributions go to an index elsewhere
     #[arg(long, overrides_with = "no_push")]
     push: bool,
-    /// Push nothing, which is so as long as the only target is the local index
+    /// Push nothing, which is so anyway where the only target is the local index
     #[arg(long)]
     no_push: bool,
     /// Stop after this step
@@ -79,9 +81,13 @@ struct Go {
     /// Build with this Python: a version such as `3.12`, or a path
     #[arg(long, value_name = "VERSION")]
     python: Option<String>,
-    /// Where the distributions go
+    /// Where the distributions go, as often as there are places: `local`, `pypi`, `testpypi`, an index of
+    /// `[tool.release-guard.indexes]` or `.pypirc`, or its address; what `targets` configures otherwise, else `local`
     #[arg(long = "to", value_name = "TARGET")]
     targets: Vec<String>,
+    /// Take this project's name on PyPI or TestPyPI by uploading its first release
+    #[arg(long, value_name = "NAME")]
+    first_release: Vec<String>,
 }
 
 #[derive(Debug, clap::Subcommand)]

@@ -29,12 +29,18 @@ pub struct Step {
 }
 
 impl Plan {
-    /// A plan of these steps, each after all before it.
+    /// A plan of these steps, each after all before it, but for uploads: one never waits for another.
     pub fn of(release: Rc<Release>, actions: Vec<Action>) -> Self {
-        let steps = actions.into_iter().enumerate().map(|(at, action)| Step {
+        let is_upload = |at: &usize| {
+            let action: Option<&Action> = actions.get(*at);
+            action.is_some_and(|action| action.name() == StepName::Upload)
+        };
+        let needs = |at: usize| (0..at).filter(|at| !is_upload(at)).collect();
+        let all = actions.iter().enumerate();
+        let steps = all.map(|(at, action)| Step {
             name: action.name(),
-            needs: (0..at).collect(),
-            action,
+            needs: needs(at),
+            action: action.clone(),
         });
         Self {
             base: release.base.clone(),

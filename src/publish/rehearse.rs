@@ -1,7 +1,8 @@
 //! `rehearse`: the whole release in a throw-away clone, installed and imported; the repository is only read.
 use super::clone::throw_away;
 use super::decide;
-use super::drive::{Event, Outcome, drive};
+use super::destination::LOCAL;
+use super::drive::{Event, Outcome, Why, drive};
 use super::show;
 use super::world::{Options, World};
 use crate::bump::Request;
@@ -51,7 +52,9 @@ pub(super) fn run(
         python,
         dist: Some(scratch.path().join("dist")),
         index: Some(scratch.path().join("index")),
-        pushes: false,
+        pushes: Some(false),
+        targets: vec![LOCAL.into()],
+        ..Options::default()
     };
     let flags = Flags {
         root: Some(clone),
@@ -81,8 +84,17 @@ pub(super) fn run(
                 ..Answer::default()
             });
         }
-        Outcome::Failed(step, error) => return Err(error.context(format!("`{step}` would fail"))),
-        Outcome::Refused(_, reason) => return Ok(super::go::refused(reason, terminal)),
+        // One destination: what stops it is one thing.
+        Outcome::Stopped(stops) => {
+            for stop in stops {
+                match stop.why {
+                    Why::Failed(error) => {
+                        return Err(error.context(format!("`{}` would fail", stop.step)));
+                    }
+                    Why::Refused(reason) => return Ok(super::go::refused(reason, terminal)),
+                }
+            }
+        }
     }
     let frozen = world.frozen(&release)?.context("nothing was built")?;
     let wheel = frozen

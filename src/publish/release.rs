@@ -6,6 +6,7 @@ use crate::dist::ProjectName;
 use crate::git::Oid;
 use crate::source::RepoPath;
 use crate::version::Version;
+use anyhow::Context as _;
 
 /// The release of one package.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +56,12 @@ impl Release {
     /// The project name as indexes spell it.
     pub fn normal_name(&self) -> String {
         ProjectName::new(&self.name).map_or_else(|| self.name.clone(), |name| name.to_string())
+    }
+
+    /// The project.
+    pub fn project(&self) -> anyhow::Result<ProjectName> {
+        let project = ProjectName::new(&self.name);
+        project.with_context(|| format!("`{}` is no name that an index takes", self.name))
     }
 
     /// `name 1.2.3 → 1.2.4`, for people.

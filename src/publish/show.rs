@@ -1,4 +1,5 @@
 //! Plans and progress as people and machines read them.
+use super::destination::Destination;
 use super::drive::Event;
 use super::plan::Plan;
 use super::state::State;
@@ -103,6 +104,7 @@ impl<'p> Looked<'p> {
                 };
                 JsonStep {
                     name: step.name.to_string(),
+                    target: step.action.destination().map(Destination::name),
                     needs: &step.needs,
                     state: match state {
                         State::Done(_) => "done",
@@ -146,6 +148,8 @@ struct JsonPackage<'p> {
 #[derive(Serialize)]
 struct JsonStep<'p> {
     name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<String>,
     needs: &'p [usize],
     state: &'static str,
     detail: &'p str,

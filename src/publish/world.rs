@@ -3,15 +3,17 @@
 //! Remembers what it asked until something was done; holds nothing that a fresh run could not ask again.
 mod log;
 
+use super::destination::{Destination, LOCAL};
 use super::frozen::Frozen;
 use super::release::{Commit, Release, TRAILER};
 use super::tree::Tree;
+use super::upload::{Site, keep_allowed};
 use crate::bump::{self, Bump, Hooks, Overrides, Request};
 use crate::config::Config;
 use crate::edit::FileChange;
 use crate::flags::Flags;
 use crate::git::{Oid, Repository, Snapshot};
-use crate::index::Directory;
+use crate::index::{Directory, Distribution, Pypirc, Target};
 use crate::policy::{Policy, Stage};
 use crate::project::{self, Package};
 use crate::python::Interpreter;
@@ -22,6 +24,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -50,8 +53,14 @@ pub struct Options {
     pub dist: Option<PathBuf>,
     /// The folder of the local index; `.release-guard/` at the top otherwise.
     pub index: Option<PathBuf>,
-    /// Whether branch and tag are pushed.
-    pub pushes: bool,
+    /// Whether branch and tag are pushed; when it is not said, where distributions go anywhere but into the local index.
+    pub pushes: Option<bool>,
+    /// Where distributions go, by name; what is configured otherwise.
+    pub targets: Vec<String>,
+    /// The projects whose names PyPI may be asked to take for ever.
+    pub first_releases: Vec<String>,
+    /// Whether this only looks, so that no password is asked for.
+    pub is_dry: bool,
 }
 
 /// The outside as steps see it.
@@ -63,9 +72,15 @@ pub struct World<'t> {
     pub config: Config,
     /// The options of this run.
     pub options: Options,
+    /// Where distributions go.
+    pub destinations: Vec<Destination>,
     /// Where progress is shown.
     pub terminal: &'t Terminal,
     flags: Flags,
+    pypirc: Pypirc,
+    /// The indexes that were spoken to; what they said in this run is not forgotten.
+    sites: RefCell<Vec<Rc<Site>>>,
+    read: RefCell<BTreeMap<String, Distribution>>,
     asked: RefCell<Asked>,
 }
 
@@ -119,16 +134,43 @@ impl<'t> World<'t> {
                 repository.root().display()
             ),
         };
-        let (config, warnings) = Config::of(&snapshot, flags, crate::config::UnknownKeys::Refused)?;
+        let (mut config, warnings) =
+            Config::of(&snapshot, flags, crate::config::UnknownKeys::Refused)?;
         for warning in warnings {
             terminal.warn(&warning);
+        }
+        if flags.config.is_some() {
+            keep_allowed(&mut config, &snapshot)?;
+        }
+        let names = match options.targets.is_empty() {
+            true => &config.publish.targets,
+            false => &options.targets,
+        };
+        // Nobody's passwords are read for a release that goes nowhere.
+        let pypirc = match names.iter().any(|name| name != LOCAL) {
+            true => crate::index::pypirc()?,
+            false => Pypirc::none(),
+        };
+        let mut destinations = Vec::new();
+        for name in names {
+            let found = Destination::find(name, &config, &pypirc)?;
+            if !destinations.contains(&found) {
+                destinations.push(found);
+            }
+        }
+        if destinations.is_empty() {
+            destinations.push(Destination::Local);
         }
         Ok(Self {
             repository,
             config,
             options,
             terminal,
+            destinations,
             flags: flags.clone(),
+            pypirc,
+            sites: RefCell::default(),
+            read: RefCell::default(),
             asked: RefCell::default(),
         })
     }
@@ -136,6 +178,43 @@ impl<'t> World<'t> {
     /// Forgets what was asked, because something was done.
     pub fn forget(&self) {
         self.asked.take();
+    }
+
+    /// Whether branch and tag are pushed.
+    pub fn pushes(&self) -> bool {
+        let is_local = |to: &Destination| *to == Destination::Local;
+        let goes_out = !self.destinations.iter().all(is_local);
+        self.options.pushes.unwrap_or(goes_out)
+    }
+
+    /// An index elsewhere.
+    pub(super) fn site(&self, target: &Target) -> anyhow::Result<Rc<Site>> {
+        let known = self.sites.borrow();
+        if let Some(site) = known.iter().find(|site| site.target == *target) {
+            return Ok(site.clone());
+        }
+        drop(known);
+        let may_ask = self.terminal.is_interactive() && !self.options.is_dry;
+        let asked = may_ask.then_some(self.terminal);
+        let site = Rc::new(Site::open(target.clone(), &self.pypirc, asked)?);
+        self.sites.borrow_mut().push(site.clone());
+        Ok(site)
+    }
+
+    /// The files of a release as they are uploaded; each is read once.
+    pub(super) fn distributions(&self, frozen: &Frozen) -> anyhow::Result<Vec<Distribution>> {
+        let mut read = self.read.borrow_mut();
+        let mut files = Vec::new();
+        for (file, path) in frozen.files.iter().zip(frozen.paths(&self.dist())) {
+            let known = match read.get(&file.sha256).filter(|known| known.path == path) {
+                Some(known) => known.clone(),
+                None => Distribution::read(&path)?,
+            };
+            read.insert(file.sha256.clone(), known.clone());
+            files.push(known);
+        }
+        files.sort_by_key(|file| (!file.is_wheel(), file.file_name.clone()));
+        Ok(files)
     }
 
     /// The rules at a stage.

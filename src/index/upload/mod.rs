@@ -102,15 +102,37 @@ impl Remote {
         project: &ProjectName,
         files: &[&Distribution],
     ) -> Result<Vec<Presence>, UploadError> {
-        let Some(listed) =
-            simple::files(&self.client, &self.target.simple, project, self.reader())?
-        else {
+        let Some(listed) = self.listed(project)? else {
             return Ok(vec![Presence::NoProject; files.len()]);
         };
         files
             .iter()
             .map(|file| self.presence(file, &listed))
             .collect()
+    }
+
+    /// Lists the files that the index shows of a project; `None` when it does not know it.
+    pub fn listed(&self, project: &ProjectName) -> Result<Option<Vec<Listed>>, UploadError> {
+        simple::files(&self.client, &self.target.simple, project, self.reader())
+    }
+
+    /// Hands the bytes of a file that the index shows to `to`, and returns their hash.
+    pub fn fetch(&self, file: &Listed, to: &mut dyn FnMut(&[u8])) -> Result<Sha256, UploadError> {
+        let mut hasher = Sha256::hasher();
+        let own = self
+            .reader()
+            .filter(|_| file.url.has_origin_of(&self.target.upload));
+        let reply = self.client.download(&file.url, own, &mut |bytes| {
+            hasher.add(bytes);
+            to(bytes);
+        })?;
+        if reply.status == 200 {
+            return Ok(hasher.finished());
+        }
+        Err(UploadError::Page {
+            url: file.url.clone(),
+            reason: format!("the file cannot be had ({})", reply.status),
+        })
     }
 
     /// Uploads a file that was not there when it was last looked for.
@@ -237,33 +259,12 @@ impl Remote {
         };
         let here = match found.sha256 {
             Some(sha256) => sha256,
-            None => self.hash(found)?,
+            None => self.fetch(found, &mut |_| ())?,
         };
         Ok(if here == file.sha256 {
             Presence::Same
         } else {
             Presence::Other(here)
-        })
-    }
-
-    /// The hash of a file whose page does not tell it.
-    fn hash(&self, found: &Listed) -> Result<Sha256, UploadError> {
-        let mut hasher = Sha256::hasher();
-        let own = self
-            .reader()
-            .filter(|_| found.url.has_origin_of(&self.target.upload));
-        let reply = self
-            .client
-            .download(&found.url, own, &mut |bytes| hasher.add(bytes))?;
-        if reply.status == 200 {
-            return Ok(hasher.finished());
-        }
-        Err(UploadError::Page {
-            url: found.url.clone(),
-            reason: format!(
-                "it tells no hash, and the file cannot be had ({})",
-                reply.status
-            ),
         })
     }
 

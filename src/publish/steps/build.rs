@@ -31,29 +31,18 @@ pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
     let commit = world
         .release_commit(release)?
         .context("the release commit is not made yet")?;
-    // What an index holds is never built a second time: other bytes under the same name are what breaks a release.
-    let index = world.index()?;
-    let published = super::upload::files_of(&index, release)?;
-    if !published.is_empty() {
-        let path = |name: &String| index.path_of(&release.normal_name(), name);
-        let files = published.iter().map(path).collect::<Result<Vec<_>, _>>()?;
-        return freeze(
-            world,
-            Some(&release.tag),
-            &commit,
-            &release.name,
-            &release.to.to_string(),
-            &files,
-        );
-    }
     let scratch = tempfile::tempdir().context("cannot make a temporary folder")?;
-    let files = in_clone(
-        world,
-        &commit,
-        Some(release),
-        &release.folder.to_path(Path::new("")),
-        scratch.path(),
-    )?;
+    // What an index holds is never built a second time: other bytes under the same name are what breaks a release.
+    let folder = scratch.path().join("published");
+    let mut files = super::upload::published(release, world, &folder)?;
+    if !is_whole(&files) {
+        let folder = release.folder.to_path(Path::new(""));
+        let built = in_clone(world, &commit, Some(release), &folder, scratch.path())?;
+        let is_new = |path: &PathBuf| !files.iter().any(|own| own.file_name() == path.file_name());
+        let new: Vec<_> = built.into_iter().filter(is_new).collect();
+        files.extend(new);
+    }
+    files.sort_by_key(|path| !is_wheel(path));
     freeze(
         world,
         Some(&release.tag),
@@ -62,6 +51,15 @@ pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
         &release.to.to_string(),
         &files,
     )
+}
+
+/// Whether files are all of a release: the sdist goes out last.
+fn is_whole(files: &[PathBuf]) -> bool {
+    files.iter().any(|path| is_wheel(path)) && files.iter().any(|path| !is_wheel(path))
+}
+
+fn is_wheel(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end == "whl")
 }
 
 /// Builds a commit in a clone below `scratch`; the tag is made there first, so that whoever reads the version from tags

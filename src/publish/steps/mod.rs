@@ -15,6 +15,7 @@ pub use name::StepName;
 pub(super) use build::{freeze, in_clone};
 pub(super) use upload::add;
 
+use super::destination::Destination;
 use super::release::Release;
 use super::state::State;
 use super::world::World;
@@ -25,6 +26,7 @@ use std::rc::Rc;
 pub struct Action {
     name: StepName,
     release: Rc<Release>,
+    to: Destination,
 }
 
 impl Action {
@@ -33,7 +35,21 @@ impl Action {
         Self {
             name,
             release: release.clone(),
+            to: Destination::Local,
         }
+    }
+
+    /// The upload of a release to one of its destinations.
+    pub fn upload(release: &Rc<Release>, to: &Destination) -> Self {
+        Self {
+            to: to.clone(),
+            ..Self::new(StepName::Upload, release)
+        }
+    }
+
+    /// Where it uploads to, when that is what it does.
+    pub fn destination(&self) -> Option<&Destination> {
+        (self.name == StepName::Upload).then_some(&self.to)
     }
 
     /// Its name.
@@ -53,7 +69,7 @@ impl Action {
             StepName::Validate => validate::check(release, world),
             StepName::Tag => tag::check(release, world),
             StepName::Push => push::check(release, world),
-            StepName::Upload => upload::check(release, world),
+            StepName::Upload => upload::check(release, &self.to, world),
         }
     }
 
@@ -69,7 +85,7 @@ impl Action {
             StepName::Build => build::run(release, world),
             StepName::Tag => tag::run(release, world),
             StepName::Push => push::run(release, world),
-            StepName::Upload => upload::run(release, world),
+            StepName::Upload => upload::run(release, &self.to, world),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Everything that could stand in the way, looked at before the first byte is written.
 use crate::git::is_tag_name;
+use crate::publish::destination::Destination;
 use crate::publish::release::{Commit, Release};
 use crate::publish::state::{Reason, State};
 use crate::publish::world::World;
@@ -17,6 +18,7 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
         folder,
         remote,
         index,
+        uploads,
     ];
     for look in looks {
         if let Some(reason) = look(release, world)? {
@@ -96,7 +98,7 @@ fn tag(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
             )));
         }
     }
-    if !world.options.pushes {
+    if !world.pushes() {
         return Ok(None);
     }
     Ok(world
@@ -132,13 +134,13 @@ fn files(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>>
 
 /// There is a remote to push to, and nobody was faster.
 fn remote(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
-    if !world.options.pushes {
+    if !world.pushes() {
         return Ok(None);
     }
     let Some(remote) = world.remote()? else {
         return Ok(Some(Reason::new(
             "there is no remote to push to",
-            "add one with `git remote add origin URL`, or release without `--push`",
+            "add one with `git remote add origin URL`, or release with `--no-push`",
         )));
     };
     let Commit::Made { branch, .. } = &release.commit else {
@@ -161,29 +163,40 @@ fn remote(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>
     )))
 }
 
-/// The index does not hold other files of this version.
+/// No index holds other files of this version.
 fn index(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
     if world.release_commit(release)?.is_some() && super::tag::is_made(release, world)? {
         return Ok(None);
     }
-    let frozen = world.frozen(release)?;
-    let is_ours = |name: &str| {
-        frozen
-            .iter()
-            .flat_map(|frozen| &frozen.files)
-            .any(|file| file.name == name)
-    };
-    let index = world.index()?;
-    let taken = super::upload::files_of(&index, release)?
-        .into_iter()
-        .find(|name| !is_ours(name));
-    Ok(taken.map(|name| {
-        Reason::new(
-            format!(
-                "the index holds `{name}` already, but there is no tag `{}`",
-                release.tag
-            ),
-            "release another version, or take the file out of the index",
-        )
-    }))
+    for destination in &world.destinations {
+        if let Some(name) = super::upload::first_of(release, destination, world)? {
+            let (index, way_out) = match destination {
+                Destination::Local => ("the index".into(), ", or take the file out of the index"),
+                Destination::Index(target) => (target.title(), ""),
+            };
+            return Ok(Some(Reason::new(
+                format!(
+                    "{index} holds `{name}` already, but there is no tag `{}`",
+                    release.tag
+                ),
+                format!("release another version{way_out}"),
+            )));
+        }
+    }
+    Ok(None)
+}
+
+/// Every index may take what is to go there, and somebody is there to bring it.
+fn uploads(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
+    for destination in &world.destinations {
+        let Destination::Index(target) = destination else {
+            continue;
+        };
+        match super::upload::check(release, destination, world)? {
+            State::Conflict(reason) => return Ok(Some(reason)),
+            State::Todo(_) => world.site(target)?.need_login(world.options.is_dry)?,
+            State::Done(_) | State::Waiting(_) => {}
+        }
+    }
+    Ok(None)
 }

@@ -1,15 +1,57 @@
-//! The distributions in the index: wheels before the sdist, so that nobody is made to build in between.
+//! The distributions in an index: wheels before the sdist, so that nobody is made to build in between.
 use crate::dist::{self, FileName};
-use crate::index::{Directory, FileFacts};
+use crate::index::{Directory, Distribution, FileFacts, Listed, Presence, Target};
+use crate::publish::destination::Destination;
+use crate::publish::frozen::Frozen;
 use crate::publish::release::Release;
 use crate::publish::state::{Change, Reason, State};
+use crate::publish::upload::{self, Sending, Site};
 use crate::publish::world::World;
-use anyhow::Context as _;
-use std::path::Path;
+use anyhow::{Context as _, bail};
+use std::path::{Path, PathBuf};
 
-pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<State> {
+pub(super) fn check(
+    release: &Release,
+    to: &Destination,
+    world: &World<'_>,
+) -> anyhow::Result<State> {
+    match (to, world.frozen(release)?) {
+        (Destination::Local, frozen) => in_directory(release, frozen, world),
+        (Destination::Index(target), Some(frozen)) => elsewhere(&frozen, target, world),
+        (Destination::Index(target), None) => {
+            let title = target.title();
+            if let Some(reason) = new_name(release, target, world)? {
+                return Ok(State::Conflict(reason));
+            }
+            Ok(State::Todo(Change::line(format!(
+                "what `build` makes, to {title}"
+            ))))
+        }
+    }
+}
+
+pub(super) fn run(release: &Release, to: &Destination, world: &World<'_>) -> anyhow::Result<()> {
+    let frozen = world.frozen(release)?.context("nothing is built yet")?;
+    match to {
+        Destination::Local => {
+            let index = world.index()?;
+            for path in frozen.paths(&world.dist()) {
+                add(&index, &path)?;
+            }
+            Ok(())
+        }
+        Destination::Index(target) => send(&frozen, target, world),
+    }
+}
+
+/// How the files stand in the local index.
+fn in_directory(
+    release: &Release,
+    frozen: Option<Frozen>,
+    world: &World<'_>,
+) -> anyhow::Result<State> {
     let index = world.index()?;
-    let Some(frozen) = world.frozen(release)? else {
+    let Some(frozen) = frozen else {
         return Ok(State::Todo(Change::line(format!(
             "what `build` makes, to {index}"
         ))));
@@ -37,15 +79,151 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
     })
 }
 
-pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
-    let frozen = world.frozen(release)?.context("nothing is built yet")?;
-    let index = world.index()?;
-    for path in frozen.paths(&world.dist()) {
-        add(&index, &path)?;
+/// How the files stand in an index elsewhere.
+fn elsewhere(frozen: &Frozen, target: &Target, world: &World<'_>) -> anyhow::Result<State> {
+    let site = world.site(target)?;
+    let files = world.distributions(frozen)?;
+    let title = target.title();
+    if let Some(reason) = upload::kept_private(&files, target, &world.config) {
+        return Ok(State::Conflict(reason));
+    }
+    let here = site.look(&files)?;
+    let looked: Vec<_> = files.iter().cloned().zip(here).collect();
+    let taken = || upload::name_to_take(&looked, target, &world.options.first_releases);
+    if let Some(reason) = upload::conflict(&looked).or_else(taken) {
+        return Ok(State::Conflict(reason));
+    }
+    let absent = looked.iter().filter(|(_, here)| *here != Presence::Same);
+    let absent: Vec<_> = absent.map(|(file, _)| file).collect();
+    if absent.is_empty() {
+        return Ok(State::Done(format!("{} files in {title}", files.len())));
+    }
+    let missing: Vec<_> = absent.iter().filter(|file| !site.has_taken(file)).collect();
+    if missing.is_empty() {
+        return Ok(State::Done(format!(
+            "{title} took {} files, and does not show all of them yet",
+            files.len()
+        )));
+    }
+    if let Some(reason) = too_late(&site, &files, absent.len())? {
+        return Ok(State::Conflict(reason));
+    }
+    let names: Vec<String> = missing
+        .iter()
+        .map(|file| format!("`{}`", file.file_name))
+        .collect();
+    Ok(State::Todo(Change::line(format!(
+        "{} to {title}",
+        names.join(", ")
+    ))))
+}
+
+/// PyPI takes no file for a release that is older than two weeks.
+fn too_late(site: &Site, files: &[Distribution], missing: usize) -> anyhow::Result<Option<Reason>> {
+    let Some(file) = files.first().filter(|_| site.target.is_pypi()) else {
+        return Ok(None);
+    };
+    let listed = site.listed(&file.project)?.unwrap_or_default();
+    let own = listed.iter().filter(|listed| is_of(listed, &file.version));
+    Ok(upload::too_late(own, missing, jiff::Timestamp::now()))
+}
+
+/// The name is not taken on PyPI by a release that is only planned.
+fn new_name(
+    release: &Release,
+    target: &Target,
+    world: &World<'_>,
+) -> anyhow::Result<Option<Reason>> {
+    if !target.is_pypi() {
+        return Ok(None);
+    }
+    let project = release.project()?;
+    Ok(match world.site(target)?.listed(&project)? {
+        Some(_) => None,
+        None => upload::is_new(&project, target, &world.options.first_releases),
+    })
+}
+
+fn send(frozen: &Frozen, target: &Target, world: &World<'_>) -> anyhow::Result<()> {
+    let site = world.site(target)?;
+    let files = world.distributions(frozen)?;
+    let here = site.look(&files)?;
+    let missing = files.iter().zip(here);
+    let missing = missing.filter(|(file, here)| *here != Presence::Same && !site.has_taken(file));
+    let missing: Vec<_> = missing.map(|(file, _)| file).collect();
+    if site.send(&missing, world.terminal)? == Sending::Interrupted {
+        bail!("interrupted");
+    }
+    // What it said counts, whether the pages can be had or not.
+    if !site.wait(&files, world.terminal).unwrap_or_default()
+        && let Some(note) = site.unseen(&files)
+    {
+        world.terminal.note(&note);
     }
     Ok(())
 }
 
+/// The files of a release's version that an index has already, as they are there, below a folder.
+pub(super) fn published(
+    release: &Release,
+    world: &World<'_>,
+    folder: &Path,
+) -> anyhow::Result<Vec<PathBuf>> {
+    let mut found: Vec<PathBuf> = Vec::new();
+    let is_new = |found: &[PathBuf], name: &str| !found.iter().any(|path| path.ends_with(name));
+    let project = release.project()?;
+    for destination in &world.destinations {
+        match destination {
+            Destination::Local => {
+                let index = world.index()?;
+                for name in files_of(&index, release)? {
+                    if is_new(&found, &name) {
+                        found.push(index.path_of(&release.normal_name(), &name)?);
+                    }
+                }
+            }
+            Destination::Index(target) => {
+                let site = world.site(target)?;
+                for file in site.listed(&project)?.unwrap_or_default() {
+                    if is_of(&file, &release.to) && is_new(&found, &file.name) {
+                        std::fs::create_dir_all(folder)?;
+                        found.push(site.fetch(&file, folder)?);
+                    }
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The first file that an index has of a version.
+pub(super) fn first_of(
+    release: &Release,
+    destination: &Destination,
+    world: &World<'_>,
+) -> anyhow::Result<Option<String>> {
+    Ok(match destination {
+        Destination::Local => {
+            let frozen = world.frozen(release)?;
+            let is_ours = |name: &String| {
+                let mut files = frozen.iter().flat_map(|frozen| &frozen.files);
+                files.any(|file| file.name == *name)
+            };
+            let files = files_of(&world.index()?, release)?;
+            files.into_iter().find(|name| !is_ours(name))
+        }
+        Destination::Index(target) => {
+            let project = release.project()?;
+            let listed = world.site(target)?.listed(&project)?.unwrap_or_default();
+            let own = listed.into_iter().find(|file| is_of(file, &release.to));
+            own.map(|file| file.name)
+        }
+    })
+}
+
+fn is_of(file: &Listed, version: &crate::version::Version) -> bool {
+    FileName::parse(&file.name).is_ok_and(|name| name.version() == version)
+}
 /// Adds a distribution to a directory index.
 pub(in crate::publish) fn add(
     index: &Directory,

@@ -2,20 +2,24 @@
 //!
 //! Decides first: every file is judged and looked up in the index before the first byte goes out, and whoever is there is
 //! asked. What is sent, and how often, is `index`'s.
+mod brakes;
 mod prepared;
 mod show;
+mod site;
 
-use super::decide::Refused;
-use super::state::Reason;
-use super::{build, go};
+pub(super) use brakes::{conflict, is_new, kept_private, name_to_take, too_late};
+pub(super) use prepared::keep_allowed;
+pub(super) use show::install_line;
+pub(super) use site::{Sending, Site};
+
+use super::{build, go, is_json};
 use crate::environment;
 use crate::flags::Flags;
-use crate::index::{Event, Presence, UploadError, Uploaded};
+use crate::index::{Distribution, Presence};
 use crate::report::Answer;
 use crate::terminal::Terminal;
-use anyhow::{anyhow, bail};
+use anyhow::bail;
 use prepared::Prepared;
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -57,7 +61,7 @@ pub(super) fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Res
     let Some(index) = args.index.clone().or(named) else {
         return build::upload(args.files, args.yes, args.dry_run, flags, terminal);
     };
-    let prepared = match prepared::prepare(&index, &args, flags, terminal)? {
+    let mut prepared = match prepared::prepare(&index, &args, flags, terminal)? {
         Ok(prepared) => prepared,
         Err(reason) => {
             terminal.say(&format!("refused: {}", reason.text));
@@ -66,16 +70,17 @@ pub(super) fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Res
     };
     let plan = show::plan(&prepared);
     if args.dry_run {
-        return Ok(Answer::text(plan));
+        return Ok(Answer::text(match is_json(flags) {
+            true => show::json(&prepared)?,
+            false => plan,
+        }));
     }
     terminal.say(plan.trim_end());
     if prepared.is_done() {
-        return Ok(Answer::text(show::there(
-            &prepared,
-            "is there already; there is nothing to do",
-        )));
+        let said = "is there already; there is nothing to do";
+        return answer(&prepared, said, flags);
     }
-    if !args.yes {
+    if !(args.yes || is_asked_by_ci(&prepared)) {
         match terminal.ask("Go ahead?") {
             Some(true) => {}
             Some(false) => {
@@ -87,84 +92,54 @@ pub(super) fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Res
             }
         }
     }
-    send(&prepared, terminal)
+    send(&mut prepared, flags, terminal)
 }
 
-/// Uploads what is missing. A file that is refused does not keep the others back.
-fn send(prepared: &Prepared, terminal: &Terminal) -> anyhow::Result<Answer> {
-    let mut errors: Vec<UploadError> = Vec::new();
-    let mut left = 0;
-    for (file, _) in prepared
+/// In CI an upload goes ahead unasked only where the job runs for the tag of what is uploaded, or somebody dispatched it.
+fn is_asked_by_ci(prepared: &Prepared) -> bool {
+    let tag = environment::tag_of_ci().unwrap_or_default();
+    let is_of_tag = |file: &Distribution| {
+        let before = tag.strip_suffix(&file.version.to_string());
+        before.is_some_and(|before| !before.ends_with(|c: char| c.is_ascii_digit() || c == '.'))
+    };
+    let is_tagged = prepared.files.iter().all(|(file, _)| is_of_tag(file));
+    go::is_asked_by_ci(if is_tagged { &tag } else { "" })
+}
+
+/// What is in the index now.
+fn answer(prepared: &Prepared, what: &str, flags: &Flags) -> anyhow::Result<Answer> {
+    Ok(Answer::text(match is_json(flags) {
+        true => show::json(prepared)?,
+        false => show::there(prepared, what),
+    }))
+}
+
+/// Uploads what is missing, and waits until the index shows it.
+fn send(prepared: &mut Prepared, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
+    let missing = prepared.files.iter();
+    let missing = missing.filter(|(_, here)| *here != Presence::Same);
+    let missing: Vec<_> = missing.map(|(file, _)| file).collect();
+    let site = &prepared.site;
+    let sending = site.send(&missing, terminal)?;
+    if sending == Sending::Interrupted {
+        terminal.say("interrupted; run the same command again to go on");
+        return Ok(Answer {
+            interrupted: true,
+            ..Answer::default()
+        });
+    }
+    let files: Vec<_> = prepared
         .files
         .iter()
-        .filter(|(_, here)| *here != Presence::Same)
-    {
-        if errors.iter().any(UploadError::is_general) {
-            left += 1;
-            continue;
-        }
-        match send_one(prepared, file, terminal) {
-            Ok(Uploaded::Now) => terminal.say(&format!("uploaded: {}", file.file_name)),
-            Ok(Uploaded::Before) => terminal.say(&format!("there already: {}", file.file_name)),
-            Err(UploadError::Interrupted) => {
-                terminal.say("interrupted; run the same command again to go on");
-                return Ok(Answer {
-                    interrupted: true,
-                    ..Answer::default()
-                });
-            }
-            Err(error) => errors.push(error),
-        }
-    }
-    if errors.is_empty() {
-        if let Some(note) = prepared.unseen() {
-            terminal.note(&note);
-        }
-        return Ok(Answer::text(show::there(prepared, "is uploaded")));
-    }
-    if left > 0 {
-        terminal.say(&format!("{left} more were not tried"));
-    }
-    let text: Vec<String> = errors.iter().map(ToString::to_string).collect();
-    let text = text.join("\n");
-    if !errors.iter().any(UploadError::is_refusal) {
-        return Err(anyhow!(text));
-    }
-    let (hints, said): (Vec<&str>, Vec<&str>) =
-        text.lines().partition(|line| line.starts_with("hint: "));
-    let mut hints: Vec<&str> = hints
-        .iter()
-        .map(|hint| hint.trim_start_matches("hint: "))
+        .map(|(file, _)| file.clone())
         .collect();
-    hints.dedup();
-    let mut reason = Reason::new(said.join("\n"), hints.join("\n"));
-    reason.help = reason.help.filter(|help| !help.is_empty());
-    Err(Refused(reason).into())
-}
-
-fn send_one(
-    prepared: &Prepared,
-    file: &crate::index::Distribution,
-    terminal: &Terminal,
-) -> Result<Uploaded, UploadError> {
-    let working = terminal.working(&format!("uploading {}", file.file_name));
-    let watch = |event: Event| {
-        match event {
-            Event::Sent { done, all } => {
-                let part = done.saturating_mul(100) / all.max(1);
-                working.say(&format!("uploading {} {part}%", file.file_name));
-            }
-            Event::Unclear { reason, wait } => terminal.note(&format!(
-                "{}: {reason}; looking again in {} s",
-                file.file_name,
-                wait.as_secs().max(1)
-            )),
-            Event::Waiting => {}
-        }
-        match terminal.is_interrupted() {
-            true => ControlFlow::Break(()),
-            false => ControlFlow::Continue(()),
-        }
-    };
-    prepared.remote.upload(file, &watch)
+    if !site.wait(&files, terminal).unwrap_or_default()
+        && let Some(note) = site.unseen(&files)
+    {
+        terminal.note(&note);
+    }
+    for (_, here) in &mut prepared.files {
+        *here = Presence::Same;
+    }
+    answer(prepared, "is uploaded", flags)
 }

@@ -1,12 +1,12 @@
 //! What an upload is about to do: the files, judged and looked up in the index, and who uploads them.
 //!
 //! Reads only.
-use super::Args;
+use super::site::Site;
+use super::{Args, brakes};
 use crate::config::{Config, UnknownKeys};
 use crate::flags::Flags;
 use crate::git::{Repository, Snapshot};
-use crate::http::Client;
-use crate::index::{self, Distribution, Found, Login, Presence, Remote, Target};
+use crate::index::{self, Distribution, Found, Login, Presence, Target};
 use crate::policy::{Policy, Stage};
 use crate::publish::build;
 use crate::publish::state::Reason;
@@ -14,18 +14,13 @@ use crate::rule::{Findings, Severity};
 use crate::terminal::Terminal;
 use crate::validate_dist::{Declared, Expected};
 use anyhow::bail;
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::rc::Rc;
 
 /// An upload that may go ahead.
 pub(super) struct Prepared {
-    /// The index.
-    pub(super) target: Target,
-    /// The index, to be asked.
-    pub(super) remote: Remote,
-    /// Who uploads; `None` for nobody in particular.
-    pub(super) login: Option<Login>,
+    /// The index, and who uploads.
+    pub(super) site: Site,
     /// The files, wheels first, and how they stand in the index.
     pub(super) files: Vec<(Distribution, Presence)>,
 }
@@ -34,26 +29,6 @@ impl Prepared {
     /// Whether the index has every file.
     pub(super) fn is_done(&self) -> bool {
         self.files.iter().all(|(_, here)| *here == Presence::Same)
-    }
-
-    /// What is odd after a whole upload: the pages do not show the files, so they may be the wrong ones. PyPI's are known,
-    /// and come late.
-    pub(super) fn unseen(&self) -> Option<String> {
-        if self.target.is_pypi() {
-            return None;
-        }
-        let files = || self.files.iter().map(|(file, _)| file);
-        let project = &files().next()?.project;
-        let own: Vec<_> = files().filter(|file| file.project == *project).collect();
-        let found = self.remote.look(project, &own).unwrap_or_default();
-        let is_seen = !found.is_empty() && found.iter().all(|here| *here == Presence::Same);
-        (!is_seen).then(|| {
-            format!(
-                "`{}` does not show `{project}` as it was uploaded; say in `[tool.release-guard.indexes]` where pip \
-                 installs from (`simple`): only there can be seen what a cut connection left",
-                self.target.simple
-            )
-        })
     }
 }
 
@@ -83,12 +58,7 @@ impl Ground {
         };
         let mut config = Config::open(&snapshot, flags, UnknownKeys::Refused, terminal)?;
         if flags.config.is_some() {
-            // Another file may say more, but which indexes are allowed is the project's own to say.
-            let (own, _) = Config::read(&snapshot, UnknownKeys::Refused)?;
-            if !own.publish.indexes_allowed.is_empty() {
-                config.publish.indexes_allowed = own.publish.indexes_allowed;
-                config.indexes.extend(own.indexes);
-            }
+            keep_allowed(&mut config, &snapshot)?;
         }
         Ok(Self {
             config,
@@ -96,6 +66,19 @@ impl Ground {
             dist,
         })
     }
+}
+
+/// Another file may say more, but which indexes are allowed is the project's own to say.
+pub(in crate::publish) fn keep_allowed(
+    config: &mut Config,
+    snapshot: &Snapshot,
+) -> anyhow::Result<()> {
+    let (own, _) = Config::read(snapshot, UnknownKeys::Refused)?;
+    if !own.publish.indexes_allowed.is_empty() {
+        config.publish.indexes_allowed = own.publish.indexes_allowed;
+        config.indexes.extend(own.indexes);
+    }
+    Ok(())
 }
 
 /// Prepares an upload; the reason where a person has to change something first.
@@ -126,25 +109,19 @@ pub(super) fn prepare(
     {
         bail!("`{}` is named twice", twice[0].file_name);
     }
-    if let Some(reason) = kept_private(&files, &target, &ground.config) {
+    if let Some(reason) = brakes::kept_private(&files, &target, &ground.config) {
         return Ok(Err(reason));
     }
-    let login = login(&target, &pypirc, args, terminal)?;
-    let credentials = login.as_ref().map(|login| login.credentials.clone());
-    let remote = Remote::new(target.clone(), Client::new()?, credentials);
-    let looking = terminal.working(&format!("looking at {}", target.simple));
-    let found = look(&remote, &files)?;
+    let site = Site::open(target, &pypirc, (!args.dry_run).then_some(terminal))?;
+    let looking = terminal.working(&format!("looking at {}", site.target.simple));
+    let found = site.look(&files)?;
     drop(looking);
     let files: Vec<_> = files.into_iter().zip(found).collect();
-    if let Some(reason) = conflict(&files).or_else(|| name_to_take(&files, &target, args)) {
+    let taken = || brakes::name_to_take(&files, &site.target, &args.first_release);
+    if let Some(reason) = brakes::conflict(&files).or_else(taken) {
         return Ok(Err(reason));
     }
-    Ok(Ok(Prepared {
-        target,
-        remote,
-        login,
-        files,
-    }))
+    Ok(Ok(Prepared { site, files }))
 }
 
 /// What keeps the files from being published at all.
@@ -170,38 +147,19 @@ fn judged(paths: &[PathBuf], ground: &Ground, flags: &Flags) -> anyhow::Result<O
     }))
 }
 
-fn kept_private(files: &[Distribution], target: &Target, config: &Config) -> Option<Reason> {
-    let private = files
-        .iter()
-        .find_map(|file| Some((file, file.private.as_ref()?)));
-    let (file, classifier) = private?;
-    let text = format!(
-        "`{}` has the classifier `{classifier}`, and was to go to {}",
-        file.file_name,
-        target.title()
-    );
-    if target.is_pypi() {
-        let help = "take the classifier out and build again, if it is to be public after all";
-        return Some(Reason::new(text, help));
-    }
-    let help = "name the index in `indexes-allowed` of `[tool.release-guard.publish]`, if it is a private one";
-    (!target.is_allowed_by_name(config)).then(|| Reason::new(text, help))
-}
-
-/// Who uploads. PyPI takes nothing from nobody; other indexes may.
-fn login(
+/// Who uploads: found, or asked. PyPI takes nothing from nobody; other indexes may.
+pub(super) fn login(
     target: &Target,
     pypirc: &index::Pypirc,
-    args: &Args,
-    terminal: &Terminal,
+    asked: Option<&Terminal>,
 ) -> anyhow::Result<Option<Login>> {
     let username = match index::login(target, pypirc)? {
         Found::Login(login) => return Ok(Some(login)),
         Found::Nothing { username } => username,
     };
-    if args.dry_run {
+    let Some(terminal) = asked else {
         return Ok(None);
-    }
+    };
     let whose = match username.as_str() {
         "" => String::new(),
         name => format!(" of `{name}`"),
@@ -212,103 +170,14 @@ fn login(
     );
     match terminal.ask_secret(&question) {
         Some(password) if !password.is_empty() => Ok(Some(index::typed(&username, password)?)),
-        _ if target.is_pypi() => bail!(
-            "no password was found for {}\nhint: set `UV_PUBLISH_TOKEN` or `TWINE_PASSWORD` to a token, or write it into `.pypirc`",
-            target.title()
-        ),
+        _ if target.is_pypi() => bail!(no_password(target)),
         _ => Ok(None),
     }
 }
 
-/// How the files stand in the index, in their order; each project is asked for once.
-fn look(remote: &Remote, files: &[Distribution]) -> anyhow::Result<Vec<Presence>> {
-    let mut projects: BTreeMap<_, Vec<&Distribution>> = BTreeMap::new();
-    for file in files {
-        projects.entry(&file.project).or_default().push(file);
-    }
-    let mut found = BTreeMap::new();
-    for (project, files) in projects {
-        let here = remote.look(project, &files)?;
-        found.extend(files.iter().map(|file| &file.file_name).zip(here));
-    }
-    let of = |file: &Distribution| found.get(&file.file_name).copied();
-    Ok(files
-        .iter()
-        .map(|file| of(file).unwrap_or(Presence::Absent))
-        .collect())
-}
-
-fn conflict(files: &[(Distribution, Presence)]) -> Option<Reason> {
-    let lines: Vec<String> = files
-        .iter()
-        .filter_map(|(file, here)| match here {
-            Presence::Other(here) => Some(format!(
-                "the index has another `{}`: it has sha256 {here}, and this one has {}",
-                file.file_name, file.sha256
-            )),
-            _ => None,
-        })
-        .collect();
-    let help = "nothing was uploaded: release another version; a file that was published is never replaced";
-    (!lines.is_empty()).then(|| Reason::new(lines.join("\n"), help))
-}
-
-/// A name on PyPI is taken for ever, by whoever uploads first: a slip of the pen there cannot be taken back.
-fn name_to_take(
-    files: &[(Distribution, Presence)],
-    target: &Target,
-    args: &Args,
-) -> Option<Reason> {
-    if !target.is_pypi() {
-        return None;
-    }
-    let agreed = |file: &Distribution| {
-        let same = |name: &String| crate::dist::same_name(name, file.project.as_str());
-        args.first_release.iter().any(same)
-    };
-    let (file, _) = files
-        .iter()
-        .find(|(file, here)| *here == Presence::NoProject && !agreed(file))?;
-    Some(Reason::new(
-        format!(
-            "there is no project `{}` on {} yet; this upload would take the name for ever",
-            file.project,
-            target.title()
-        ),
-        format!("if that is meant, add `--first-release {}`", file.project),
-    ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::index::Pypirc;
-    use crate::validate_dist::sample::sample;
-
-    #[test]
-    fn a_name_on_pypi_is_taken_only_when_that_is_said() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("de_mo-1.0-py3-none-any.whl");
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap();
-        std::fs::write(&path, sample(name, &[])).unwrap();
-        let taken = |index: &str, first: &[&str], here: Presence| {
-            let target = Target::find(index, &Config::default(), &Pypirc::none()).unwrap();
-            let args = Args {
-                first_release: first.iter().map(|name| (*name).to_owned()).collect(),
-                ..Args::default()
-            };
-            let files = [(Distribution::read(&path).unwrap(), here)];
-            name_to_take(&files, &target, &args).map(|reason| reason.help.unwrap_or_default())
-        };
-        let help = Some("if that is meant, add `--first-release de-mo`".to_owned());
-        let none = Presence::NoProject;
-        assert_eq!(taken("pypi", &[], none), help);
-        assert_eq!(
-            taken("https://test.pypi.org/legacy/", &["demo"], none),
-            help
-        );
-        assert_eq!(taken("testpypi", &["other", "De.Mo"], none), None);
-        assert_eq!(taken("pypi", &[], Presence::Absent), None);
-        assert_eq!(taken("https://example.org/", &[], none), None);
-    }
+pub(super) fn no_password(target: &Target) -> String {
+    format!(
+        "no password was found for {}\nhint: set `UV_PUBLISH_TOKEN` or `TWINE_PASSWORD` to a token, or write it into `.pypirc`",
+        target.title()
+    )
 }

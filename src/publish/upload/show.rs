@@ -2,20 +2,24 @@
 //!
 //! Nothing here is done.
 use super::prepared::Prepared;
-use crate::index::Presence;
+use crate::index::{Presence, Target};
+use crate::version::Version;
+use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// What would be uploaded, where to, and as whom.
 pub(super) fn plan(prepared: &Prepared) -> String {
-    let whom = match &prepared.login {
+    let whom = match &prepared.site.login {
         Some(login) => format!(
             "as `{}`, with the password from {}",
             login.credentials.username, login.source
         ),
-        None if prepared.target.is_pypi() => "with a password that is still to be given".into(),
+        None if prepared.site.target.is_pypi() => {
+            "with a password that is still to be given".into()
+        }
         None => "without a password".into(),
     };
-    let mut out = format!("to {} {whom}\n", prepared.target.title());
+    let mut out = format!("to {} {whom}\n", prepared.site.target.title());
     for (file, here) in &prepared.files {
         let (word, more) = match here {
             Presence::Same => ("there", "  with the same sha256"),
@@ -39,15 +43,65 @@ pub(super) fn there(prepared: &Prepared, what: &str) -> String {
         .collect();
     let mut out = String::new();
     for (project, version) in releases {
-        let from = match prepared.target.upload.host() {
-            "upload.pypi.org" => String::new(),
-            _ => format!("--index-url {} ", prepared.target.simple),
-        };
+        let line = install_line(&prepared.site.target, project.as_str(), version);
         out.push_str(&format!(
-            "{project} {version} {what}\n  install it:  pip install {from}{project}=={version}\n"
+            "{project} {version} {what}\n  install it:  {line}\n"
         ));
     }
     out
+}
+
+/// The same for machines: `release-guard/upload@1`.
+pub(super) fn json(prepared: &Prepared) -> serde_json::Result<String> {
+    let target = &prepared.site.target;
+    let files = prepared.files.iter().map(|(file, here)| JsonFile {
+        name: &file.file_name,
+        size: file.size,
+        sha256: file.sha256.to_string(),
+        state: match here {
+            Presence::Same => "there",
+            _ => "missing",
+        },
+    });
+    let upload = JsonUpload {
+        schema: "release-guard/upload@1",
+        index: target.name.as_deref(),
+        upload: target.upload.to_string(),
+        simple: target.simple.to_string(),
+        files: files.collect(),
+    };
+    Ok(serde_json::to_string_pretty(&upload)? + "\n")
+}
+
+#[derive(Serialize)]
+struct JsonUpload<'u> {
+    schema: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    index: Option<&'u str>,
+    upload: String,
+    simple: String,
+    files: Vec<JsonFile<'u>>,
+}
+
+#[derive(Serialize)]
+struct JsonFile<'u> {
+    name: &'u str,
+    size: u64,
+    sha256: String,
+    state: &'static str,
+}
+
+/// The command that installs a version from an index.
+pub(in crate::publish) fn install_line(
+    target: &Target,
+    project: &str,
+    version: &Version,
+) -> String {
+    let from = match target.upload.host() {
+        "upload.pypi.org" => String::new(),
+        _ => format!("--index-url {} ", target.simple),
+    };
+    format!("pip install {from}{project}=={version}")
 }
 
 fn length(bytes: u64) -> String {

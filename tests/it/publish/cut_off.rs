@@ -55,7 +55,7 @@ fn the_plan_is_the_same_after_every_event() {
     loop {
         let options = Options {
             python: Some(python().display().to_string()),
-            pushes: true,
+            pushes: Some(true),
             ..Options::default()
         };
         let world = World::open(&flags, options, &terminal).unwrap();

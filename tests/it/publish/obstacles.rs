@@ -163,7 +163,7 @@ fn what_is_in_the_way_is_said_before_anything_is_written() {
             |_| (),
             &["release", "patch", "--to", "pypy", "--yes"],
             2,
-            "does not know the target `pypy`",
+            "no index is named `pypy`; these are: `local`, `pypi`, `testpypi`",
         ),
         (
             "no such interpreter",

@@ -30,6 +30,7 @@ mod staged_trees;
 mod status;
 mod tag;
 mod tree;
+mod uncommit;
 mod walk;
 mod wanted;
 

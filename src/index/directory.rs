@@ -128,6 +128,23 @@ impl Directory {
         }
     }
 
+    /// Takes files of a project out of the index; one that is not there is none.
+    pub fn remove(&self, project: &str, file_names: &[String]) -> Result<(), IndexError> {
+        let folder = self.folder(project)?;
+        for name in file_names {
+            let file = folder.join(name);
+            for path in [sidecar(&file), file] {
+                match std::fs::remove_file(&path) {
+                    Err(error) if error.kind() != ErrorKind::NotFound => {
+                        return Err(io("remove", &path)(error));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        self.make_pages(project, None)
+    }
+
     fn ignore(&self) -> Result<(), IndexError> {
         let ignore = self.simple.with_file_name(".gitignore");
         if self.is_ignored && !ignore.exists() {

@@ -80,6 +80,25 @@ fn begun(world: &World<'_>) -> anyhow::Result<(Oid, Option<String>)> {
     })
 }
 
+/// Plans the release that HEAD began and whose tag is not made yet; `None` when there is none.
+pub(super) fn begun_release(world: &World<'_>) -> anyhow::Result<Option<Plan>> {
+    let (base, Some(tag)) = begun(world)? else {
+        return Ok(None);
+    };
+    if world
+        .repository
+        .reference(&format!("refs/tags/{tag}"))?
+        .is_some()
+    {
+        return Ok(None);
+    }
+    let snapshot = Snapshot::commit(world.repository.clone(), base.as_str())?;
+    let package = world.package(&snapshot)?;
+    let tags = Tags::of(world, &package, &base, &snapshot)?;
+    let (written, _) = tags.version_of(&tag)?;
+    release(world, &Request::of(&written)).map(Some)
+}
+
 /// Plans the release of a tag that exists: build, judge, push, upload.
 pub fn of_tag(world: &World<'_>, asked: Option<&str>) -> anyhow::Result<Plan> {
     let head = world.head()?;

@@ -71,6 +71,17 @@ impl Frozen {
         crate::edit::replace(&folder.join(NAME), &text)
     }
 
+    /// Takes it out of a folder, with the files that have its bytes.
+    pub(super) fn remove(&self, folder: &Path) -> std::io::Result<()> {
+        for file in &self.files {
+            let path = folder.join(&file.name);
+            if crate::dist::digest(&path).is_ok_and(|(_, sha256)| sha256 == file.sha256) {
+                std::fs::remove_file(path)?;
+            }
+        }
+        std::fs::remove_file(folder.join(NAME))
+    }
+
     /// The paths of its files in a folder.
     pub(super) fn paths(&self, folder: &Path) -> Vec<PathBuf> {
         self.files

@@ -109,6 +109,9 @@ fn carry_out(plan: &Plan, go: &Go, flags: &Flags, world: &World<'_>) -> anyhow::
             ..Answer::default()
         });
     }
+    if let Some(points) = looked.no_way_back() {
+        terminal.say(&points);
+    }
     if !(go.yes || is_asked_by_ci(&plan.packages[0].tag)) {
         match terminal.ask("Go ahead?") {
             Some(true) => {}

@@ -8,6 +8,7 @@ mod decide;
 mod demo;
 mod destination;
 mod drive;
+mod found;
 mod frozen;
 mod go;
 mod hooks;
@@ -17,8 +18,10 @@ mod rehearse;
 mod release;
 mod show;
 mod state;
+mod status;
 mod steps;
 mod tree;
+mod undo;
 mod upload;
 mod world;
 
@@ -124,6 +127,12 @@ enum Task {
     Validate(crate::validate_dist::Args),
     /// Put built distributions into the local index, or upload them to PyPI or another one
     Upload(upload::Args),
+    /// Show a release as the world sees it, and the one safe way on
+    Status(status::Args),
+    /// Undo a release that was begun: tag, commit, files; what is pushed or public stays
+    Abort(undo::Args),
+    /// Take a pushed tag back that never became a release: nothing of it is public
+    Retract(undo::Args),
     /// Put distributions into a directory index that pip and uv install from
     Index {
         /// The index's folder; made when it is not there
@@ -166,6 +175,9 @@ fn perform(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
         Some(Task::Build(args)) => build::run(&args, flags, terminal),
         Some(Task::Validate(args)) => crate::validate_dist::run(args, flags, terminal),
         Some(Task::Upload(args)) => upload::run(args, flags, terminal),
+        Some(Task::Status(args)) => status::run(&args, flags, terminal),
+        Some(Task::Abort(args)) => undo::abort(&args, flags, terminal),
+        Some(Task::Retract(args)) => undo::retract(&args, flags, terminal),
         Some(Task::Index { dir, files }) => build::index(&dir, files, flags),
         Some(Task::Demo { dir }) => demo::run(dir.as_deref(), terminal),
     }

@@ -49,6 +49,15 @@ impl Plan {
         }
     }
 
+    /// The command that goes on with it.
+    pub(super) fn command(&self) -> String {
+        let release = &self.packages[0];
+        match release.request {
+            Some(_) => format!("publish release {}", release.written),
+            None => format!("publish {}", release.tag),
+        }
+    }
+
     /// The plan up to and including a step.
     pub fn until(mut self, last: Option<StepName>) -> Self {
         if let Some(last) = last {

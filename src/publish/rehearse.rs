@@ -2,7 +2,7 @@
 use super::clone::throw_away;
 use super::decide;
 use super::destination::LOCAL;
-use super::drive::{Event, Outcome, Why, drive};
+use super::drive::{Event, Outcome, Stop, Why, drive};
 use super::show;
 use super::world::{Options, World};
 use crate::bump::Request;
@@ -84,17 +84,22 @@ pub(super) fn run(
                 ..Answer::default()
             });
         }
-        // One destination: what stops it is one thing.
-        Outcome::Stopped(stops) => {
-            for stop in stops {
-                match stop.why {
-                    Why::Failed(error) => {
-                        return Err(error.context(format!("`{}` would fail", stop.step)));
-                    }
-                    Why::Refused(reason) => return Ok(super::go::refused(reason, terminal)),
-                }
+        // There is one destination, so that one thing stops it.
+        Outcome::Stopped(stops) => match stops.into_iter().next() {
+            Some(Stop {
+                step,
+                why: Why::Failed(error),
+            }) => {
+                return Err(error.context(format!("`{step}` would fail")));
             }
-        }
+            Some(Stop {
+                why: Why::Refused(reason),
+                ..
+            }) => {
+                return Ok(super::go::refused(reason, terminal));
+            }
+            None => {}
+        },
     }
     let frozen = world.frozen(&release)?.context("nothing was built")?;
     let wheel = frozen

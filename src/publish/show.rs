@@ -26,6 +26,11 @@ impl<'p> Looked<'p> {
         Ok(Self { plan, states })
     }
 
+    /// The states, in the order of the steps.
+    pub(super) fn states(&self) -> &[State] {
+        &self.states
+    }
+
     /// Whether every step is done.
     pub(super) fn is_complete(&self) -> bool {
         self.states
@@ -80,6 +85,25 @@ impl<'p> Looked<'p> {
         out
     }
 
+    /// What cannot be taken back once it is done: said before it is agreed to.
+    pub(super) fn no_way_back(&self) -> Option<String> {
+        let steps = self.plan.steps.iter().zip(&self.states);
+        let to_do = steps.filter(|(_, state)| matches!(state, State::Todo(_)));
+        let points: Vec<String> = to_do
+            .filter_map(|(step, _)| match (step.name, step.action.destination()) {
+                (StepName::Push, _) => {
+                    Some("the push (a tag that others have is never moved)".into())
+                }
+                (_, Some(to @ Destination::Index(_))) => Some(format!(
+                    "the upload to `{}` (a file name can be used once)",
+                    to.name()
+                )),
+                _ => None,
+            })
+            .collect();
+        (!points.is_empty()).then(|| format!("there is no way back from {}", points.join(" and ")))
+    }
+
     /// The plan for machines: `release-guard/plan@1`.
     pub(super) fn json(&self) -> serde_json::Result<String> {
         let packages = self.plan.packages.iter().map(|release| JsonPackage {
@@ -89,11 +113,19 @@ impl<'p> Looked<'p> {
             previous: release.from.as_ref().map(ToString::to_string),
             tag: &release.tag,
         });
-        let steps = self
-            .plan
-            .steps
-            .iter()
-            .zip(&self.states)
+        let plan = JsonPlan {
+            schema: "release-guard/plan@1",
+            commit: self.plan.base.as_str(),
+            packages: packages.collect(),
+            steps: self.json_steps(),
+        };
+        Ok(serde_json::to_string_pretty(&plan)? + "\n")
+    }
+
+    /// The steps for machines.
+    pub(super) fn json_steps(&self) -> Vec<JsonStep<'_>> {
+        let steps = self.plan.steps.iter().zip(&self.states);
+        steps
             .map(|(step, state)| {
                 let (diff, help) = match state {
                     State::Todo(change) => {
@@ -116,14 +148,8 @@ impl<'p> Looked<'p> {
                     diff,
                     help,
                 }
-            });
-        let plan = JsonPlan {
-            schema: "release-guard/plan@1",
-            commit: self.plan.base.as_str(),
-            packages: packages.collect(),
-            steps: steps.collect(),
-        };
-        Ok(serde_json::to_string_pretty(&plan)? + "\n")
+            })
+            .collect()
     }
 }
 
@@ -146,7 +172,7 @@ struct JsonPackage<'p> {
 }
 
 #[derive(Serialize)]
-struct JsonStep<'p> {
+pub(super) struct JsonStep<'p> {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     target: Option<String>,

@@ -4,6 +4,7 @@
 mod log;
 
 use super::destination::{Destination, LOCAL};
+use super::found::Tagged;
 use super::frozen::Frozen;
 use super::release::{Commit, Release, TRAILER};
 use super::tree::Tree;
@@ -392,6 +393,19 @@ impl<'t> World<'t> {
                 .map(|found| found.1.clone())
         };
         Ok(find(&format!("{name}^{{}}")).or_else(|| find(name)))
+    }
+
+    /// A tag on the remote; `None` when it is not there.
+    pub(super) fn tag_on_remote(&self, tag: &str) -> anyhow::Result<Option<Tagged>> {
+        let name = format!("refs/tags/{tag}");
+        let Some(commit) = self.on_remote(&name)? else {
+            return Ok(None);
+        };
+        let asked = self.asked.borrow();
+        let mut refs = asked.remote_refs.iter().flatten();
+        let object = refs.find(|found| found.0 == name);
+        let object = object.map_or_else(|| commit.clone(), |found| found.1.clone());
+        Ok(Some(Tagged { object, commit }))
     }
 
     /// The folder of the distributions.

@@ -1,15 +1,20 @@
 //! Whole releases: to the end, asked for, rehearsed.
 mod bump_table;
 mod cut_off;
+mod elsewhere;
+mod faults;
 mod hooks;
 mod layouts;
 mod obstacles;
 mod tag;
+mod undo;
 
 use crate::support::{Scratch, program, seed, tools};
 use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader};
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 const RELEASE: &[&str] = &["release", "patch", "--push", "--yes"];
 
@@ -48,6 +53,21 @@ fn left(scratch: &Scratch) -> Left {
             .collect(),
         index,
     }
+}
+
+/// Runs a program and kills it as soon as a line of what it says begins so; whether it was killed.
+fn kill_when(command: &mut Command, said: &str, begun: impl FnOnce(u32)) -> bool {
+    let command = command.stderr(Stdio::piped()).stdout(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    begun(child.id());
+    let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    if lines
+        .map_while(Result::ok)
+        .any(|line| line.starts_with(said))
+    {
+        child.kill().unwrap();
+    }
+    child.wait().unwrap().signal() == Some(9)
 }
 
 #[test]

@@ -13,7 +13,7 @@ mod validate;
 pub use name::StepName;
 
 pub(super) use build::{freeze, in_clone};
-pub(super) use upload::add;
+pub(super) use upload::{add, files_in, files_of};
 
 use super::destination::Destination;
 use super::release::Release;

@@ -196,29 +196,47 @@ pub(super) fn published(
     Ok(found)
 }
 
-/// The first file that an index has of a version.
+/// The files that an index has of a release's version: names and sha256, where it tells it.
+pub(in crate::publish) fn files_in(
+    release: &Release,
+    destination: &Destination,
+    world: &World<'_>,
+) -> anyhow::Result<Vec<(String, Option<String>)>> {
+    let mut found = Vec::new();
+    match destination {
+        Destination::Local => {
+            let index = world.index()?;
+            for name in files_of(&index, release)? {
+                let sha256 = index.find(&release.normal_name(), &name)?;
+                found.push((name, sha256.map(|sha256| sha256.to_string())));
+            }
+        }
+        Destination::Index(target) => {
+            let listed = world.site(target)?.listed(&release.project()?)?;
+            for file in listed.unwrap_or_default() {
+                if is_of(&file, &release.to) {
+                    found.push((file.name, file.sha256.map(|sha256| sha256.to_string())));
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The first file that an index has of a version, and that was not built here.
 pub(super) fn first_of(
     release: &Release,
     destination: &Destination,
     world: &World<'_>,
 ) -> anyhow::Result<Option<String>> {
-    Ok(match destination {
-        Destination::Local => {
-            let frozen = world.frozen(release)?;
-            let is_ours = |name: &String| {
-                let mut files = frozen.iter().flat_map(|frozen| &frozen.files);
-                files.any(|file| file.name == *name)
-            };
-            let files = files_of(&world.index()?, release)?;
-            files.into_iter().find(|name| !is_ours(name))
-        }
-        Destination::Index(target) => {
-            let project = release.project()?;
-            let listed = world.site(target)?.listed(&project)?.unwrap_or_default();
-            let own = listed.into_iter().find(|file| is_of(file, &release.to));
-            own.map(|file| file.name)
-        }
-    })
+    let frozen = world.frozen(release)?;
+    let is_ours = |name: &String| {
+        let mut files = frozen.iter().flat_map(|frozen| &frozen.files);
+        *destination == Destination::Local && files.any(|file| file.name == *name)
+    };
+    let files = files_in(release, destination, world)?;
+    let mut names = files.into_iter().map(|(name, _)| name);
+    Ok(names.find(|name| !is_ours(name)))
 }
 
 fn is_of(file: &Listed, version: &crate::version::Version) -> bool {
@@ -250,7 +268,10 @@ pub(in crate::publish) fn add(
 }
 
 /// The names of the files of a release's version that an index holds, wheels first.
-pub(super) fn files_of(index: &Directory, release: &Release) -> anyhow::Result<Vec<String>> {
+pub(in crate::publish) fn files_of(
+    index: &Directory,
+    release: &Release,
+) -> anyhow::Result<Vec<String>> {
     let mut names: Vec<String> = index
         .files(&release.normal_name())?
         .into_iter()

@@ -9,11 +9,8 @@ use std::collections::BTreeSet;
 
 /// What would be uploaded, where to, and as whom.
 pub(super) fn plan(prepared: &Prepared) -> String {
-    let whom = match &prepared.site.login {
-        Some(login) => format!(
-            "as `{}`, with the password from {}",
-            login.credentials.username, login.source
-        ),
+    let whom = match prepared.site.who() {
+        Some(who) => who,
         None if prepared.site.target.is_pypi() => {
             "with a password that is still to be given".into()
         }

@@ -67,6 +67,15 @@ impl Site {
         })
     }
 
+    /// Who uploads, and where the password was found; never the password.
+    pub(in crate::publish) fn who(&self) -> Option<String> {
+        let login = self.login.as_ref()?;
+        Some(format!(
+            "as `{}`, with the password from {}",
+            login.credentials.username, login.source
+        ))
+    }
+
     /// PyPI takes nothing from nobody: without a password there must be nothing to do but to look.
     pub(in crate::publish) fn need_login(&self, only_looks: bool) -> anyhow::Result<()> {
         if self.login.is_none() && self.target.is_pypi() && !only_looks {

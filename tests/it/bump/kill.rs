@@ -1,11 +1,9 @@
 //! A bump that is killed at any write, flush, removal or start of git leaves every file old or new, and is finished by the
 //! same command.
-use crate::support::{Scratch, program};
+use crate::support::{Scratch, killer, program};
 use std::collections::BTreeMap;
 use std::os::unix::process::ExitStatusExt as _;
-use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::OnceLock;
 
 const PROJECT: &str = r#"[project]
 name = "acme"
@@ -28,23 +26,6 @@ fn project() -> Scratch {
         ("README.md", "acme 1.2.3\n"),
         ("docs/install.md", "pip install acme==1.2.3\n"),
     ])
-}
-
-/// The library that kills; compiled once.
-fn killer() -> &'static Path {
-    static KILLER: OnceLock<PathBuf> = OnceLock::new();
-    KILLER.get_or_init(|| {
-        let library = Path::new(env!("CARGO_TARGET_TMPDIR")).join("kill.so");
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/bump/kill.c");
-        let made = Command::new("cc")
-            .args(["-shared", "-fPIC", "-O1", "-o"])
-            .args([&library, &source])
-            .arg("-ldl")
-            .output()
-            .expect("this test needs `cc`, as libgit2 does");
-        assert!(made.status.success(), "{}", crate::support::text(&made));
-        library
-    })
 }
 
 /// Runs a bump that is killed at its `at`th point; whether it was.

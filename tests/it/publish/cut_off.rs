@@ -1,6 +1,6 @@
 //! A release that was cut off, by a kill, Ctrl-C, a full disk or a failing build, is finished by running it again.
-use super::{RELEASE, left};
-use crate::support::{Scratch, program, python, seed, text, tools};
+use super::{RELEASE, kill_when, left};
+use crate::support::{program, python, seed, text, tools};
 use release_guard::flags::Flags;
 use release_guard::publish::{Event, Options, Outcome, Plan, World, drive, release};
 use release_guard::terminal::{Terminal, Volume};
@@ -9,35 +9,20 @@ use std::ops::ControlFlow;
 use std::process::{Command, Stdio};
 
 #[test]
-fn a_release_that_is_killed_after_any_step_is_finished_by_running_it_again() {
+fn a_release_that_is_killed_keeps_what_it_built() {
     tools();
-    let whole = {
-        let scratch = seed::seed();
-        let (status, out, said) = scratch.program("publish", RELEASE);
-        assert_eq!(status, 0, "{out}{said}");
-        left(&scratch)
-    };
-    for step in [
-        "preflight",
-        "bump",
-        "changelog",
-        "commit",
-        "build",
-        "validate",
-        "tag",
-        "push",
-    ] {
-        let scratch = seed::seed();
-        kill_after(&scratch, step);
-        let frozen = std::fs::read(scratch.root().join("dist/release.json")).ok();
-        let (status, out, said) = scratch.program("publish", RELEASE);
-        assert_eq!(status, 0, "killed after {step}:\n{out}{said}");
-        assert_eq!(left(&scratch), whole, "killed after {step}");
-        if let Some(frozen) = frozen {
-            let now = std::fs::read(scratch.root().join("dist/release.json")).unwrap();
-            assert_eq!(frozen, now, "killed after {step}: other bytes were built");
-        }
-    }
+    let scratch = seed::seed();
+    let mut command = Command::new(program("publish"));
+    let command = scratch.scrub(command.args(RELEASE));
+    assert!(kill_when(command, "  validate   done", |_| ()));
+    let frozen = scratch.read("dist/release.json");
+    let (status, out, said) = scratch.program("publish", RELEASE);
+    assert_eq!(status, 0, "{out}{said}");
+    assert_eq!(scratch.read("dist/release.json"), frozen);
+    let whole = seed::seed();
+    let (status, out, said) = whole.program("publish", RELEASE);
+    assert_eq!(status, 0, "{out}{said}");
+    assert_eq!(left(&scratch), left(&whole));
 }
 
 #[test]
@@ -81,25 +66,6 @@ fn the_plan_is_the_same_after_every_event() {
         }
     }
     assert!(stopped_at.len() > 20, "{stopped_at:?}");
-}
-
-/// Runs a release and kills it as soon as it says that a step is done.
-fn kill_after(scratch: &Scratch, step: &str) {
-    let mut command = Command::new(program("publish"));
-    let command = scratch
-        .scrub(command.args(RELEASE))
-        .stderr(Stdio::piped())
-        .stdout(Stdio::null());
-    let mut child = command.spawn().unwrap();
-    let said = BufReader::new(child.stderr.take().unwrap());
-    let done = format!("  {step:<10} done");
-    let seen = said
-        .lines()
-        .map_while(Result::ok)
-        .any(|line| line.starts_with(&done) && !line.contains("to do"));
-    assert!(seen, "the release never said that {step} is done");
-    child.kill().unwrap();
-    child.wait().unwrap();
 }
 
 #[test]

@@ -7,6 +7,7 @@ pub use tools::{python, tool, tools};
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 use std::thread::{available_parallelism, scope};
 
 /// A folder of its own, with a home of its own, gone when dropped.
@@ -185,6 +186,23 @@ pub fn program(name: &str) -> PathBuf {
 pub fn text(output: &Output) -> String {
     let all = [&output.stdout[..], &output.stderr[..]].concat();
     String::from_utf8_lossy(&all).into_owned()
+}
+
+/// The library that ends a program at a point of its work, to be preloaded; compiled once.
+pub fn killer() -> &'static Path {
+    static KILLER: OnceLock<PathBuf> = OnceLock::new();
+    KILLER.get_or_init(|| {
+        let library = Path::new(env!("CARGO_TARGET_TMPDIR")).join("kill.so");
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/support/kill.c");
+        let made = Command::new("cc")
+            .args(["-shared", "-fPIC", "-O1", "-o"])
+            .args([&library, &source])
+            .arg("-ldl")
+            .output()
+            .expect("this test needs `cc`, as libgit2 does");
+        assert!(made.status.success(), "{}", text(&made));
+        library
+    })
 }
 
 /// Does the work on every item, on all processors, and returns what came of it in their order.

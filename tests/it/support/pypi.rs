@@ -7,6 +7,7 @@ use release_guard::dist::{FileName, Sha256};
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -16,6 +17,8 @@ pub const PASSWORD: &str = "pypi-secret/of+tests";
 /// What goes wrong with an upload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
+    /// Nothing.
+    None,
     /// The connection ends before the form is read.
     CutBefore,
     /// The file is stored and the connection ends.
@@ -30,6 +33,14 @@ pub enum Fault {
     Moved,
     /// The answer sends to another server.
     MovedAway,
+    /// The password is not known.
+    Denied,
+    /// Whoever uploads is killed before the form is read.
+    KillBefore,
+    /// Whoever uploads is killed when half of the form is read.
+    KillMid,
+    /// The file is stored, and whoever uploads is killed.
+    KillAfter,
 }
 
 /// How its pages are.
@@ -52,6 +63,15 @@ struct State {
     faults: VecDeque<Fault>,
     forms: Vec<Form>,
     heads: Vec<String>,
+    victim: Option<u32>,
+}
+
+impl State {
+    fn kill(&mut self) {
+        let victim = self.victim.take().expect("a process to kill").to_string();
+        let killed = Command::new("kill").args(["-KILL", &victim]).status();
+        assert!(killed.unwrap().success());
+    }
 }
 
 /// The server; it ends when dropped.
@@ -106,10 +126,24 @@ impl Pypi {
         self.state.lock().unwrap().faults.extend(faults);
     }
 
+    /// Names the process that faults kill.
+    pub fn victim(&self, process: u32) {
+        self.state.lock().unwrap().victim = Some(process);
+    }
+
     /// Puts a file there.
     pub fn store(&self, name: &str, bytes: &[u8]) {
         let mut state = self.state.lock().unwrap();
         state.files.insert(name.into(), bytes.into());
+    }
+
+    /// Its files.
+    pub fn stored(&self) -> Vec<(String, Vec<u8>)> {
+        let state = self.state.lock().unwrap();
+        let files = state.files.iter();
+        files
+            .map(|(name, bytes)| (name.clone(), bytes.clone()))
+            .collect()
     }
 
     /// The names of its files.
@@ -227,6 +261,16 @@ fn post(
         return Ok(Some(refuse(411, "Length Required")));
     };
     let mut body = vec![0; length.parse().unwrap()];
+    if fault == Some(Fault::KillBefore) {
+        state.kill();
+        return Ok(None);
+    }
+    if fault == Some(Fault::KillMid) {
+        let half = body.len() / 2;
+        reader.read_exact(&mut body[..half])?;
+        state.kill();
+        return Ok(None);
+    }
     reader.read_exact(&mut body)?;
     let elsewhere = match fault {
         Some(Fault::Moved) => Some("/moved/"),
@@ -254,7 +298,7 @@ fn post(
         "Basic {}",
         BASE64_STANDARD.encode(format!("__token__:{PASSWORD}"))
     );
-    if header("authorization") != Some(basic) {
+    if fault == Some(Fault::Denied) || header("authorization") != Some(basic) {
         return Ok(Some(refuse(
             403,
             "Invalid or non-existent authentication information.",
@@ -268,6 +312,10 @@ fn post(
     Ok(match (stored, fault) {
         (Err((status, said)), _) => Some(refuse(status, &said)),
         (Ok(()), Some(Fault::CutAfter)) => None,
+        (Ok(()), Some(Fault::KillAfter)) => {
+            state.kill();
+            None
+        }
         (Ok(()), Some(Fault::ErrorAfter)) => Some(refuse(503, "first byte timeout")),
         (Ok(()), _) => Some(answer("200 OK", "text/plain", b"")),
     })

@@ -1,0 +1,104 @@
+//! What there is of a release: its tag here and on the remote, its files in the folder and in each index.
+//!
+//! Reads only, and judges nothing.
+use super::destination::Destination;
+use super::release::Release;
+use super::steps;
+use super::world::World;
+use crate::git::Oid;
+use std::rc::Rc;
+
+/// What there is of a release.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// Which one.
+    pub(super) release: Rc<Release>,
+    /// Its tag here; `None` when it is not made.
+    pub(super) here: Option<Tagged>,
+    /// The remote, and its tag there.
+    pub(super) remote: Option<(String, Option<Tagged>)>,
+    /// The files that are built: name and sha256.
+    pub(super) built: Vec<(String, String)>,
+    /// The files of its version in each index, and who would upload there.
+    pub(super) places: Vec<Place>,
+}
+
+/// A tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Tagged {
+    /// What its ref points at.
+    pub(super) object: Oid,
+    /// The commit it stands for.
+    pub(super) commit: Oid,
+}
+
+/// An index, as far as the release is concerned.
+#[derive(Debug)]
+pub(super) struct Place {
+    /// Which one.
+    pub(super) to: Destination,
+    /// The files of the release's version: name and sha256, where the index tells it.
+    pub(super) files: Vec<(String, Option<String>)>,
+    /// Who would upload, and where the password was found.
+    pub(super) who: Option<String>,
+}
+
+impl Found {
+    /// Asks the world.
+    pub(super) fn of(release: &Rc<Release>, world: &World<'_>) -> anyhow::Result<Self> {
+        let name = format!("refs/tags/{}", release.tag);
+        let here = match world.repository.reference(&name)? {
+            Some(object) => Some(Tagged {
+                commit: world.repository.commit(&name)?,
+                object,
+            }),
+            None => None,
+        };
+        let remote = match world.remote()? {
+            Some(remote) => Some((remote, world.tag_on_remote(&release.tag)?)),
+            None => None,
+        };
+        let frozen = world.frozen(release)?;
+        let built = frozen.into_iter().flat_map(|frozen| frozen.files);
+        let mut places = Vec::new();
+        for to in &world.destinations {
+            let who = match to {
+                Destination::Local => None,
+                Destination::Index(target) => world.site(target)?.who(),
+            };
+            places.push(Place {
+                files: steps::files_in(release, to, world)?,
+                to: to.clone(),
+                who,
+            });
+        }
+        Ok(Self {
+            release: release.clone(),
+            here,
+            remote,
+            built: built.map(|file| (file.name, file.sha256)).collect(),
+            places,
+        })
+    }
+
+    /// The indexes elsewhere that have files of it: what is there cannot be taken back.
+    pub(super) fn published(&self) -> impl Iterator<Item = &Place> {
+        let is_public = |place: &&Place| place.to != Destination::Local && !place.files.is_empty();
+        self.places.iter().filter(is_public)
+    }
+
+    /// Its tag on the remote.
+    pub(super) fn pushed(&self) -> Option<(&str, &Tagged)> {
+        let (remote, tag) = self.remote.as_ref()?;
+        Some((remote, tag.as_ref()?))
+    }
+
+    /// What the indexes elsewhere have, for people.
+    pub(super) fn where_published(&self) -> String {
+        let places: Vec<String> = self
+            .published()
+            .map(|place| format!("`{}` ({} files)", place.to.name(), place.files.len()))
+            .collect();
+        places.join(", ")
+    }
+}

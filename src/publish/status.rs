@@ -1,0 +1,231 @@
+//! `status`: a release as the world sees it, and the one safe way on.
+//!
+//! Changes nothing.
+use super::found::Found;
+use super::plan::Plan;
+use super::show::Looked;
+use super::state::State;
+use super::world::{Options, World};
+use super::{decide, is_json};
+use crate::flags::Flags;
+use crate::report::Answer;
+use crate::terminal::Terminal;
+use serde::Serialize;
+use std::time::Duration;
+
+/// How often a release that is watched is looked at.
+const EVERY: Duration = Duration::from_secs(5);
+
+/// How long a wait goes on before it is asked whether it shall.
+const TICK: Duration = Duration::from_millis(100);
+
+/// The options of `publish status`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The tag of the release; the one that HEAD began, or the one that `publish` would publish otherwise
+    tag: Option<String>,
+    /// Look again until it is done, or somebody has to do something
+    #[arg(long)]
+    watch: bool,
+    /// Look at this index too, as `publish --to` has it
+    #[arg(long = "to", value_name = "TARGET")]
+    targets: Vec<String>,
+}
+
+/// The one safe way on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum WayOn {
+    /// Nothing is left to do.
+    Done,
+    /// The same command goes on.
+    RunAgain,
+    /// Nothing is public but the tag, and it cannot become a release.
+    Retract,
+    /// Something is public, and it cannot become whole.
+    NextVersion,
+}
+
+impl WayOn {
+    /// Judges by the states of the steps, and by what is public.
+    pub(super) fn of(states: &[State], is_published: bool, is_pushed: bool) -> Self {
+        let is_done = |state: &State| matches!(state, State::Done(_));
+        let is_conflict = |state: &State| matches!(state, State::Conflict(_));
+        match (states.iter().all(is_done), states.iter().any(is_conflict)) {
+            (true, _) => Self::Done,
+            (_, false) => Self::RunAgain,
+            _ if is_published => Self::NextVersion,
+            _ if is_pushed => Self::Retract,
+            _ => Self::RunAgain,
+        }
+    }
+
+    fn line(self, plan: &Plan) -> String {
+        let tag = &plan.packages[0].tag;
+        match self {
+            Self::Done => "done: nothing is left to do".into(),
+            Self::RunAgain => format!("run again: `{}` goes on", plan.command()),
+            Self::Retract => format!("retract: `publish retract {tag}` takes the tag back"),
+            Self::NextVersion => {
+                "next version: what is public stays as it is; mend, and release the next one".into()
+            }
+        }
+    }
+}
+
+/// Shows a release.
+pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
+    let options = Options {
+        targets: args.targets.clone(),
+        is_dry: true,
+        ..Options::default()
+    };
+    let world = World::open(flags, options, terminal)?;
+    let mut shown = String::new();
+    loop {
+        let plan = plan_of(&world, args.tag.as_deref())?;
+        let looked = Looked::at(&plan, &world)?;
+        let found = Found::of(&plan.packages[0], &world)?;
+        let way_on = WayOn::of(
+            looked.states(),
+            found.published().next().is_some(),
+            found.pushed().is_some(),
+        );
+        let text = match is_json(flags) {
+            true => json(&plan, &looked, &found, way_on)?,
+            false => human(&plan, &looked, &found, way_on),
+        };
+        if !args.watch || way_on != WayOn::RunAgain {
+            return Ok(Answer::text(text));
+        }
+        if text != shown {
+            terminal.say(&text);
+            shown = text;
+        }
+        world.forget();
+        if !pause(terminal) {
+            return Ok(Answer {
+                interrupted: true,
+                ..Answer::default()
+            });
+        }
+    }
+}
+
+/// The plan of a tag, or of the release that HEAD began, whose tag is not made yet.
+pub(super) fn plan_of(world: &World<'_>, tag: Option<&str>) -> anyhow::Result<Plan> {
+    if let Some(begun) = decide::begun_release(world)?
+        && tag.is_none_or(|tag| tag == begun.packages[0].tag)
+    {
+        return Ok(begun);
+    }
+    decide::of_tag(world, tag)
+}
+
+fn pause(terminal: &Terminal) -> bool {
+    let end = std::time::Instant::now() + EVERY;
+    while std::time::Instant::now() < end {
+        if terminal.is_interrupted() {
+            return false;
+        }
+        std::thread::sleep(TICK);
+    }
+    true
+}
+
+fn human(plan: &Plan, looked: &Looked<'_>, found: &Found, way_on: WayOn) -> String {
+    let mut out = looked.human(false);
+    let mut line = |what: &str, text: &str| out.push_str(&format!("  {what:<10} {text}\n"));
+    for (name, sha256) in &found.built {
+        line("built", &format!("{name}  sha256 {sha256}"));
+    }
+    for place in &found.places {
+        for (name, sha256) in &place.files {
+            let sha256 = sha256.as_deref().unwrap_or("not told");
+            line(&place.to.name(), &format!("{name}  sha256 {sha256}"));
+        }
+        if let Some(who) = &place.who {
+            line(&place.to.name(), who);
+        }
+    }
+    out.push_str(&way_on.line(plan));
+    out.push('\n');
+    out
+}
+
+fn json(
+    plan: &Plan,
+    looked: &Looked<'_>,
+    found: &Found,
+    way_on: WayOn,
+) -> serde_json::Result<String> {
+    let file = |place: &str, name: &str, sha256: Option<&str>| JsonFile {
+        place: place.to_owned(),
+        name: name.to_owned(),
+        sha256: sha256.map(str::to_owned),
+    };
+    let built = found.built.iter();
+    let built = built.map(|(name, sha256)| file("dist", name, Some(sha256)));
+    let there = found.places.iter().flat_map(|place| {
+        let files = place.files.iter();
+        files.map(|(name, sha256)| file(&place.to.name(), name, sha256.as_deref()))
+    });
+    let release = &plan.packages[0];
+    let status = JsonStatus {
+        schema: "release-guard/status@1",
+        name: &release.name,
+        version: release.to.to_string(),
+        tag: &release.tag,
+        commit: found.here.as_ref().map(|tag| tag.commit.to_string()),
+        remote_commit: found.pushed().map(|(_, tag)| tag.commit.to_string()),
+        steps: looked.json_steps(),
+        files: built.chain(there).collect(),
+        way_on,
+    };
+    Ok(serde_json::to_string_pretty(&status)? + "\n")
+}
+
+#[derive(Serialize)]
+struct JsonStatus<'s> {
+    schema: &'static str,
+    name: &'s str,
+    version: String,
+    tag: &'s str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commit: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remote_commit: Option<String>,
+    steps: Vec<super::show::JsonStep<'s>>,
+    files: Vec<JsonFile>,
+    way_on: WayOn,
+}
+
+#[derive(Serialize)]
+struct JsonFile {
+    place: String,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sha256: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::publish::state::{Change, Reason};
+
+    #[test]
+    fn there_is_one_way_on() {
+        let done = || State::Done(String::new());
+        let todo = || State::Todo(Change::default());
+        let conflict = || State::Conflict(Reason::default());
+        for (states, is_published, is_pushed, way_on) in [
+            (vec![done(), done()], true, true, WayOn::Done),
+            (vec![done(), todo()], true, true, WayOn::RunAgain),
+            (vec![conflict(), todo()], true, true, WayOn::NextVersion),
+            (vec![done(), conflict()], false, true, WayOn::Retract),
+            (vec![done(), conflict()], false, false, WayOn::RunAgain),
+        ] {
+            assert_eq!(WayOn::of(&states, is_published, is_pushed), way_on);
+        }
+    }
+}

@@ -3,6 +3,7 @@
 //! Not a plan, and nobody is asked: whoever calls has agreed. A file is never sent twice without a look in between, so
 //! an upload that was cut off, or done by somebody else meanwhile, ends well.
 mod answer;
+mod dialect;
 mod error;
 mod form;
 
@@ -13,7 +14,8 @@ use super::simple::{self, Listed};
 use super::target::Target;
 use crate::dist::{ProjectName, Sha256};
 use crate::http::{self, Client, Credentials, HttpError, Reply};
-use answer::{Meaning, meaning, refusal, words};
+use answer::{meaning, refusal, words};
+use dialect::Meaning;
 use form::Form;
 use std::cell::Cell;
 use std::io::Read;

@@ -169,6 +169,7 @@ pub(super) mod tests {
             url: Url::parse("https://a.org/").unwrap().0,
             status,
             media_type: media_type.into(),
+            headers: Vec::new(),
             retry_after: None,
             body: body.into(),
         }

@@ -5,7 +5,6 @@ use super::Args;
 use crate::config::{Config, UnknownKeys};
 use crate::flags::Flags;
 use crate::git::{Repository, Snapshot};
-use crate::http::Client;
 use crate::index::{self, Distribution, Found, Login, Presence, Remote, Target};
 use crate::policy::{Policy, Stage};
 use crate::publish::build;
@@ -135,7 +134,7 @@ pub(super) fn prepare(
     }
     let login = login(&target, &pypirc, args, terminal)?;
     let credentials = login.as_ref().map(|login| login.credentials.clone());
-    let remote = Remote::new(target.clone(), Client::new()?, credentials);
+    let remote = Remote::new(target.clone(), target.client()?, credentials);
     let looking = terminal.working(&format!("looking at {}", target.simple));
     let found = look(&remote, &files)?;
     drop(looking);

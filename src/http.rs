@@ -3,6 +3,7 @@
 //! Not a server's dialect, and no retrying: whoever asks knows whether asking twice does harm. Nothing here is reached
 //! by the hooks' programs.
 mod error;
+mod proxy;
 mod secret;
 mod url;
 
@@ -11,21 +12,20 @@ pub use secret::{Credentials, Secret};
 pub use url::{Url, UrlError, decoded, encoded};
 
 use crate::environment;
+use proxy::Route;
 use std::io::Read;
 use std::path::PathBuf;
 use std::time::Duration;
 use ureq::http::{Response, StatusCode};
 use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
-use ureq::{Agent, Body, Proxy, SendBody};
+use ureq::{Agent, Body, SendBody};
 
-/// How long a connection may take to come about.
-const CONNECT: Duration = Duration::from_secs(10);
-
-/// How long a connection may stand still while something is sent or received.
-const STILL: Duration = Duration::from_secs(60);
-
-/// How long a server may think about what it was sent: an index looks into a large file before it answers.
-const ANSWER: Duration = Duration::from_secs(15 * 60);
+/// How long is waited for what.
+const LIMITS: Limits = Limits {
+    connect: Duration::from_secs(10),
+    still: Duration::from_secs(60),
+    answer: Duration::from_secs(15 * 60),
+};
 
 /// No page that is kept in memory is longer, in bytes.
 const PAGE_LIMIT: u64 = 64 << 20;
@@ -44,12 +44,33 @@ const CERTIFICATES: [&str; 4] = [
     "TWINE_CERT",
 ];
 
+/// How long is waited for what.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    /// How long a connection may take to come about.
+    connect: Duration,
+    /// How long a connection may stand still while something is sent or received.
+    still: Duration,
+    /// How long a server may think about what it was sent: an index looks into a large file before it answers.
+    answer: Duration,
+}
+
 /// A client with its connections.
 #[derive(Debug, Clone)]
 pub struct Client {
-    outside: Agent,
-    /// For this machine itself: a proxy's `localhost` is another machine's.
-    inside: Agent,
+    proxied: Agent,
+    direct: Agent,
+    route: Route,
+    limits: Limits,
+}
+
+/// A file with the certificates to trust instead of the machine's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certificates {
+    /// What names it: a key of a configuration, or a variable.
+    pub named_by: &'static str,
+    /// The file, in PEM form.
+    pub path: PathBuf,
 }
 
 /// What a server answered.
@@ -61,6 +82,8 @@ pub struct Reply {
     pub status: u16,
     /// The media type, in lower case and without parameters.
     pub media_type: String,
+    /// The names of its headers, in lower case: some servers are known by theirs.
+    pub headers: Vec<String>,
     /// How long the server asks to wait before the next request.
     pub retry_after: Option<Duration>,
     /// The body.
@@ -80,10 +103,21 @@ pub struct Upload<'u> {
 impl Client {
     /// A client as the environment asks for it: `HTTPS_PROXY`, `NO_PROXY`, and the certificates to trust.
     pub fn new() -> Result<Self, HttpError> {
-        let roots = match certificates()? {
-            Some(roots) => roots,
+        Self::trusting(None)
+    }
+
+    /// The same, which trusts the certificates of a file where one is given, whatever the environment says.
+    pub fn trusting(certificates: Option<&Certificates>) -> Result<Self, HttpError> {
+        let route = Route::of(environment::variable)?;
+        let named = certificates.cloned().or_else(named_in_environment);
+        let roots = match named {
+            Some(named) => roots(&named)?,
             None => RootCerts::PlatformVerifier,
         };
+        Ok(Self::made(route, &roots, LIMITS))
+    }
+
+    fn made(route: Route, roots: &RootCerts, limits: Limits) -> Self {
         let agent = |proxy| {
             Agent::config_builder()
                 .user_agent(concat!("release-guard/", env!("CARGO_PKG_VERSION")))
@@ -92,20 +126,22 @@ impl Client {
                 .max_redirects_will_error(false)
                 .proxy(proxy)
                 .tls_config(TlsConfig::builder().root_certs(roots.clone()).build())
-                .timeout_resolve(Some(CONNECT))
-                .timeout_connect(Some(CONNECT))
-                .timeout_send_request(Some(STILL))
-                .timeout_per_write(Some(STILL))
-                .timeout_recv_response(Some(ANSWER))
+                .timeout_resolve(Some(limits.connect))
+                .timeout_connect(Some(limits.connect))
+                .timeout_send_request(Some(limits.still))
+                .timeout_per_write(Some(limits.still))
+                .timeout_recv_response(Some(limits.answer))
                 .output_buffer_size(BUFFER)
                 .input_buffer_size(BUFFER)
                 .build()
                 .new_agent()
         };
-        Ok(Self {
-            outside: agent(Proxy::try_from_env()),
-            inside: agent(None),
-        })
+        Self {
+            proxied: agent(route.proxy()),
+            direct: agent(None),
+            route,
+            limits,
+        }
     }
 
     /// Gets a page. Redirects are followed; credentials go to the page's own origin only.
@@ -136,7 +172,7 @@ impl Client {
             match reader.read(&mut buffer) {
                 Ok(0) => break,
                 Ok(count) => to(buffer.get(..count).unwrap_or_default()),
-                Err(error) => return Err(HttpError::of(&url, &error.into(), credentials)),
+                Err(error) => return Err(self.failed(&url, &error.into(), credentials)),
             }
         }
         Ok(headed(url, &response))
@@ -167,7 +203,7 @@ impl Client {
             }
             let mut response = request
                 .send(SendBody::from_reader(&mut body))
-                .map_err(|error| HttpError::of(&url, &error, credentials))?;
+                .map_err(|error| self.failed(&url, &error, credentials))?;
             let Some(link) = link(&response) else {
                 return reply(url, &mut response, credentials);
             };
@@ -199,15 +235,15 @@ impl Client {
                 .header("accept", accept)
                 .header("cache-control", "no-cache")
                 .config()
-                .timeout_per_read(Some(STILL))
-                .timeout_recv_response(Some(STILL))
+                .timeout_per_read(Some(self.limits.still))
+                .timeout_recv_response(Some(self.limits.still))
                 .build();
             if let Some(own) = own {
                 request = request.header("authorization", own.header());
             }
             let response = request
                 .call()
-                .map_err(|error| HttpError::of(&url, &error, credentials))?;
+                .map_err(|error| self.failed(&url, &error, credentials))?;
             match link(&response) {
                 Some(link) => url = url.join(&link)?,
                 None => return Ok((url, response)),
@@ -217,10 +253,27 @@ impl Client {
     }
 
     fn agent(&self, url: &Url) -> &Agent {
-        if url.is_loopback() {
-            &self.inside
+        if self.route.is_direct(url) {
+            &self.direct
         } else {
-            &self.outside
+            &self.proxied
+        }
+    }
+
+    /// Why there was no answer; the proxy is blamed where it is the cause.
+    fn failed(
+        &self,
+        url: &Url,
+        error: &ureq::Error,
+        credentials: Option<&Credentials>,
+    ) -> HttpError {
+        let blamed = (!self.route.is_direct(url)).then(|| self.route.blamed(error));
+        match blamed.flatten() {
+            Some(reason) => HttpError::Unreached {
+                url: url.clone(),
+                reason,
+            },
+            None => HttpError::of(url, error, credentials),
         }
     }
 }
@@ -268,6 +321,7 @@ fn headed(url: Url, response: &Response<Body>) -> Reply {
         url,
         status: response.status().as_u16(),
         media_type: media_type.trim().to_ascii_lowercase(),
+        headers: response.headers().keys().map(ToString::to_string).collect(),
         retry_after: header(response, "retry-after").and_then(|value| wait(&value)),
         body: Vec::new(),
     }
@@ -284,21 +338,22 @@ fn wait(value: &str) -> Option<Duration> {
     u64::try_from(seconds).ok().map(Duration::from_secs)
 }
 
-/// The certificates that the environment names, instead of the machine's own.
-fn certificates() -> Result<Option<RootCerts>, HttpError> {
-    let named = CERTIFICATES
-        .into_iter()
-        .find_map(|variable| Some((variable, environment::variable(variable)?)));
-    let Some((variable, path)) = named else {
-        return Ok(None);
-    };
-    let path = PathBuf::from(path);
+/// The file with certificates that the environment names.
+fn named_in_environment() -> Option<Certificates> {
+    CERTIFICATES.into_iter().find_map(|named_by| {
+        let path = environment::variable(named_by)?.into();
+        Some(Certificates { named_by, path })
+    })
+}
+
+/// The certificates of a file.
+fn roots(named: &Certificates) -> Result<RootCerts, HttpError> {
     let refuse = |reason: String| HttpError::Certificates {
-        variable,
-        path: path.clone(),
+        variable: named.named_by,
+        path: named.path.clone(),
         reason,
     };
-    let text = std::fs::read(&path).map_err(|error| refuse(error.to_string()))?;
+    let text = std::fs::read(&named.path).map_err(|error| refuse(error.to_string()))?;
     let mut roots = Vec::new();
     for item in parse_pem(&text) {
         if let PemItem::Certificate(root) = item.map_err(|error| refuse(error.to_string()))? {
@@ -308,18 +363,8 @@ fn certificates() -> Result<Option<RootCerts>, HttpError> {
     if roots.is_empty() {
         return Err(refuse("it holds none in PEM form".into()));
     }
-    Ok(Some(RootCerts::from(roots)))
+    Ok(RootCerts::from(roots))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn retry_after_is_seconds_or_a_date() {
-        assert_eq!(wait(" 7 "), Some(Duration::from_secs(7)));
-        assert_eq!(wait("soon"), None);
-        assert_eq!(wait("Wed, 21 Oct 2015 07:28:00 GMT"), None);
-        assert!(wait("Fri, 21 Oct 2050 07:28:00 GMT") > Some(Duration::from_secs(1)));
-    }
-}
+mod tests;

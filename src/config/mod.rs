@@ -263,6 +263,9 @@ pub struct Index {
     /// The user's name, where the place that has the password does not tell it.
     #[cfg_attr(test, schemars(example = &"__token__"))]
     pub username: Option<String>,
+    /// A file with the certificates, in PEM form, that are trusted at this index instead of the machine's own.
+    #[cfg_attr(test, schemars(example = &"/etc/ssl/corp.pem"))]
+    pub ca_cert: Option<String>,
 }
 
 /// Whether a key that this version does not know stops the program.

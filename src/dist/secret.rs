@@ -147,7 +147,7 @@ fn is_for_tests(name: &[u8]) -> bool {
 }
 
 fn line_ends(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| **byte == b'\n').count()
+    memchr::memchr_iter(b'\n', bytes).count()
 }
 
 fn mask(secret: &[u8]) -> String {

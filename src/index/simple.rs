@@ -10,6 +10,9 @@ use serde_json::Value;
 /// What is asked for, the most telling form first.
 const ACCEPT: &str = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1";
 
+/// The end of the address of devpi's pages, which are below that for uploads.
+pub(super) const OF_DEVPI: &str = "+simple/";
+
 /// A file on the page of a project.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
@@ -21,51 +24,87 @@ pub struct Listed {
     pub url: Url,
     /// When it was uploaded, as the page tells it (PEP 700).
     pub uploaded: Option<Timestamp>,
+    /// Whether it was yanked (PEP 592).
+    pub is_yanked: bool,
+    /// Whether the page says where its attestations are (PEP 740).
+    pub has_provenance: bool,
 }
 
-/// Asks an index for the files of a project; `None` when it does not know the project.
-pub(super) fn files(
+/// What an index says of a project.
+#[derive(Debug)]
+pub(super) struct Page {
+    /// Its files; `None` when the project is not known.
+    pub(super) files: Option<Vec<Listed>>,
+    /// Whether a devpi answered, and not from where its pages are: it knows no project elsewhere.
+    pub(super) is_elsewhere: bool,
+}
+
+/// Asks an index for the files of a project.
+pub(super) fn page(
     client: &Client,
     simple: &Url,
     project: &ProjectName,
     credentials: Option<&Credentials>,
-) -> Result<Option<Vec<Listed>>, UploadError> {
+) -> Result<Page, UploadError> {
     let url = simple.below(&format!("{project}/"));
     let reply = client.get(&url, ACCEPT, credentials)?;
-    let wrong = |reason: &str| UploadError::Page {
+    let wrong = |reason: String| UploadError::Page {
         url: url.clone(),
-        reason: reason.to_owned(),
+        reason,
     };
-    match reply.status {
+    let status = reply.status;
+    match status {
         200 => {}
-        404 | 410 => return Ok(None),
+        404 | 410 => {
+            let is_devpi = reply
+                .headers
+                .iter()
+                .any(|name| name.starts_with("x-devpi-"));
+            return Ok(Page {
+                files: None,
+                is_elsewhere: is_devpi && !simple.path().ends_with(OF_DEVPI),
+            });
+        }
+        408 | 425 | 429 | 500 | 502 | 503 | 504 => {
+            return Err(UploadError::Busy {
+                url: url.clone(),
+                status,
+                retry_after: reply.retry_after,
+            });
+        }
         401 | 403 => {
-            return Err(wrong(&format!(
-                "it answers {}\nhint: the password must be allowed to read as well as to upload, so that no file is sent twice",
-                reply.status
+            return Err(wrong(format!(
+                "it answers {status}\nhint: the password must be allowed to read as well as to upload, so that no file is sent twice"
             )));
         }
-        status => {
-            return Err(wrong(&format!(
+        _ => {
+            return Err(wrong(format!(
                 "it answers {status}\nhint: is `simple` the address that pip's `--index-url` has?"
             )));
         }
     }
-    let found = if reply.media_type.ends_with("json") {
+    let files = if reply.media_type.ends_with("json") {
         of_json(&reply.url, &reply.body)
     } else {
         Some(of_html(&reply.url, &String::from_utf8_lossy(&reply.body)))
     };
-    found
-        .map(Some)
-        .ok_or_else(|| wrong("its page is not as the simple API has it"))
+    let files = files.ok_or_else(|| wrong("its page is not as the simple API has it".into()))?;
+    Ok(Page {
+        files: Some(files),
+        is_elsewhere: false,
+    })
 }
 
-fn of_json(page: &Url, body: &[u8]) -> Option<Vec<Listed>> {
+/// The files of a page in JSON; `None` when it is none.
+pub(super) fn of_json(page: &Url, body: &[u8]) -> Option<Vec<Listed>> {
     let value: Value = serde_json::from_slice(body).ok()?;
     let files = value.get("files")?.as_array()?.iter();
     let found = files.filter_map(|file| {
         let hash = file.get("hashes").and_then(|hashes| hashes.get("sha256"));
+        let is_said = |key| match file.get(key) {
+            None | Some(Value::Null | Value::Bool(false)) => false,
+            Some(_) => true,
+        };
         Some(Listed {
             name: file.get("filename")?.as_str()?.to_owned(),
             sha256: hash
@@ -76,6 +115,8 @@ fn of_json(page: &Url, body: &[u8]) -> Option<Vec<Listed>> {
                 .get("upload-time")
                 .and_then(Value::as_str)
                 .and_then(|time| time.parse().ok()),
+            is_yanked: is_said("yanked"),
+            has_provenance: is_said("provenance"),
         })
     });
     Some(found.collect())
@@ -98,14 +139,36 @@ fn of_html(page: &Url, text: &str) -> Vec<Listed> {
         let hash = hash
             .split('&')
             .find_map(|part| part.strip_prefix("sha256="));
+        let tag = tag_around(&lower, at);
         found.push(Listed {
             name: name.unwrap_or_default(),
             sha256: hash.and_then(|hash| hash.parse().ok()),
             url,
             uploaded: None,
+            is_yanked: tag.contains("data-yanked"),
+            has_provenance: tag.contains("data-provenance="),
         });
     }
     found
+}
+
+/// The tag that a place is in, to its end; a `>` between quotes is none.
+fn tag_around(text: &str, at: usize) -> &str {
+    let start = text.get(..at).and_then(|before| before.rfind('<'));
+    let tag = text.get(start.unwrap_or(at)..).unwrap_or_default();
+    let mut quote = None;
+    let end = tag.find(|c| match (c, quote) {
+        ('"' | '\'', None) => {
+            quote = Some(c);
+            false
+        }
+        ('>', None) => true,
+        _ => {
+            quote = quote.filter(|open| *open != c);
+            false
+        }
+    });
+    tag.get(..end.unwrap_or(tag.len())).unwrap_or_default()
 }
 
 /// The value of an attribute, from behind its name.
@@ -125,7 +188,16 @@ mod tests {
     const HASH: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
     fn told(files: &[Listed]) -> Vec<String> {
-        let tell = |file: &Listed| format!("{} {} {}", file.name, file.sha256.is_some(), file.url);
+        let tell = |file: &Listed| {
+            let yanked = if file.is_yanked { " yanked" } else { "" };
+            let provenance = if file.has_provenance {
+                " provenance"
+            } else {
+                ""
+            };
+            let has_hash = file.sha256.is_some();
+            format!("{} {has_hash} {}{yanked}{provenance}", file.name, file.url)
+        };
         files.iter().map(tell).collect()
     }
 
@@ -133,22 +205,25 @@ mod tests {
     fn pages_tell_files_and_hashes() {
         let (page, _) = Url::parse("https://a.org/simple/demo/").unwrap();
         let html = format!(
-            "<a href=\"../../f/demo-1%2Bx.whl#sha256={HASH}\" data-x='1'>demo</a>\n<A HREF = 'https://b.org/demo-1.tar.gz#md5=1'>x</A> <a href=demo-2.whl>"
+            "<a href=\"../../f/demo-1%2Bx.whl#sha256={HASH}\" data-x='1'>demo</a>\n<A HREF = 'https://b.org/demo-1.tar.gz#md5=1'>x</A> <a data-requires-python='>=3' href=demo-2.whl data-yanked=\"\" data-provenance=\"https://a.org/p\">"
         );
         assert_eq!(
             told(&of_html(&page, &html)),
             [
                 "demo-1+x.whl true https://a.org/f/demo-1%2Bx.whl",
                 "demo-1.tar.gz false https://b.org/demo-1.tar.gz",
-                "demo-2.whl false https://a.org/simple/demo/demo-2.whl",
+                "demo-2.whl false https://a.org/simple/demo/demo-2.whl yanked provenance",
             ]
         );
         let json = format!(
-            "{{\"files\": [{{\"filename\": \"demo-1.whl\", \"url\": \"/f/demo-1.whl\", \"hashes\": {{\"sha256\": \"{HASH}\"}}}}]}}"
+            "{{\"files\": [{{\"filename\": \"demo-1.whl\", \"url\": \"/f/demo-1.whl\", \"hashes\": {{\"sha256\": \"{HASH}\"}}, \"yanked\": false, \"provenance\": null}}, {{\"filename\": \"demo-1.zip\", \"url\": \"x\", \"yanked\": \"bad\", \"provenance\": \"https://a.org/p\"}}]}}"
         );
         assert_eq!(
             told(&of_json(&page, json.as_bytes()).unwrap()),
-            ["demo-1.whl true https://a.org/f/demo-1.whl"]
+            [
+                "demo-1.whl true https://a.org/f/demo-1.whl",
+                "demo-1.zip false https://a.org/simple/demo/x yanked provenance",
+            ]
         );
         assert_eq!(of_json(&page, b"{}"), None);
     }

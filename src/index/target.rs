@@ -3,7 +3,7 @@
 //! Not who may upload there: that is `credentials`'s.
 use super::credentials::Pypirc;
 use crate::config::Config;
-use crate::http::{Credentials, Url, UrlError};
+use crate::http::{Certificates, Client, Credentials, HttpError, Url, UrlError};
 
 /// The indexes that have a name everywhere: name, address for uploads, address to look at.
 const KNOWN: [(&str, &str, &str); 2] = [
@@ -32,6 +32,8 @@ pub struct Target {
     pub username: Option<String>,
     /// The credentials that its address holds.
     pub in_address: Option<Credentials>,
+    /// The certificates to trust there instead of the machine's own.
+    pub certificates: Option<Certificates>,
 }
 
 /// Why no index is meant.
@@ -93,6 +95,7 @@ impl Target {
             };
             Self {
                 name: Some(name.to_owned()),
+                certificates: pypirc.certificates(name),
                 ..Self::at(address, None).map_err(named)?
             }
         } else {
@@ -109,6 +112,11 @@ impl Target {
         };
         target.allowed(config)?;
         Ok(target)
+    }
+
+    /// A client that trusts what this index has to be trusted by.
+    pub fn client(&self) -> Result<Client, HttpError> {
+        Client::trusting(self.certificates.as_ref())
     }
 
     /// Whether it is PyPI or TestPyPI, where a name is taken for ever by its first upload.
@@ -149,6 +157,10 @@ impl Target {
             return Ok(Some(Self {
                 name: Some(name.to_owned()),
                 username: index.username.clone(),
+                certificates: index.ca_cert.as_ref().map(|path| Certificates {
+                    named_by: "ca-cert",
+                    path: path.into(),
+                }),
                 ..target
             }));
         }
@@ -178,6 +190,7 @@ impl Target {
             simple,
             username: None,
             in_address,
+            certificates: None,
         })
     }
 
@@ -204,10 +217,15 @@ impl Target {
     }
 }
 
-/// Where the pages of an index are whose address tells only where uploads go: PyPI's own server, and what imitates it,
-/// has `legacy/` and `simple/` side by side; others have `simple/` below.
+/// Where the pages of an index are whose address tells only where uploads go: PyPI's own server and what imitates it have
+/// `legacy/` and `simple/` side by side, and Azure Artifacts `upload/` and `simple/`; others have `simple/` below.
 fn beside(upload: &Url) -> Url {
-    match upload.path().trim_end_matches('/').strip_suffix("/legacy") {
+    let path = upload.path().trim_end_matches('/');
+    let above = path.strip_suffix("/legacy").or_else(|| {
+        path.strip_suffix("/pypi/upload")
+            .and(path.strip_suffix("/upload"))
+    });
+    match above {
         Some(above) => upload.at(&format!("{above}/simple/")),
         None => upload.below("simple/"),
     }
@@ -256,6 +274,10 @@ mod tests {
             (
                 "https://x.org/a/legacy",
                 "`https://x.org/a/legacy` https://x.org/a/simple/",
+            ),
+            (
+                "https://pkgs.dev.azure.com/o/p/_packaging/f/pypi/upload/",
+                "`https://pkgs.dev.azure.com/o/p/_packaging/f/pypi/upload/` https://pkgs.dev.azure.com/o/p/_packaging/f/pypi/simple/",
             ),
             (
                 "https://u:p@x.org",

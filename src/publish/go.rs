@@ -242,9 +242,11 @@ fn finished(plan: &Plan, world: &World<'_>, flags: &Flags, what: &str) -> anyhow
     for destination in &world.destinations {
         let line = match destination {
             Destination::Local => world.index()?.install_line(&release.normal_name()),
-            Destination::Index(target) => {
-                super::upload::install_line(target, &release.normal_name(), &release.to)
-            }
+            Destination::Index(target) => super::upload::install_line(
+                &*world.site(target)?,
+                &release.normal_name(),
+                &release.to,
+            ),
         };
         out.push_str(&format!("  install it:  {line}\n"));
     }

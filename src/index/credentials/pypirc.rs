@@ -1,7 +1,7 @@
 //! `.pypirc`, where upload clients have always kept addresses and passwords.
 //!
 //! Not a place that this program writes to. Read as twine reads it: without interpolation, so that `%` is a character.
-use crate::http::{Secret, Url};
+use crate::http::{Certificates, Secret, Url};
 use crate::project::Ini;
 use crate::source::{RepoPath, SourceFile};
 
@@ -43,6 +43,13 @@ impl Pypirc {
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let servers = self.value("distutils", "index-servers").unwrap_or_default();
         servers.split_whitespace()
+    }
+
+    /// The certificates to trust at the index of a name.
+    pub(in crate::index) fn certificates(&self, name: &str) -> Option<Certificates> {
+        let path = self.value(name, "ca_cert")?.into();
+        let named_by = "ca_cert";
+        Some(Certificates { named_by, path })
     }
 
     /// User name and password for an index, by its name, else by its address.

@@ -1,41 +1,22 @@
 //! What an index's answer to an upload means, and what it says in words.
 //!
 //! Not what is done about it.
+use super::dialect::{Meaning, saying};
 use super::error::UploadError;
 use crate::http::Reply;
 
 /// What is shown of a server's words, in characters: some answer with whole pages.
 const WORDS: usize = 600;
 
-/// What an answer means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Meaning {
-    /// The file is in the index now.
-    Taken,
-    /// It says that it has such a file.
-    Exists,
-    /// It cannot say now; it may have stored the file all the same.
-    Later,
-    /// It does not know who asks, or does not allow it.
-    Denied,
-    /// It does not want this file.
-    Refused,
-}
-
-/// What an answer means. Servers other than PyPI say in their own words that a file exists.
+/// What an answer means: what its server is known to say, else what its status means everywhere.
 pub(super) fn meaning(reply: &Reply) -> Meaning {
-    let text = String::from_utf8_lossy(&reply.body).to_lowercase();
-    // In these words PyPI, pypiserver, GitLab, Nexus, and Artifactory say it.
-    let exists = [
-        "already exist",
-        "already been taken",
-        "updating asset",
-        "overwrite artifact",
-    ];
+    if let Some(saying) = saying(reply) {
+        return saying.meaning;
+    }
     match reply.status {
         200..=299 => Meaning::Taken,
         409 => Meaning::Exists,
-        400 | 403 | 422 if exists.iter().any(|words| text.contains(words)) => Meaning::Exists,
+        400 | 403 | 422 if has_words(reply, "already exist") => Meaning::Exists,
         408 | 425 | 429 | 500 | 502 | 503 | 504 => Meaning::Later,
         401 | 403 => Meaning::Denied,
         _ => Meaning::Refused,
@@ -46,62 +27,42 @@ pub(super) fn meaning(reply: &Reply) -> Meaning {
 pub(super) fn refusal(file: &str, reply: &Reply, hide: impl Fn(&str) -> String) -> UploadError {
     let said = hide(&words(reply));
     let (file, status) = (file.to_owned(), reply.status);
-    match meaning(reply) {
+    let known = saying(reply).map(|saying| saying.help);
+    let help = known.filter(|help| !help.is_empty());
+    let meaning = meaning(reply);
+    let help = help.unwrap_or(way_out(status, meaning)).to_owned();
+    match meaning {
         Meaning::Denied => UploadError::Denied {
-            help: way_in(&said),
             file,
             status,
             said,
+            help,
         },
         _ => UploadError::Refused {
-            help: way_out(status, &said).to_owned(),
             file,
             status,
             said,
+            help,
         },
     }
 }
 
-fn way_in(said: &str) -> String {
-    let said = said.to_lowercase();
-    if said.contains("read-only mode") {
-        "try again later; the index takes no uploads for now".into()
-    } else if said.contains("isn't allowed to upload") {
-        "is the project's name yours, and does the token cover this project?".into()
-    } else {
-        "is the password a token of this very index, and not expired? a token's user name is `__token__` on PyPI".into()
-    }
+fn has_words(reply: &Reply, words: &str) -> bool {
+    let text = String::from_utf8_lossy(&reply.body);
+    text.to_lowercase().contains(words)
 }
 
-fn way_out(status: u16, said: &str) -> &'static str {
-    let said = said.to_lowercase();
-    let known = [
-        (
-            "previously used by a file",
-            "release another version; a file name is never used twice, even when the file was deleted",
-        ),
-        (
-            "older than",
-            "release another version; the index takes no files for an old release",
-        ),
-        (
-            "only one sdist",
-            "release another version, or leave the sdist out",
-        ),
-        (
-            "too large",
-            "make it smaller, or ask the index for a higher limit",
-        ),
-        (
-            "already exist",
-            "release another version; a file that was published is never replaced",
-        ),
-    ];
-    let found = known.iter().find(|(words, _)| said.contains(words));
-    match (found, status) {
-        (Some((_, help)), _) => help,
-        (None, 404 | 405) => "is the address the one for uploads, with its last `/`?",
-        (None, 413) => "make it smaller, or ask the index for a higher limit",
+/// The way out where nothing more is known than the status.
+fn way_out(status: u16, meaning: Meaning) -> &'static str {
+    match (status, meaning) {
+        (_, Meaning::Denied) => {
+            "is the password a token of this very index, and not expired? may its user upload there? a token's user name is `__token__` on PyPI"
+        }
+        (_, Meaning::Exists) => {
+            "its pages do not show such a file; is `simple` the address that pip's `--index-url` has? if so, release another version"
+        }
+        (404 | 405, _) => "is the address the one for uploads, with its last `/`?",
+        (413, _) => "make it smaller, or ask the index for a higher limit",
         _ => "",
     }
 }
@@ -199,15 +160,16 @@ fn is_tag(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::http::Url;
 
-    fn reply(status: u16, media_type: &str, body: &str) -> Reply {
+    pub(in crate::index::upload) fn reply(status: u16, media_type: &str, body: &str) -> Reply {
         Reply {
             url: Url::parse("https://a.org/").unwrap().0,
             status,
             media_type: media_type.into(),
+            headers: Vec::new(),
             retry_after: None,
             body: body.into(),
         }
@@ -218,28 +180,9 @@ mod tests {
         for (status, body, expected) in [
             (200, "", Meaning::Taken),
             (201, "", Meaning::Taken),
-            (400, "File already exists ('a')", Meaning::Exists),
-            (
-                400,
-                "Validation failed: File name has already been taken",
-                Meaning::Exists,
-            ),
-            (
-                400,
-                "Repository does not allow updating assets",
-                Meaning::Exists,
-            ),
             (409, "", Meaning::Exists),
-            (
-                400,
-                "This filename was previously used by a file",
-                Meaning::Refused,
-            ),
-            (
-                403,
-                "Invalid or non-existent authentication information",
-                Meaning::Denied,
-            ),
+            (422, "demo-1.0.tar.gz already exists", Meaning::Exists),
+            (400, "bad", Meaning::Refused),
             (401, "", Meaning::Denied),
             (429, "", Meaning::Later),
             (503, "", Meaning::Later),

@@ -4,6 +4,7 @@
 use crate::dist::{DistError, Sha256};
 use crate::http::{HttpError, Url};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Why an index elsewhere was not asked, or does not take a file.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +29,18 @@ pub enum UploadError {
         file: String,
         /// What the last try came to.
         reason: String,
+    },
+    /// The page of a project cannot be had now.
+    #[error(
+        "`{url}` does not tell which files there are: it answers {status} again and again\nhint: run this again later; nothing is sent without a look"
+    )]
+    Busy {
+        /// The page.
+        url: Url,
+        /// The status.
+        status: u16,
+        /// How long the server asks to wait.
+        retry_after: Option<Duration>,
     },
     /// The page of a project could not be read.
     #[error("`{url}` does not tell which files there are: {reason}")]
@@ -87,11 +100,24 @@ impl UploadError {
         )
     }
 
+    /// Whether the same may succeed a little later; nothing was done to the index.
+    pub(super) fn may_pass(&self) -> bool {
+        match self {
+            Self::Http(error) => error.may_pass(),
+            Self::Busy { .. } => true,
+            _ => false,
+        }
+    }
+
     /// Whether every other file would meet the same.
     pub fn is_general(&self) -> bool {
         matches!(
             self,
-            Self::Denied { .. } | Self::Interrupted | Self::Http(_) | Self::Page { .. }
+            Self::Denied { .. }
+                | Self::Interrupted
+                | Self::Http(_)
+                | Self::Busy { .. }
+                | Self::Page { .. }
         )
     }
 }

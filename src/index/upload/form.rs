@@ -9,11 +9,14 @@ use crate::dist::{
 use crate::version::Version;
 use blake2::digest::Digest as _;
 use std::fs::File;
-use std::io::{Cursor, Read, Write};
+use std::io::{BufReader, Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// BLAKE2b with 256 bits, PyPI's second hash.
 type Blake2 = blake2::Blake2b<blake2::digest::consts::U32>;
+
+/// The length of what is read at once, in bytes.
+const WINDOW: usize = 64 << 10;
 
 /// The form's fields that may stand once, and the metadata that they hold.
 const ONCE: [(&str, &str); 14] = [
@@ -76,6 +79,27 @@ pub struct Distribution {
 impl Distribution {
     /// Reads a wheel or an sdist; its bytes are read once.
     pub fn read(path: &Path) -> Result<Self, UploadError> {
+        Self::described(path, hashes)
+    }
+
+    /// Reads a wheel or an sdist that somebody has hashed already. One that has another length now is refused; where its
+    /// bytes are others the index does, which is told this hash.
+    pub fn hashed(path: &Path, sha256: Sha256, size: u64) -> Result<Self, UploadError> {
+        Self::described(path, |path| {
+            let (blake2, found) = blake2(path)?;
+            if found != size {
+                let text =
+                    format!("it had {size} bytes when it was looked at, and has {found} now");
+                return Err(std::io::Error::other(text));
+            }
+            Ok((sha256, blake2, size))
+        })
+    }
+
+    fn described(
+        path: &Path,
+        hashes: impl FnOnce(&Path) -> std::io::Result<(Sha256, String, u64)>,
+    ) -> Result<Self, UploadError> {
         let wrong = |source| UploadError::Distribution {
             path: path.to_owned(),
             source,
@@ -104,15 +128,8 @@ impl Distribution {
             (":action", "file_upload".into()),
             ("protocol_version", "1".into()),
         ]);
-        let is_private = |text: &str| tables::Classifier::of(text) == tables::Classifier::Private;
-        let mut classifiers = core
-            .headers
-            .all("Classifier")
-            .map(|field| core.exact(field));
         Ok(Self {
-            private: classifiers
-                .find(|text| is_private(text))
-                .map(|text| text.into_owned()),
+            private: private(&core),
             path: path.to_owned(),
             file_name: file_name.clone().into_owned(),
             project: name.name().clone(),
@@ -127,6 +144,13 @@ impl Distribution {
     pub fn is_wheel(&self) -> bool {
         self.file_name.ends_with(".whl")
     }
+}
+
+/// The classifier that keeps a distribution off PyPI, when it has one.
+fn private(core: &CoreMetadata) -> Option<String> {
+    let all = core.headers.all("Classifier");
+    all.map(|field| core.exact(field).into_owned())
+        .find(|text| tables::Classifier::of(text) == tables::Classifier::Private)
 }
 
 /// The fields that tell the core metadata, in one order.
@@ -192,12 +216,25 @@ fn safe_name(name: &str) -> String {
 fn hashes(path: &Path) -> std::io::Result<(Sha256, String, u64)> {
     let mut hashing = Hashing(Blake2::new());
     let (sha256, size) = Sha256::through(&mut File::open(path)?, &mut hashing)?;
-    let blake2 = hashing.0.finalize();
-    let digits = blake2.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok((sha256, digits, size))
+    Ok((sha256, hashing.digits(), size))
+}
+
+/// The second hash alone, and the length.
+fn blake2(path: &Path) -> std::io::Result<(String, u64)> {
+    let mut hashing = Hashing(Blake2::new());
+    let mut file = BufReader::with_capacity(WINDOW, File::open(path)?);
+    let size = std::io::copy(&mut file, &mut hashing)?;
+    Ok((hashing.digits(), size))
 }
 
 struct Hashing(Blake2);
+
+impl Hashing {
+    fn digits(self) -> String {
+        let hash = self.0.finalize();
+        hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
 
 impl Write for Hashing {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {

@@ -3,6 +3,7 @@
 //! Not a plan, and nobody is asked: whoever calls has agreed. A file is never sent twice without a look in between, so
 //! an upload that was cut off, or done by somebody else meanwhile, ends well.
 mod answer;
+mod dialect;
 mod error;
 mod form;
 
@@ -12,12 +13,14 @@ pub use form::Distribution;
 use super::simple::{self, Listed};
 use super::target::Target;
 use crate::dist::{ProjectName, Sha256};
-use crate::http::{self, Client, Credentials, HttpError, Reply};
-use answer::{Meaning, meaning, refusal, words};
+use crate::http::{self, Client, Credentials, Reply, Url};
+use answer::{meaning, refusal, words};
+use dialect::Meaning;
 use form::Form;
 use std::cell::Cell;
 use std::io::Read;
 use std::ops::ControlFlow;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 /// What is asked for when a form is posted: words are easier read out of JSON than out of a page.
@@ -31,6 +34,12 @@ const FIRST_WAIT: Duration = Duration::from_secs(1);
 
 /// No server is waited for any longer.
 const LONGEST_WAIT: Duration = Duration::from_secs(10 * 60);
+
+/// How often a page that cannot be had is asked for at most.
+const LOOKS: u32 = 4;
+
+/// No server is waited for any longer before a page is asked for again.
+const LONGEST_LOOK: Duration = Duration::from_secs(10);
 
 /// How long a wait goes on before it is asked whether it shall.
 const TICK: Duration = Duration::from_millis(100);
@@ -84,6 +93,8 @@ pub struct Remote {
     target: Target,
     client: Client,
     credentials: Option<Credentials>,
+    /// Where the pages are when it is a devpi, and nobody has said so.
+    of_devpi: OnceLock<Url>,
 }
 
 impl Remote {
@@ -93,6 +104,7 @@ impl Remote {
             target,
             client,
             credentials,
+            of_devpi: OnceLock::new(),
         }
     }
 
@@ -111,9 +123,32 @@ impl Remote {
             .collect()
     }
 
-    /// Lists the files that the index shows of a project; `None` when it does not know it.
+    /// The files of a project on its page; `None` when the index does not know it. A server that is busy is asked again.
     pub fn listed(&self, project: &ProjectName) -> Result<Option<Vec<Listed>>, UploadError> {
-        simple::files(&self.client, &self.target.simple, project, self.reader())
+        let page = |simple| {
+            let mut attempt = 1;
+            loop {
+                let error = match simple::page(&self.client, simple, project, self.reader()) {
+                    Err(error) if attempt < LOOKS => error,
+                    looked => return looked,
+                };
+                let UploadError::Busy { retry_after, .. } = &error else {
+                    return Err(error);
+                };
+                let wait = backoff(attempt).max(retry_after.unwrap_or_default());
+                if wait > LONGEST_LOOK {
+                    return Err(error);
+                }
+                std::thread::sleep(wait);
+                attempt += 1;
+            }
+        };
+        let found = page(self.simple())?;
+        if !found.is_elsewhere {
+            return Ok(found.files);
+        }
+        let own = || self.target.upload.below(simple::OF_DEVPI);
+        Ok(page(self.of_devpi.get_or_init(own))?.files)
     }
 
     /// Hands the bytes of a file that the index shows to `to`, and returns their hash.
@@ -133,6 +168,11 @@ impl Remote {
             url: file.url.clone(),
             reason: format!("the file cannot be had ({})", reply.status),
         })
+    }
+
+    /// Where its pages are: what pip's `--index-url` has. A devpi's are known once it was looked at.
+    pub fn simple(&self) -> &Url {
+        self.of_devpi.get().unwrap_or(&self.target.simple)
     }
 
     /// Uploads a file that was not there when it was last looked for.
@@ -165,9 +205,7 @@ impl Remote {
                     Sent::Unclear(again) => unclear = again,
                 },
                 // Nothing is sent without a look.
-                Err(UploadError::Http(error)) if error.may_pass() => {
-                    unclear.reason = one_line(&error)
-                }
+                Err(error) if error.may_pass() => unclear.reason = one_line(&error),
                 Err(error) => return Err(error),
             }
         }
@@ -217,7 +255,7 @@ impl Remote {
     ) -> Result<Sent, UploadError> {
         let reply = match self.post(file, watch) {
             Ok(reply) => reply,
-            Err(UploadError::Http(error)) if error.may_pass() => {
+            Err(error) if error.may_pass() => {
                 return Ok(Sent::Unclear(Unclear {
                     reason: one_line(&error),
                     retry_after: None,
@@ -270,7 +308,7 @@ impl Remote {
 
     /// The credentials for looking: those for uploading, on the same origin only.
     fn reader(&self) -> Option<&Credentials> {
-        let is_same = self.target.simple.has_origin_of(&self.target.upload);
+        let is_same = self.simple().has_origin_of(&self.target.upload);
         self.credentials.as_ref().filter(|_| is_same)
     }
 
@@ -354,7 +392,7 @@ fn backoff(attempt: u32) -> Duration {
 }
 
 /// An error without its way out, for a line of its own.
-fn one_line(error: &HttpError) -> String {
+fn one_line(error: &UploadError) -> String {
     let text = error.to_string();
     text.lines().next().unwrap_or_default().to_owned()
 }

@@ -137,6 +137,8 @@ mod tests {
             sha256: None,
             url: crate::http::Url::parse("https://example.org/").unwrap().0,
             uploaded: uploaded.map(|time| time.parse().unwrap()),
+            is_yanked: false,
+            has_provenance: false,
         };
         let told = |times: [Option<&str>; 2], now: &str| {
             let files = times.map(listed);

@@ -12,7 +12,7 @@ use crate::publish::build;
 use crate::publish::state::Reason;
 use crate::rule::{Findings, Severity};
 use crate::terminal::Terminal;
-use crate::validate_dist::{Declared, Expected};
+use crate::validate_dist::{Declared, Expected, FileFacts};
 use anyhow::bail;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -95,12 +95,16 @@ pub(super) fn prepare(
         true => build::frozen_files(&ground.dist)?,
         false => args.files.clone(),
     };
-    if let Some(reason) = judged(&paths, &ground, flags)? {
-        return Ok(Err(reason));
-    }
+    let judged = match judged(&paths, &ground, flags)? {
+        Ok(judged) => judged,
+        Err(reason) => return Ok(Err(reason)),
+    };
     let mut files = Vec::new();
-    for path in &paths {
-        files.push(Distribution::read(path)?);
+    for file in &judged {
+        files.push(match file.sha256.parse() {
+            Ok(sha256) => Distribution::hashed(&file.path, sha256, file.size)?,
+            Err(()) => Distribution::read(&file.path)?,
+        });
     }
     files.sort_by_key(|file| (!file.is_wheel(), file.file_name.clone()));
     if let Some(twice) = files
@@ -113,7 +117,7 @@ pub(super) fn prepare(
         return Ok(Err(reason));
     }
     let site = Site::open(target, &pypirc, (!args.dry_run).then_some(terminal))?;
-    let looking = terminal.working(&format!("looking at {}", site.target.simple));
+    let looking = terminal.working(&format!("looking at {}", site.simple()));
     let found = site.look(&files)?;
     drop(looking);
     let files: Vec<_> = files.into_iter().zip(found).collect();
@@ -124,21 +128,25 @@ pub(super) fn prepare(
     Ok(Ok(Prepared { site, files }))
 }
 
-/// What keeps the files from being published at all.
-fn judged(paths: &[PathBuf], ground: &Ground, flags: &Flags) -> anyhow::Result<Option<Reason>> {
+/// What the files are, or what keeps them from being published at all.
+fn judged(
+    paths: &[PathBuf],
+    ground: &Ground,
+    flags: &Flags,
+) -> anyhow::Result<Result<Vec<FileFacts>, Reason>> {
     let policy = Policy::new(&ground.config, flags, Stage::Tag)?;
     let expected = Expected {
         version: None,
         declared: Declared::read(&ground.config.dist, &ground.snapshot)?,
     };
     let mut findings = Findings::default();
-    crate::validate_dist::check(paths, &expected, &policy, &mut findings)?;
+    let files = crate::validate_dist::check(paths, &expected, &policy, &mut findings)?;
     policy.settle(&mut findings);
     findings.retain(|finding| finding.severity == Severity::Error);
     if findings.found().is_empty() {
-        return Ok(None);
+        return Ok(Ok(files));
     }
-    Ok(Some(Reason {
+    Ok(Err(Reason {
         text: "these distributions must not be uploaded as they are".into(),
         help: Some(
             "nothing was uploaded: mend the project, build again, and run this again".into(),

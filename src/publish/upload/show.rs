@@ -2,7 +2,8 @@
 //!
 //! Nothing here is done.
 use super::prepared::Prepared;
-use crate::index::{Presence, Target};
+use super::site::Site;
+use crate::index::Presence;
 use crate::version::Version;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -40,7 +41,7 @@ pub(super) fn there(prepared: &Prepared, what: &str) -> String {
         .collect();
     let mut out = String::new();
     for (project, version) in releases {
-        let line = install_line(&prepared.site.target, project.as_str(), version);
+        let line = install_line(&prepared.site, project.as_str(), version);
         out.push_str(&format!(
             "{project} {version} {what}\n  install it:  {line}\n"
         ));
@@ -64,7 +65,7 @@ pub(super) fn json(prepared: &Prepared) -> serde_json::Result<String> {
         schema: "release-guard/upload@1",
         index: target.name.as_deref(),
         upload: target.upload.to_string(),
-        simple: target.simple.to_string(),
+        simple: prepared.site.simple().to_string(),
         files: files.collect(),
     };
     Ok(serde_json::to_string_pretty(&upload)? + "\n")
@@ -89,14 +90,10 @@ struct JsonFile<'u> {
 }
 
 /// The command that installs a version from an index.
-pub(in crate::publish) fn install_line(
-    target: &Target,
-    project: &str,
-    version: &Version,
-) -> String {
-    let from = match target.upload.host() {
+pub(in crate::publish) fn install_line(site: &Site, project: &str, version: &Version) -> String {
+    let from = match site.target.upload.host() {
         "upload.pypi.org" => String::new(),
-        _ => format!("--index-url {} ", target.simple),
+        _ => format!("--index-url {} ", site.simple()),
     };
     format!("pip install {from}{project}=={version}")
 }

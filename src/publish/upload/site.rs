@@ -2,7 +2,7 @@
 //!
 //! Nobody is asked whether it shall: whoever calls has agreed.
 use crate::dist::{ProjectName, Sha256};
-use crate::http::Client;
+use crate::http::Url;
 use crate::index::{
     Distribution, Event, Listed, Login, Presence, Pypirc, Remote, Target, UploadError, Uploaded,
 };
@@ -60,7 +60,7 @@ impl Site {
         let login = super::prepared::login(&target, pypirc, asked)?;
         let credentials = login.as_ref().map(|login| login.credentials.clone());
         Ok(Self {
-            remote: Remote::new(target.clone(), Client::new()?, credentials),
+            remote: Remote::new(target.clone(), target.client()?, credentials),
             target,
             login,
             taken: RefCell::default(),
@@ -82,6 +82,11 @@ impl Site {
             bail!(super::prepared::no_password(&self.target));
         }
         Ok(())
+    }
+
+    /// Where its pages are.
+    pub(in crate::publish) fn simple(&self) -> &Url {
+        self.remote.simple()
     }
 
     /// What the index shows of a project; `None` when it does not know it.
@@ -215,7 +220,7 @@ impl Site {
             if here.iter().all(|here| *here == Presence::Same) {
                 return Ok(true);
             }
-            let what = || format!("waiting until {} shows it", self.target.simple);
+            let what = || format!("waiting until {} shows it", self.simple());
             working.get_or_insert_with(|| terminal.working(&what()));
             let next = Instant::now() + pause;
             while Instant::now() < next {
@@ -234,12 +239,12 @@ impl Site {
         Some(match self.target.is_pypi() {
             true => format!(
                 "`{}` does not show `{project}` as it was uploaded yet; it comes within minutes",
-                self.target.simple
+                self.simple()
             ),
             false => format!(
                 "`{}` does not show `{project}` as it was uploaded; say in `[tool.release-guard.indexes]` where pip \
                  installs from (`simple`): only there can be seen what a cut connection left",
-                self.target.simple
+                self.simple()
             ),
         })
     }

@@ -246,6 +246,10 @@ pub struct Publish {
     /// no variable and no `.pypirc` adds to them.
     #[cfg_attr(test, schemars(example = ["testpypi", "https://pypi.example.org/legacy/"]))]
     pub indexes_allowed: Vec<String>,
+    /// The Pythons to build with, by version or path; the first on PATH when left out. With several, the wheel is built with
+    /// each of them, installed, imported, and compared.
+    #[cfg_attr(test, schemars(example = ["3.11", "3.12"]))]
+    pub python: Vec<String>,
 }
 
 /// A package index that takes uploads.

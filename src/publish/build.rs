@@ -15,9 +15,9 @@ use std::path::{Path, PathBuf};
 /// The options of `publish build`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Build with this Python: a version such as `3.12`, or a path
+    /// Build with this Python: a version such as `3.12`, or a path; given several times, the wheels are compared
     #[arg(long, value_name = "VERSION")]
-    python: Option<String>,
+    python: Vec<String>,
     /// The folder for what is built; `dist/` at the top otherwise
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,

@@ -76,9 +76,9 @@ struct Go {
     /// Stop after this step
     #[arg(long, value_enum, value_name = "STEP")]
     until: Option<StepName>,
-    /// Build with this Python: a version such as `3.12`, or a path
+    /// Build with this Python: a version such as `3.12`, or a path; given several times, the wheels are compared
     #[arg(long, value_name = "VERSION")]
-    python: Option<String>,
+    python: Vec<String>,
     /// Where the distributions go
     #[arg(long = "to", value_name = "TARGET")]
     targets: Vec<String>,
@@ -98,9 +98,9 @@ enum Task {
     Rehearse {
         /// The kind of release, or a version
         kind: Request,
-        /// Build with this Python: a version such as `3.12`, or a path
+        /// Build with this Python: a version such as `3.12`, or a path; given several times, the wheels are compared
         #[arg(long, value_name = "VERSION")]
-        python: Option<String>,
+        python: Vec<String>,
     },
     /// Say what a release would do; `--format json` is `release-guard/plan@1`
     Plan {

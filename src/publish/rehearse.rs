@@ -36,7 +36,7 @@ print(found.version, *sorted(tops))
 /// Rehearses a release of a kind.
 pub(super) fn run(
     kind: &Request,
-    python: Option<String>,
+    python: Vec<String>,
     flags: &Flags,
     terminal: &Terminal,
 ) -> anyhow::Result<Answer> {
@@ -113,7 +113,7 @@ fn prepare(repository: &Repository, clone: &Path) -> anyhow::Result<()> {
 /// Installs a wheel into a fresh environment and imports what it holds.
 fn install(world: &World<'_>, wheel: &Path, name: &str, scratch: &Path) -> anyhow::Result<String> {
     let _progress = world.terminal.working("installing");
-    let venv = crate::python::Venv::create(&scratch.join("venv"), &world.interpreter()?)?;
+    let venv = crate::python::Venv::create(&scratch.join("venv"), &world.interpreters()?[0])?;
     venv.install([wheel.as_os_str()])
         .context("the wheel was built but cannot be installed")?;
     let output = venv

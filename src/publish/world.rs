@@ -44,8 +44,8 @@ pub(super) struct Wish<'w> {
 /// What a run may use and where it writes.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// The Python that builds, by version or path; the first on PATH otherwise.
-    pub python: Option<String>,
+    /// The Pythons that build, by version or path; the configured ones, else the first on PATH otherwise.
+    pub python: Vec<String>,
     /// The folder of the distributions; `dist/` at the top otherwise.
     pub dist: Option<PathBuf>,
     /// The folder of the local index; `.release-guard/` at the top otherwise.
@@ -344,9 +344,13 @@ impl<'t> World<'t> {
         Ok(Directory::ignored(&folder))
     }
 
-    /// The Python that builds.
-    pub fn interpreter(&self) -> anyhow::Result<Interpreter> {
-        Ok(Interpreter::find(self.options.python.as_deref())?)
+    /// The Pythons that build, none of them twice; the first one makes the sdist.
+    pub fn interpreters(&self) -> anyhow::Result<Vec<Interpreter>> {
+        let asked = match self.options.python.is_empty() {
+            true => &self.config.publish.python,
+            false => &self.options.python,
+        };
+        Ok(Interpreter::find_all(asked)?)
     }
 
     /// The time of a commit, in seconds since 1970, for `SOURCE_DATE_EPOCH`.

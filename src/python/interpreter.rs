@@ -132,6 +132,21 @@ impl Interpreter {
         Places::here().find(asked)
     }
 
+    /// Finds every interpreter that is asked for, each once; one of any version when none is asked for.
+    pub fn find_all(asked: &[String]) -> Result<Vec<Self>, PythonError> {
+        let mut found: Vec<Self> = Vec::new();
+        for asked in asked.iter().map(|asked| Some(asked.as_str())) {
+            let interpreter = Self::find(asked)?;
+            if !found.contains(&interpreter) {
+                found.push(interpreter);
+            }
+        }
+        if found.is_empty() {
+            found.push(Self::find(None)?);
+        }
+        Ok(found)
+    }
+
     /// Starts a program and asks it who it is; the error says in a few words why it would not do.
     pub fn at(program: &Path) -> Result<Self, String> {
         let output = Command::new(program)

@@ -91,7 +91,7 @@ pub(in crate::publish) fn in_clone(
         &python::Build {
             project: &clone.join(folder),
             out: &out,
-            interpreter: &world.interpreter()?,
+            interpreter: &world.interpreters()?[0],
             epoch: Some(world.time_of(commit)?),
             extra_env: &[],
         },

@@ -23,14 +23,18 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
             return Ok(State::Conflict(reason));
         }
     }
-    let python = world.interpreter()?;
+    let pythons: Vec<String> = world
+        .interpreters()?
+        .iter()
+        .map(|python| python.version.to_string())
+        .collect();
     if !super::tag::is_made(release, world)? {
         world.repository.need_identity()?;
     }
     Ok(State::Done(format!(
         "{} with Python {}",
         release.title(),
-        python.version
+        pythons.join(", ")
     )))
 }
 

@@ -69,6 +69,8 @@ fn open<'t>(go: &Go, flags: &Flags, terminal: &'t Terminal) -> anyhow::Result<Wo
     let options = Options {
         python: go.python.clone(),
         pushes: go.push && !go.no_push,
+        is_sealed: go.sealed,
+        builds_here: go.build_here,
         ..Options::default()
     };
     let world = World::open(flags, options, terminal)?;

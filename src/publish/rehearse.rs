@@ -2,6 +2,7 @@
 use super::clone::throw_away;
 use super::decide;
 use super::drive::{Event, Outcome, drive};
+use super::making;
 use super::show;
 use super::world::{Options, World};
 use crate::bump::Request;
@@ -13,30 +14,11 @@ use anyhow::Context as _;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-/// Imports every top-level module of an installed distribution and prints its version.
-const IMPORT: &str = "\
-import importlib, sys
-try:
-    import importlib.metadata as metadata
-except ImportError:
-    import importlib_metadata as metadata
-found = metadata.distribution(sys.argv[1])
-tops = set()
-for file in found.files or ():
-    parts = file.parts
-    if len(parts) == 2 and parts[1] == '__init__.py':
-        tops.add(parts[0])
-    elif len(parts) == 1 and parts[0].endswith('.py'):
-        tops.add(parts[0][:-3])
-for top in sorted(tops):
-    importlib.import_module(top)
-print(found.version, *sorted(tops))
-";
-
 /// Rehearses a release of a kind.
 pub(super) fn run(
     kind: &Request,
     python: Vec<String>,
+    builds_here: bool,
     flags: &Flags,
     terminal: &Terminal,
 ) -> anyhow::Result<Answer> {
@@ -51,7 +33,10 @@ pub(super) fn run(
         python,
         dist: Some(scratch.path().join("dist")),
         index: Some(scratch.path().join("index")),
-        pushes: false,
+        builds_here,
+        // The wheel is installed at the end, with all else that a release does before.
+        leaves_untried: true,
+        ..Options::default()
     };
     let flags = Flags {
         root: Some(clone),
@@ -85,13 +70,17 @@ pub(super) fn run(
         Outcome::Refused(_, reason) => return Ok(super::go::refused(reason, terminal)),
     }
     let frozen = world.frozen(&release)?.context("nothing was built")?;
-    let wheel = frozen
-        .paths(&world.dist())
-        .into_iter()
-        .find(|path| path.extension().is_some_and(|end| end == "whl"));
-    let wheel = wheel.context("the build made no wheel")?;
-    let imported = install(&world, &wheel, &release.name, scratch.path())?;
-    terminal.say(&format!("  {:<10} done: {imported}", "install"));
+    for (at, python) in making::interpreters(&world)?.iter().enumerate() {
+        let built = frozen.pythons.iter();
+        let version = python.version.to_string();
+        for made in built.filter(|made| made.version == version) {
+            let wheel = world.dist().join(&made.wheel);
+            let dir = scratch.path().join(format!("venv-{at}"));
+            if let Some(told) = making::try_out(&world, &wheel, python, &dir)? {
+                terminal.say(&format!("  {:<10} done: {told}", "install"));
+            }
+        }
+    }
     Ok(Answer::text(format!(
         "{} {} would be released; nothing was changed\n",
         release.name, release.to
@@ -108,18 +97,4 @@ fn prepare(repository: &Repository, clone: &Path) -> anyhow::Result<()> {
         .args(["checkout", "--quiet", "-B", &branch])
         .run()?;
     Ok(())
-}
-
-/// Installs a wheel into a fresh environment and imports what it holds.
-fn install(world: &World<'_>, wheel: &Path, name: &str, scratch: &Path) -> anyhow::Result<String> {
-    let _progress = world.terminal.working("installing");
-    let venv = crate::python::Venv::create(&scratch.join("venv"), &world.interpreters()?[0])?;
-    venv.install([wheel.as_os_str()])
-        .context("the wheel was built but cannot be installed")?;
-    let output = venv
-        .run(["-c", IMPORT, name])
-        .context("the wheel was installed but cannot be imported")?;
-    let text = output.text();
-    let (version, modules) = text.split_once(' ').unwrap_or((&text, "nothing"));
-    Ok(format!("{version}; imports {}", modules.replace(' ', ", ")))
 }

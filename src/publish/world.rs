@@ -14,10 +14,9 @@ use crate::git::{Oid, Repository, Snapshot};
 use crate::index::Directory;
 use crate::policy::{Policy, Stage};
 use crate::project::{self, Package};
-use crate::python::Interpreter;
 use crate::source::RepoPath;
 use crate::terminal::Terminal;
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{Context as _, bail};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
@@ -52,6 +51,12 @@ pub struct Options {
     pub index: Option<PathBuf>,
     /// Whether branch and tag are pushed.
     pub pushes: bool,
+    /// Whether the files of `release.json` are taken as they are, and nothing is built.
+    pub is_sealed: bool,
+    /// Whether the project's code may run in a job that could publish in its name.
+    pub builds_here: bool,
+    /// Whether wheels are left to whoever asks for them to be tried.
+    pub leaves_untried: bool,
 }
 
 /// The outside as steps see it.
@@ -328,9 +333,8 @@ impl<'t> World<'t> {
         let Some(commit) = self.release_commit(release)? else {
             return Ok(None);
         };
-        let frozen = Frozen::read(&self.dist()).filter(|frozen| {
-            frozen.tag.as_deref() == Some(&release.tag) && frozen.commit == commit.as_str()
-        });
+        let frozen = Frozen::read(&self.dist());
+        let frozen = frozen.filter(|frozen| frozen.is_of(release, Some(&commit)));
         Ok(frozen.filter(|frozen| frozen.broken(&self.dist()).is_none()))
     }
 
@@ -342,29 +346,6 @@ impl<'t> World<'t> {
             .clone()
             .unwrap_or_else(|| self.repository.root().join(".release-guard"));
         Ok(Directory::ignored(&folder))
-    }
-
-    /// The Pythons that build, none of them twice; the first one makes the sdist.
-    pub fn interpreters(&self) -> anyhow::Result<Vec<Interpreter>> {
-        let asked = match self.options.python.is_empty() {
-            true => &self.config.publish.python,
-            false => &self.options.python,
-        };
-        Ok(Interpreter::find_all(asked)?)
-    }
-
-    /// The time of a commit, in seconds since 1970, for `SOURCE_DATE_EPOCH`.
-    pub fn time_of(&self, commit: &Oid) -> anyhow::Result<i64> {
-        let answer = self
-            .repository
-            .git()
-            .args(["show", "-s", "--format=%ct", commit.as_str()])
-            .run()?;
-        answer
-            .text()
-            .trim()
-            .parse()
-            .map_err(|_| anyhow!("`git show` gave no time for `{}`", commit.short()))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Everything that could stand in the way, looked at before the first byte is written.
 use crate::git::is_tag_name;
+use crate::publish::making;
 use crate::publish::release::{Commit, Release};
 use crate::publish::state::{Reason, State};
 use crate::publish::world::World;
@@ -23,8 +24,7 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
             return Ok(State::Conflict(reason));
         }
     }
-    let pythons: Vec<String> = world
-        .interpreters()?
+    let pythons: Vec<String> = making::interpreters(world)?
         .iter()
         .map(|python| python.version.to_string())
         .collect();

@@ -17,6 +17,27 @@ pub fn is_hook() -> bool {
     is_set("GIT_INDEX_FILE") || is_set("PRE_COMMIT")
 }
 
+/// The variable by which this job could get an identity token (OIDC), and with it the right to publish; `None` in any other
+/// job. GitLab lets a project name its tokens: what is usual is known, and what ends like it stands for the rest.
+pub fn can_mint_oidc() -> Option<&'static str> {
+    let known = [
+        "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+        "ACTIONS_ID_TOKEN_REQUEST_URL",
+        "BITBUCKET_STEP_OIDC_TOKEN",
+        "CIRCLE_OIDC_TOKEN",
+        "CIRCLE_OIDC_TOKEN_V2",
+        "PYPI_ID_TOKEN",
+        "TESTPYPI_ID_TOKEN",
+        "SIGSTORE_ID_TOKEN",
+    ];
+    let is_named = |name: &std::ffi::OsStr| name.to_string_lossy().ends_with("_ID_TOKEN");
+    known.into_iter().find(|name| is_set(name)).or_else(|| {
+        let is_there = is_set("GITLAB_CI")
+            && std::env::vars_os().any(|(name, value)| is_named(&name) && !value.is_empty());
+        is_there.then_some("*_ID_TOKEN")
+    })
+}
+
 /// The tag that GitHub or GitLab runs a job for.
 pub fn tag_of_ci() -> Option<String> {
     variable("GITHUB_REF")

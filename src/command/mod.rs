@@ -277,8 +277,8 @@ impl Command {
             command.current_dir(dir);
         }
         if self.scrub {
-            for (name, _) in std::env::vars_os() {
-                if is_secret(&name.to_string_lossy()) {
+            for (name, value) in std::env::vars_os() {
+                if is_secret(&name.to_string_lossy(), &value.to_string_lossy()) {
                     command.env_remove(&name);
                 }
             }

@@ -4,8 +4,10 @@
 #[cfg(test)]
 mod docs;
 mod parse;
+mod publish;
 mod wildcard;
 
+pub use publish::{Building, Publish, SmokeTest};
 pub use wildcard::matches;
 
 use crate::bump::{Counting, Counts};
@@ -232,20 +234,6 @@ pub enum PreReleaseBump {
     Increment,
     /// The version it leads to.
     Finalize,
-}
-
-/// How a release is made.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Publish {
-    /// Where distributions go; `local` (a directory index in `.release-guard/simple`) when left out.
-    #[cfg_attr(test, schemars(example = ["testpypi", "pypi"]))]
-    pub targets: Vec<String>,
-    /// The only indexes that may be uploaded to, by name or by the address for uploads; when left out, any may. No option,
-    /// no variable and no `.pypirc` adds to them.
-    #[cfg_attr(test, schemars(example = ["testpypi", "https://pypi.example.org/legacy/"]))]
-    pub indexes_allowed: Vec<String>,
 }
 
 /// A package index that takes uploads.

@@ -1,23 +1,34 @@
 //! `build`, `upload` and `index`: single steps, by hand.
-use super::steps::{add, freeze, in_clone};
+use super::decide::Refused;
+use super::frozen::{Frozen, Of};
+use super::state::Reason;
+use super::steps::{Judged, add, brake, judge};
 use super::world::{Options, World};
+use super::{is_json, making, merge};
+use crate::environment;
 use crate::flags::Flags;
-use crate::git::Oid;
+use crate::git::{Oid, Snapshot};
 use crate::index::{Added, Directory};
 use crate::policy::Stage;
 use crate::report::Answer;
-use crate::rule::Findings;
 use crate::terminal::Terminal;
-use crate::validate_dist::Expected;
 use anyhow::{Context as _, bail};
 use std::path::{Path, PathBuf};
 
+const EXAMPLES: &str = "\
+Examples:
+  publish build                               sdist and wheel of this commit, into `dist/`
+  publish build --clean --tree                in the place of those that are there, and shows what is in them
+  publish build --python 3.11 --python 3.12   the wheel with each, installed, imported and compared
+  publish build --merge artifacts             puts together what other jobs built";
+
 /// The options of `publish build`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// Build with this Python: a version such as `3.12`, or a path
+    /// Build with this Python: a version such as `3.12`, or a path; given several times, the wheels are compared
     #[arg(long, value_name = "VERSION")]
-    python: Option<String>,
+    python: Vec<String>,
     /// The folder for what is built; `dist/` at the top otherwise
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -27,6 +38,12 @@ pub(super) struct Args {
     /// Show what is in the distributions
     #[arg(long)]
     tree: bool,
+    /// Build nothing: put together what other jobs built of this commit and left in these folders
+    #[arg(long, value_name = "DIR", num_args = 1.., conflicts_with = "python")]
+    merge: Vec<PathBuf>,
+    /// Build in a job that could ask for an identity token and publish with it
+    #[arg(long)]
+    build_here: bool,
 }
 
 /// Builds the commit that is checked out.
@@ -34,72 +51,158 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
     let options = Options {
         python: args.python.clone(),
         dist: args.out.clone(),
+        builds_here: args.build_here,
         ..Options::default()
     };
     let world = World::open(flags, options, terminal)?;
     let head = world.head()?.oid;
-    let built = match released(&world, &head) {
-        Some((tag, files)) => {
+    let frozen = match released(&world, &head) {
+        Some((tag, frozen)) => {
             terminal.note(&format!(
                 "`{}` holds the files of the release `{tag}`, which stay as they are; `--out DIR` builds elsewhere",
                 world.dist().display()
             ));
-            files
+            frozen
         }
-        None => make(&world, &head, args.clean)?,
+        None if args.merge.is_empty() => make(&world, &head, args.clean)?,
+        None => put_together(&world, &head, args)?,
     };
-    let mut out: String = built
-        .iter()
-        .map(|file| format!("{}\n", file.display()))
-        .collect();
-    if args.tree {
-        let policy = world.policy(Stage::Ci)?;
-        let facts = crate::validate_dist::check(
-            &built,
-            &Expected::default(),
-            &policy,
-            &mut Findings::default(),
-        )?;
-        out.push_str(&crate::validate_dist::tree_of(&facts)?);
+    let files = frozen.paths(&world.dist());
+    let judged = judge(&world, &files, None, Stage::Ci)?;
+    terminal.say(&format!("  {:<10} {}", "validate", judged.told()));
+    let mut out = match is_json(flags) {
+        true => frozen.json()?,
+        false => files
+            .iter()
+            .map(|file| format!("{}\n", file.display()))
+            .collect(),
+    };
+    if args.tree && !is_json(flags) {
+        out.push_str(&crate::validate_dist::tree_of(&judged.facts)?);
     }
+    fit(judged, &world)?;
     Ok(Answer::text(out))
 }
 
-/// Builds a commit and returns the files where they stay.
-fn make(world: &World<'_>, head: &Oid, is_clean: bool) -> anyhow::Result<Vec<PathBuf>> {
-    let snapshot = crate::git::Snapshot::commit(world.repository.clone(), head.as_str())?;
-    let package = world.package(&snapshot)?;
+/// Refuses what an index would refuse; the files stay, to be looked at.
+fn fit(judged: Judged, world: &World<'_>) -> anyhow::Result<()> {
+    if judged.errors.is_empty() {
+        return Ok(());
+    }
+    let reason = Reason {
+        text: format!(
+            "what was built into `{}` must not be published",
+            world.dist().display()
+        ),
+        help: Some("mend the project, commit, and build again".into()),
+        findings: judged.errors,
+    };
+    Err(Refused(reason).into())
+}
+
+/// Who the commit is, as `release.json` tells it.
+struct Identity {
+    tag: Option<String>,
+    name: String,
+    version: Option<String>,
+    folder: PathBuf,
+}
+
+impl Identity {
+    fn of(world: &World<'_>, head: &Oid) -> anyhow::Result<Self> {
+        let snapshot = Snapshot::commit(world.repository.clone(), head.as_str())?;
+        let package = world.package(&snapshot)?;
+        let tags = world.repository.tags_at(head)?;
+        let is_there = |tag: &String| tags.iter().any(|there| there.name == *tag);
+        let tag = environment::tag_of_ci().filter(is_there);
+        Ok(Self {
+            tag: tag.or_else(|| tags.first().map(|tag| tag.name.clone())),
+            version: package.version().map(ToString::to_string),
+            folder: package.folder.to_path(Path::new("")),
+            name: package.name.unwrap_or_default(),
+        })
+    }
+
+    fn with<'i>(&'i self, commit: &'i Oid, version: &'i str) -> Of<'i> {
+        Of {
+            tag: self.tag.as_deref(),
+            commit,
+            name: &self.name,
+            version,
+        }
+    }
+}
+
+/// Builds a commit.
+fn make(world: &World<'_>, head: &Oid, is_clean: bool) -> anyhow::Result<Frozen> {
+    if let Some(reason) = brake(world) {
+        return Err(Refused(reason).into());
+    }
+    let identity = Identity::of(world, head)?;
     if !world.repository.changed_paths()?.is_empty() {
         world
             .terminal
             .note("uncommitted changes are not built; the commit that is checked out is");
     }
     let scratch = tempfile::tempdir().context("cannot make a temporary folder")?;
-    let folder = package.folder.to_path(Path::new(""));
-    let files = in_clone(world, head, None, &folder, scratch.path())?;
-    let first = files
-        .first()
+    let made = making::make(world, head, None, &identity.folder, scratch.path())?;
+    let first = made.files.first();
+    let first = first
         .and_then(|file| file.file_name()?.to_str())
         .context("the build made no file")?;
     let version = crate::dist::FileName::parse(first)?.version().to_string();
     if is_clean {
         clean(&world.dist())?;
     }
-    let tags = world.repository.tags_at(head)?;
-    let tag = tags.first().map(|tag| tag.name.as_str());
-    let name = package.name.as_deref().unwrap_or_default();
-    freeze(world, tag, head, name, &version, &files)?;
-    let stays = |file: &PathBuf| Some(world.dist().join(file.file_name()?));
-    Ok(files.iter().filter_map(stays).collect())
+    making::freeze(world, identity.with(head, &version), &made)
+}
+
+/// Puts together what other jobs built of a commit.
+fn put_together(world: &World<'_>, head: &Oid, args: &Args) -> anyhow::Result<Frozen> {
+    let identity = Identity::of(world, head)?;
+    let version = identity.version.clone().unwrap_or_default();
+    let refused = |reason| anyhow::Error::from(Refused(reason));
+    let pieces = merge::collect(world, &args.merge, identity.with(head, &version))?;
+    let pieces = pieces.map_err(refused)?;
+    let Some(version) = pieces.version() else {
+        let folders: Vec<String> = args
+            .merge
+            .iter()
+            .map(|folder| format!("`{}`", folder.display()))
+            .collect();
+        bail!(
+            "there is no wheel and no sdist in {}\nhint: name the folder into which the artifacts of the building jobs were \
+             downloaded",
+            folders.join(", ")
+        );
+    };
+    if let Some(reason) = pieces.lacks(world) {
+        return Err(refused(reason));
+    }
+    let dist = world.dist();
+    // What is put together may lie where it goes to.
+    if args.clean && !args.merge.iter().any(|folder| is_same(folder, &dist)) {
+        clean(&dist)?;
+    }
+    let told = pieces.told();
+    let frozen = pieces.freeze(world, identity.with(head, &version))?;
+    let line = format!("{told}, put together in `{}`", dist.display());
+    world.terminal.say(&format!("  {:<10} {line}", "build"));
+    Ok(frozen)
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    real(one).is_some() && real(one) == real(other)
 }
 
 /// The tag of the release whose bytes the folder holds, and its files, when that release is of this commit.
-fn released(world: &World<'_>, commit: &Oid) -> Option<(String, Vec<PathBuf>)> {
+fn released(world: &World<'_>, commit: &Oid) -> Option<(String, Frozen)> {
     let folder = world.dist();
-    let frozen = super::frozen::Frozen::read(&folder)?;
+    let frozen = Frozen::read(&folder)?;
     let is_whole = frozen.commit == commit.as_str() && frozen.broken(&folder).is_none();
-    let files = frozen.paths(&folder);
-    Some((frozen.tag.filter(|_| is_whole)?, files))
+    let tag = frozen.tag.clone().filter(|_| is_whole)?;
+    Some((tag, frozen))
 }
 
 /// Takes away the distributions of a folder and their `release.json`; other files stay.
@@ -121,17 +224,14 @@ fn clean(folder: &Path) -> anyhow::Result<()> {
 /// Puts distributions into the local index.
 pub(super) fn upload(
     files: Vec<PathBuf>,
+    is_sealed: bool,
     yes: bool,
     is_dry: bool,
     flags: &Flags,
     terminal: &Terminal,
 ) -> anyhow::Result<Answer> {
     let world = World::open(flags, Options::default(), terminal)?;
-    let files = if files.is_empty() {
-        frozen_files(&world.dist())?
-    } else {
-        files
-    };
+    let files = files_or_frozen(files, is_sealed, &world.dist())?;
     let index = world.index()?;
     let plan: String = files
         .iter()
@@ -151,9 +251,20 @@ pub(super) fn upload(
     put(&index, files)
 }
 
-/// The files of a release whose bytes are frozen in a folder.
-pub(super) fn frozen_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let Some(frozen) = super::frozen::Frozen::read(folder) else {
+/// The files that are named, else those of the release whose bytes are frozen in a folder; of what is sealed, all that
+/// there is is looked at.
+pub(super) fn files_or_frozen(
+    named: Vec<PathBuf>,
+    is_sealed: bool,
+    folder: &Path,
+) -> anyhow::Result<Vec<PathBuf>> {
+    if !named.is_empty() {
+        return Ok(named);
+    }
+    if is_sealed {
+        return sealed_files(folder);
+    }
+    let Some(frozen) = Frozen::load(folder)? else {
         bail!(
             "`{}` has no `release.json`; `publish build` makes one, or name the files",
             folder.display()
@@ -167,6 +278,22 @@ pub(super) fn frozen_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
         );
     }
     Ok(frozen.paths(folder))
+}
+
+/// The files of what is sealed in a folder, for the tag that a job runs for.
+fn sealed_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let frozen = Frozen::sealed(folder)?.map_err(Refused)?;
+    match (environment::tag_of_ci(), &frozen.tag) {
+        (Some(ours), Some(theirs)) if ours != *theirs => Err(Refused(Reason::new(
+            format!(
+                "what is sealed in `{}` was built from the tag `{theirs}`, and this job runs for `{ours}`",
+                folder.display()
+            ),
+            "download what the building job of this run made",
+        ))
+        .into()),
+        _ => Ok(frozen.paths(folder)),
+    }
 }
 
 /// Puts distributions into a directory index.

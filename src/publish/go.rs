@@ -70,6 +70,8 @@ fn open<'t>(go: &Go, flags: &Flags, terminal: &'t Terminal) -> anyhow::Result<Wo
         targets: go.targets.clone(),
         first_releases: go.first_release.clone(),
         is_dry: go.dry_run,
+        is_sealed: go.sealed,
+        builds_here: go.build_here,
         ..Options::default()
     };
     World::open(flags, options, terminal)

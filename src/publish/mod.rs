@@ -4,6 +4,7 @@
 mod build;
 mod bump;
 mod clone;
+mod compare;
 mod decide;
 mod demo;
 mod destination;
@@ -13,6 +14,8 @@ mod frozen;
 mod go;
 mod hooks;
 mod journal;
+mod making;
+mod merge;
 mod plan;
 mod rehearse;
 mod release;
@@ -81,9 +84,15 @@ struct Go {
     /// Stop after this step
     #[arg(long, value_enum, value_name = "STEP")]
     until: Option<StepName>,
-    /// Build with this Python: a version such as `3.12`, or a path
+    /// Build with this Python: a version such as `3.12`, or a path; given several times, the wheels are compared
     #[arg(long, value_name = "VERSION")]
-    python: Option<String>,
+    python: Vec<String>,
+    /// Publish the files of `dist/release.json` as they are, and build nothing
+    #[arg(long)]
+    sealed: bool,
+    /// Build in a job that could ask for an identity token and publish with it
+    #[arg(long)]
+    build_here: bool,
     /// Where the distributions go, as often as there are places: `local`, `pypi`, `testpypi`, an index of
     /// `[tool.release-guard.indexes]` or `.pypirc`, or its address; what `targets` configures otherwise, else `local`
     #[arg(long = "to", value_name = "TARGET")]
@@ -107,9 +116,12 @@ enum Task {
     Rehearse {
         /// The kind of release, or a version
         kind: Request,
-        /// Build with this Python: a version such as `3.12`, or a path
+        /// Build with this Python: a version such as `3.12`, or a path; given several times, the wheels are compared
         #[arg(long, value_name = "VERSION")]
-        python: Option<String>,
+        python: Vec<String>,
+        /// Build in a job that could ask for an identity token and publish with it
+        #[arg(long)]
+        build_here: bool,
     },
     /// Say what a release would do; `--format json` is `release-guard/plan@1`
     Plan {
@@ -169,7 +181,11 @@ fn perform(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
     match args.task {
         None => go::publish(args.tag.as_deref(), &args.go, flags, terminal),
         Some(Task::Release { kind, go }) => go::release(&kind, &go, flags, terminal),
-        Some(Task::Rehearse { kind, python }) => rehearse::run(&kind, python, flags, terminal),
+        Some(Task::Rehearse {
+            kind,
+            python,
+            build_here,
+        }) => rehearse::run(&kind, python, build_here, flags, terminal),
         Some(Task::Plan { what, push }) => go::plan(&what, push, flags, terminal),
         Some(Task::Bump(args)) => bump::run(&args, flags, terminal),
         Some(Task::Build(args)) => build::run(&args, flags, terminal),

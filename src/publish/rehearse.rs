@@ -3,6 +3,7 @@ use super::clone::throw_away;
 use super::decide;
 use super::destination::LOCAL;
 use super::drive::{Event, Outcome, Stop, Why, drive};
+use super::making;
 use super::show;
 use super::world::{Options, World};
 use crate::bump::Request;
@@ -14,30 +15,11 @@ use anyhow::Context as _;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-/// Imports every top-level module of an installed distribution and prints its version.
-const IMPORT: &str = "\
-import importlib, sys
-try:
-    import importlib.metadata as metadata
-except ImportError:
-    import importlib_metadata as metadata
-found = metadata.distribution(sys.argv[1])
-tops = set()
-for file in found.files or ():
-    parts = file.parts
-    if len(parts) == 2 and parts[1] == '__init__.py':
-        tops.add(parts[0])
-    elif len(parts) == 1 and parts[0].endswith('.py'):
-        tops.add(parts[0][:-3])
-for top in sorted(tops):
-    importlib.import_module(top)
-print(found.version, *sorted(tops))
-";
-
 /// Rehearses a release of a kind.
 pub(super) fn run(
     kind: &Request,
-    python: Option<String>,
+    python: Vec<String>,
+    builds_here: bool,
     flags: &Flags,
     terminal: &Terminal,
 ) -> anyhow::Result<Answer> {
@@ -54,6 +36,9 @@ pub(super) fn run(
         index: Some(scratch.path().join("index")),
         pushes: Some(false),
         targets: vec![LOCAL.into()],
+        builds_here,
+        // The wheel is installed at the end, with all else that a release does before.
+        leaves_untried: true,
         ..Options::default()
     };
     let flags = Flags {
@@ -102,13 +87,17 @@ pub(super) fn run(
         },
     }
     let frozen = world.frozen(&release)?.context("nothing was built")?;
-    let wheel = frozen
-        .paths(&world.dist())
-        .into_iter()
-        .find(|path| path.extension().is_some_and(|end| end == "whl"));
-    let wheel = wheel.context("the build made no wheel")?;
-    let imported = install(&world, &wheel, &release.name, scratch.path())?;
-    terminal.say(&format!("  {:<10} done: {imported}", "install"));
+    for (at, python) in making::interpreters(&world)?.iter().enumerate() {
+        let built = frozen.pythons.iter();
+        let version = python.version.to_string();
+        for made in built.filter(|made| made.version == version) {
+            let wheel = world.dist().join(&made.wheel);
+            let dir = scratch.path().join(format!("venv-{at}"));
+            if let Some(told) = making::try_out(&world, &wheel, python, &dir)? {
+                terminal.say(&format!("  {:<10} done: {told}", "install"));
+            }
+        }
+    }
     Ok(Answer::text(format!(
         "{} {} would be released; nothing was changed\n",
         release.name, release.to
@@ -125,18 +114,4 @@ fn prepare(repository: &Repository, clone: &Path) -> anyhow::Result<()> {
         .args(["checkout", "--quiet", "-B", &branch])
         .run()?;
     Ok(())
-}
-
-/// Installs a wheel into a fresh environment and imports what it holds.
-fn install(world: &World<'_>, wheel: &Path, name: &str, scratch: &Path) -> anyhow::Result<String> {
-    let _progress = world.terminal.working("installing");
-    let venv = crate::python::Venv::create(&scratch.join("venv"), &world.interpreter()?)?;
-    venv.install([wheel.as_os_str()])
-        .context("the wheel was built but cannot be installed")?;
-    let output = venv
-        .run(["-c", IMPORT, name])
-        .context("the wheel was installed but cannot be imported")?;
-    let text = output.text();
-    let (version, modules) = text.split_once(' ').unwrap_or((&text, "nothing"));
-    Ok(format!("{version}; imports {}", modules.replace(' ', ", ")))
 }

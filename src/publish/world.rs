@@ -17,10 +17,9 @@ use crate::git::{Oid, Repository, Snapshot};
 use crate::index::{Directory, Distribution, Pypirc, Target};
 use crate::policy::{Policy, Stage};
 use crate::project::{self, Package};
-use crate::python::Interpreter;
 use crate::source::RepoPath;
 use crate::terminal::Terminal;
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{Context as _, bail};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
@@ -48,8 +47,8 @@ pub(super) struct Wish<'w> {
 /// What a run may use and where it writes.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// The Python that builds, by version or path; the first on PATH otherwise.
-    pub python: Option<String>,
+    /// The Pythons that build, by version or path; the configured ones, else the first on PATH otherwise.
+    pub python: Vec<String>,
     /// The folder of the distributions; `dist/` at the top otherwise.
     pub dist: Option<PathBuf>,
     /// The folder of the local index; `.release-guard/` at the top otherwise.
@@ -62,6 +61,12 @@ pub struct Options {
     pub first_releases: Vec<String>,
     /// Whether this only looks, so that no password is asked for.
     pub is_dry: bool,
+    /// Whether the files of `release.json` are taken as they are, and nothing is built.
+    pub is_sealed: bool,
+    /// Whether the project's code may run in a job that could publish in its name.
+    pub builds_here: bool,
+    /// Whether wheels are left to whoever asks for them to be tried.
+    pub leaves_untried: bool,
 }
 
 /// The outside as steps see it.
@@ -421,9 +426,8 @@ impl<'t> World<'t> {
         let Some(commit) = self.release_commit(release)? else {
             return Ok(None);
         };
-        let frozen = Frozen::read(&self.dist()).filter(|frozen| {
-            frozen.tag.as_deref() == Some(&release.tag) && frozen.commit == commit.as_str()
-        });
+        let frozen = Frozen::read(&self.dist());
+        let frozen = frozen.filter(|frozen| frozen.is_of(release, Some(&commit)));
         Ok(frozen.filter(|frozen| frozen.broken(&self.dist()).is_none()))
     }
 
@@ -435,25 +439,6 @@ impl<'t> World<'t> {
             .clone()
             .unwrap_or_else(|| self.repository.root().join(".release-guard"));
         Ok(Directory::ignored(&folder))
-    }
-
-    /// The Python that builds.
-    pub fn interpreter(&self) -> anyhow::Result<Interpreter> {
-        Ok(Interpreter::find(self.options.python.as_deref())?)
-    }
-
-    /// The time of a commit, in seconds since 1970, for `SOURCE_DATE_EPOCH`.
-    pub fn time_of(&self, commit: &Oid) -> anyhow::Result<i64> {
-        let answer = self
-            .repository
-            .git()
-            .args(["show", "-s", "--format=%ct", commit.as_str()])
-            .run()?;
-        answer
-            .text()
-            .trim()
-            .parse()
-            .map_err(|_| anyhow!("`git show` gave no time for `{}`", commit.short()))
     }
 }
 

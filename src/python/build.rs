@@ -1,4 +1,4 @@
-//! The isolated build of one project: the sdist, and the wheel from the sdist.
+//! The isolated build of one project: the sdist, and the wheel from the sdist, or the wheel alone.
 //!
 //! Not a check of what comes out: the files are returned as the back-end made them.
 use super::front_end::FrontEnd;
@@ -19,6 +19,15 @@ pub(super) const LAST_LINES: usize = 60;
 /// How the name of the folder begins in which distributions are until all are made.
 const STAGING: &str = ".building-";
 
+/// Which distributions are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// The sdist, and the wheel from the sdist.
+    Both,
+    /// The wheel alone: the project is an sdist that was unpacked.
+    Wheel,
+}
+
 /// What is to be built, with what, and where to.
 #[derive(Debug, Clone)]
 pub struct Build<'a> {
@@ -28,6 +37,8 @@ pub struct Build<'a> {
     pub out: &'a Path,
     /// The interpreter that the wheel is built with.
     pub interpreter: &'a Interpreter,
+    /// What is made.
+    pub wanted: Wanted,
     /// The time that files in the distributions get, in seconds since 1970 (`SOURCE_DATE_EPOCH`).
     pub epoch: Option<i64>,
     /// Variables that the back-end is to see besides.
@@ -77,23 +88,26 @@ pub enum BuildError {
         /// The last lines that front-end and back-end wrote.
         said: String,
     },
-    /// It ended well without making both an sdist and a wheel.
+    /// It ended well without making all that was wanted.
     #[error(
-        "{} built {} where an sdist and a wheel were wanted",
+        "{} built {} where {} wanted",
         named(front_end),
-        listed(files)
+        listed(files),
+        wanted.were()
     )]
     Incomplete {
         /// What drove the build.
         front_end: &'static str,
+        /// What it was to make.
+        wanted: Wanted,
         /// What it made.
         files: Vec<String>,
     },
     /// Ctrl-C was pressed.
     #[error("the build was interrupted")]
     Interrupted,
-    /// The front-end could not be started or did not end.
-    #[error("the build did not end by itself")]
+    /// The front-end could not be started or did not end, or the sdist could not be unpacked.
+    #[error("a program that the build needs did not do its work")]
     Command(#[source] CommandError),
     /// The file system refused.
     #[error("cannot {doing} `{}`: {source}", path.display())]
@@ -105,6 +119,23 @@ pub enum BuildError {
         /// Why it was refused.
         source: std::io::Error,
     },
+}
+
+impl Wanted {
+    fn were(self) -> &'static str {
+        match self {
+            Self::Both => "an sdist and a wheel were",
+            Self::Wheel => "a wheel was",
+        }
+    }
+
+    fn is_all(self, files: &[String]) -> bool {
+        let wheels = files.iter().filter(|file| is_wheel(file)).count();
+        match self {
+            Self::Both => wheels > 0 && wheels < files.len(),
+            Self::Wheel => wheels > 0 && wheels == files.len(),
+        }
+    }
 }
 
 pub(super) fn ending(status: Option<i32>) -> String {
@@ -158,7 +189,7 @@ pub fn build_with(
         .tempdir_in(&out)
         .map_err(io("write into", &out))?;
     let mut command = front_end
-        .command(request.interpreter, &project, staging.path())
+        .command(request, &project, staging.path())
         .dir(staging.path())
         .limit(LIMIT);
     if let Some(epoch) = request.epoch {
@@ -168,7 +199,14 @@ pub fn build_with(
         command = command.env(name, value);
     }
     terminal.detail(&command.shown());
-    let progress = terminal.working("building the sdist and the wheel");
+    let progress = terminal.working(&format!(
+        "building {} with Python {}",
+        match request.wanted {
+            Wanted::Both => "the sdist and the wheel",
+            Wanted::Wheel => "the wheel",
+        },
+        request.interpreter.version
+    ));
     let answered = command.output();
     drop(progress);
     if terminal.is_interrupted() {
@@ -185,7 +223,7 @@ pub fn build_with(
     }
     terminal.detail(&output.said(usize::MAX));
     Ok(Built {
-        files: moved(staging.path(), &out, front_end)?,
+        files: moved(staging.path(), &out, request.wanted, front_end)?,
         front_end: front_end.name(),
     })
 }
@@ -221,12 +259,17 @@ fn clear_left_behind(out: &Path) {
 }
 
 /// Moves the distributions to where they are wanted and returns their paths, wheels first.
-fn moved(from: &Path, to: &Path, front_end: &FrontEnd) -> Result<Vec<PathBuf>, BuildError> {
+fn moved(
+    from: &Path,
+    to: &Path,
+    wanted: Wanted,
+    front_end: &FrontEnd,
+) -> Result<Vec<PathBuf>, BuildError> {
     let files = distributions(from)?;
-    let wheels = files.iter().filter(|file| is_wheel(file)).count();
-    if wheels == 0 || wheels == files.len() {
+    if !wanted.is_all(&files) {
         return Err(BuildError::Incomplete {
             front_end: front_end.name(),
+            wanted,
             files,
         });
     }
@@ -257,6 +300,26 @@ fn distributions(folder: &Path) -> Result<Vec<String>, BuildError> {
 
 fn is_wheel(name: &str) -> bool {
     name.ends_with(".whl")
+}
+
+/// Unpacks an sdist into an empty folder and returns the folder of the project in it.
+pub fn unpack(sdist: &Path, into: &Path, interpreter: &Interpreter) -> Result<PathBuf, BuildError> {
+    interpreter
+        .command()
+        .args(["-I", "-S", "-c", include_str!("unpack.py")])
+        .arg(sdist)
+        .arg(into)
+        .limit(LIMIT)
+        .run()
+        .map_err(BuildError::Command)?;
+    let entry = std::fs::read_dir(into)
+        .and_then(|mut entries| entries.next().transpose())
+        .map_err(io("read", into))?;
+    entry
+        .map(|entry| entry.path())
+        .ok_or_else(|| BuildError::NoProject {
+            project: into.into(),
+        })
 }
 
 pub(super) fn indented(text: &str) -> String {

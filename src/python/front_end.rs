@@ -2,6 +2,7 @@
 //! all that its build needs.
 //!
 //! Not the build: what is built, and what is made of the result, is `build`'s.
+use super::build::{Build, Wanted};
 use super::interpreter::{Interpreter, PythonVersion};
 use super::venv::{Venv, VenvError, quiet_pip};
 use crate::command::{Command, find};
@@ -175,12 +176,20 @@ impl FrontEnd {
         }
     }
 
-    /// The command that builds the sdist of a project and then the wheel from it, into a folder.
-    pub(super) fn command(&self, interpreter: &Interpreter, project: &Path, out: &Path) -> Command {
+    /// The command that builds what is wanted of a project into a folder.
+    pub(super) fn command(&self, request: &Build<'_>, project: &Path, out: &Path) -> Command {
+        // Without it, both are made: the sdist, and the wheel from it.
+        let only: &[&str] = match request.wanted {
+            Wanted::Both => &[],
+            Wanted::Wheel => &["--wheel"],
+        };
+        let interpreter = request.interpreter;
         // `-I` keeps a `build.py` or a `build/` of the project from being taken for the package.
         let module_build = |python: PathBuf| {
             Command::new(python)
-                .args(["-I", "-m", "build", "--outdir"])
+                .args(["-I", "-m", "build"])
+                .args(only.iter().copied())
+                .arg("--outdir")
                 .arg(out)
                 .arg(project)
         };
@@ -188,7 +197,9 @@ impl FrontEnd {
             Self::Build { python } => module_build(python.clone()),
             Self::Own { venv, .. } => module_build(venv.python()),
             Self::Uv { uv } => Command::new(uv)
-                .args(["build", "--python"])
+                .arg("build")
+                .args(only.iter().copied())
+                .arg("--python")
                 .arg(&interpreter.path)
                 .arg("--out-dir")
                 .arg(out)
@@ -198,6 +209,10 @@ impl FrontEnd {
                 .args(["-I", "-S", "-c", include_str!("in_tree.py")])
                 .arg(project)
                 .arg(out)
+                .arg(match request.wanted {
+                    Wanted::Both => "both",
+                    Wanted::Wheel => "wheel",
+                })
                 .arg(back_end)
                 .args(path),
         };

@@ -1,6 +1,6 @@
-"""Builds the sdist of a project and the wheel from it, with a back-end that lies in the project and needs nothing.
+"""Builds the sdist of a project and the wheel from it, or the wheel alone, with a back-end that lies in the project and needs nothing.
 
-Arguments: the project, the folder for the distributions, the back-end, and the folders it is imported from.
+Arguments: the project, the folder for the distributions, `both` or `wheel`, the back-end, and the folders it is imported from.
 """
 import importlib
 import os
@@ -8,7 +8,7 @@ import sys
 import tarfile
 import tempfile
 
-project, out, backend, *paths = sys.argv[1:]
+project, out, wanted, backend, *paths = sys.argv[1:]
 
 
 def call(kind, folder):
@@ -31,6 +31,9 @@ def call(kind, folder):
     return made
 
 
+if wanted == "wheel":
+    call("wheel", project)
+    sys.exit()
 sdist = call("sdist", project)
 with tempfile.TemporaryDirectory() as folder:
     with tarfile.open(os.path.join(out, sdist)) as archive:

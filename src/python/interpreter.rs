@@ -69,6 +69,9 @@ pub enum PythonError {
         /// What was asked for.
         asked: String,
     },
+    /// Several were asked for and are not there.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Several(Vec<PythonError>),
     /// What was asked for names no interpreter.
     #[error(
         "`{asked}` is neither a version of Python such as `3.12` nor the name or path of an interpreter"
@@ -130,6 +133,28 @@ impl Interpreter {
     /// the `py` launcher.
     pub fn find(asked: Option<&str>) -> Result<Self, PythonError> {
         Places::here().find(asked)
+    }
+
+    /// Finds every interpreter that is asked for, each once; one of any version when none is asked for.
+    pub fn find_all(asked: &[String]) -> Result<Vec<Self>, PythonError> {
+        if asked.is_empty() {
+            return Ok(vec![Self::find(None)?]);
+        }
+        let places = Places::here();
+        let mut found: Vec<Self> = Vec::new();
+        let mut missing = Vec::new();
+        for asked in asked {
+            match places.find(Some(asked)) {
+                Ok(interpreter) if found.contains(&interpreter) => {}
+                Ok(interpreter) => found.push(interpreter),
+                Err(error) => missing.push(error),
+            }
+        }
+        match missing.len() {
+            0 => Ok(found),
+            1 => Err(missing.remove(0)),
+            _ => Err(PythonError::Several(missing)),
+        }
     }
 
     /// Starts a program and asks it who it is; the error says in a few words why it would not do.

@@ -6,10 +6,12 @@ mod front_end;
 mod interpreter;
 mod metadata;
 mod places;
+mod trial;
 mod venv;
 
-pub use build::{Build, BuildError, Built, build, build_with};
+pub use build::{Build, BuildError, Built, Wanted, build, build_with, unpack};
 pub use front_end::FrontEnd;
 pub use interpreter::{Interpreter, PassedOver, PythonError, PythonVersion};
 pub use metadata::{MetadataError, built_version};
+pub use trial::{Trial, TrialError, Tried, attempt};
 pub use venv::{Venv, VenvError};

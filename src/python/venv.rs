@@ -17,8 +17,18 @@ const ELSEWHERE: &[&str] = &["PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT"]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Venv {
     dir: PathBuf,
-    /// The `uv` that installs, where the environment has no pip of its own.
-    uv: Option<PathBuf>,
+    installer: Installer,
+}
+
+/// What installs into an environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Installer {
+    /// Its own pip.
+    Own,
+    /// The pip of the interpreter that it was made with.
+    PipOf(PathBuf),
+    /// A `uv`.
+    Uv(PathBuf),
 }
 
 /// Why a virtual environment cannot be used.
@@ -90,7 +100,27 @@ impl Venv {
             .map_err(VenvError::Command)?;
         Ok(Self {
             dir: dir.into(),
-            uv: Some(uv),
+            installer: Installer::Uv(uv),
+        })
+    }
+
+    /// Makes one that is used once: without a pip of its own where the interpreter's can install into it, which saves
+    /// most of the time; else like `create`.
+    pub fn quick(dir: &Path, interpreter: &Interpreter) -> Result<Self, VenvError> {
+        let is_new = !dir.exists();
+        if !is_new || !interpreter.has_modules(&["venv"]) || !installs_elsewhere(interpreter) {
+            return Self::create(dir, interpreter);
+        }
+        interpreter
+            .command()
+            .args(["-I", "-m", "venv", "--without-pip"])
+            .arg(dir)
+            .limit(INSTALL_LIMIT)
+            .run()
+            .map_err(VenvError::Command)?;
+        Ok(Self {
+            dir: dir.into(),
+            installer: Installer::PipOf(interpreter.path.clone()),
         })
     }
 
@@ -98,7 +128,7 @@ impl Venv {
     pub fn at(dir: &Path) -> Self {
         Self {
             dir: dir.into(),
-            uv: None,
+            installer: Installer::Own,
         }
     }
 
@@ -124,11 +154,15 @@ impl Venv {
         &self,
         args: impl IntoIterator<Item = I>,
     ) -> Result<Output, VenvError> {
-        let command = match &self.uv {
-            Some(uv) => Command::new(uv)
+        let command = match &self.installer {
+            Installer::Uv(uv) => Command::new(uv)
                 .args(["pip", "install", "--python"])
                 .arg(self.python()),
-            None => Command::new(self.python()).args(["-I", "-m", "pip", "install"]),
+            Installer::PipOf(python) => Command::new(python)
+                .args(["-I", "-m", "pip", "--python"])
+                .arg(self.python())
+                .arg("install"),
+            Installer::Own => Command::new(self.python()).args(["-I", "-m", "pip", "install"]),
         };
         quiet_pip(command)
             .args(args)
@@ -150,6 +184,22 @@ impl Venv {
     pub fn command(&self) -> Command {
         Command::new(self.python()).scrubbed()
     }
+}
+
+/// Whether the interpreter's pip takes `--python`, which came with 22.3.
+fn installs_elsewhere(interpreter: &Interpreter) -> bool {
+    let script = "import importlib.metadata as m; print(m.version('pip'))";
+    let answered = interpreter
+        .command()
+        .args(["-I", "-c", script])
+        .limit(Duration::from_secs(60))
+        .run();
+    answered.is_ok_and(|output| {
+        let text = output.text();
+        let mut numbers = text.split('.').map(|part| part.parse::<u32>().ok());
+        let first = (numbers.next().flatten(), numbers.next().flatten());
+        first >= (Some(22), Some(3))
+    })
 }
 
 /// Makes every pip below this command ask nothing, advertise nothing, and install into its own environment.

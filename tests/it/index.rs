@@ -2,7 +2,7 @@
 use crate::support::{Scratch, python, text, tool};
 use release_guard::dist::Sha256;
 use release_guard::index::{Added, Directory, FileFacts, IndexError};
-use release_guard::python::{Build, Interpreter, Venv, build};
+use release_guard::python::{Build, Interpreter, Venv, Wanted, build};
 use release_guard::terminal::{Terminal, Volume};
 use std::collections::BTreeMap;
 use std::io::Read as _;
@@ -25,6 +25,7 @@ fn built() -> &'static [PathBuf] {
             project: &scratch.root(),
             out: &scratch.beside("dist"),
             interpreter: &Interpreter::at(&tool("python")).unwrap(),
+            wanted: Wanted::Both,
             epoch: None,
             extra_env: &[],
         };

@@ -3,7 +3,7 @@ mod environment;
 
 use crate::support::{Scratch, python, tool};
 use release_guard::python::{
-    Build, Built, FrontEnd, Interpreter, Venv, VenvError, build, build_with,
+    Build, Built, FrontEnd, Interpreter, Venv, VenvError, Wanted, build, build_with,
 };
 use release_guard::terminal::{Terminal, Volume};
 use std::path::Path;
@@ -98,6 +98,7 @@ fn request<'a>(project: &'a Path, out: &'a Path, interpreter: &'a Interpreter) -
         project,
         out,
         interpreter,
+        wanted: Wanted::Both,
         epoch: Some(1_700_000_000),
         extra_env: &[],
     }

@@ -1,23 +1,35 @@
-//! sdist and wheel, built from a throw-away clone of the release commit in which the tag is already made.
-use crate::dist;
+//! sdist and wheel, built here or put together from what other jobs built, and frozen.
+use crate::config::Building;
+use crate::environment;
 use crate::git::Oid;
-use crate::publish::clone::throw_away;
-use crate::publish::frozen::{File, Frozen};
+use crate::publish::frozen::{Frozen, Of};
+use crate::publish::making::{self, Made};
+use crate::publish::merge;
 use crate::publish::release::Release;
-use crate::publish::state::{Change, State};
+use crate::publish::state::{Change, Reason, State};
 use crate::publish::world::World;
-use crate::python;
 use anyhow::Context as _;
 use std::path::{Path, PathBuf};
 
 pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<State> {
+    let commit = world.release_commit(release)?;
+    if world.options.is_sealed {
+        return sealed(release, world, commit.as_ref());
+    }
+    if world.config.publish.build == Building::External {
+        return external(release, world, commit);
+    }
     if let Some(frozen) = world.frozen(release)? {
-        let names: Vec<String> = frozen
-            .files
-            .iter()
-            .map(|file| format!("`{}`", file.name))
-            .collect();
-        return Ok(State::Done(names.join(", ")));
+        return Ok(done(&frozen));
+    }
+    if is_whole(&super::upload::names_of(release, world)?) {
+        return Ok(State::Todo(Change::line(format!(
+            "takes the files of {} {} that the index has; nothing is built twice",
+            release.name, release.to
+        ))));
+    }
+    if let Some(reason) = brake(world) {
+        return Ok(State::Conflict(reason));
     }
     Ok(State::Todo(Change::line(format!(
         "sdist and wheel of {} {}, into `{}`",
@@ -31,112 +43,139 @@ pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
     let commit = world
         .release_commit(release)?
         .context("the release commit is not made yet")?;
+    let version = release.to.to_string();
+    let of = Of {
+        tag: Some(&release.tag),
+        commit: &commit,
+        name: &release.name,
+        version: &version,
+    };
+    if world.config.publish.build == Building::External {
+        let pieces = merge::collect(world, &[world.dist()], of)?;
+        let pieces = pieces.map_err(crate::publish::decide::Refused)?;
+        return pieces.freeze(world, of).map(drop);
+    }
     let scratch = tempfile::tempdir().context("cannot make a temporary folder")?;
     // What an index holds is never built a second time: other bytes under the same name are what breaks a release.
     let folder = scratch.path().join("published");
-    let mut files = super::upload::published(release, world, &folder)?;
-    if !is_whole(&files) {
+    let mut made = Made {
+        files: super::upload::published(release, world, &folder)?,
+        pythons: Vec::new(),
+    };
+    if !is_whole(&made.files) {
         let folder = release.folder.to_path(Path::new(""));
-        let built = in_clone(world, &commit, Some(release), &folder, scratch.path())?;
-        let is_new = |path: &PathBuf| !files.iter().any(|own| own.file_name() == path.file_name());
-        let new: Vec<_> = built.into_iter().filter(is_new).collect();
-        files.extend(new);
+        let built = making::make(world, &commit, Some(release), &folder, scratch.path())?;
+        let own = made.files;
+        let is_new = |path: &PathBuf| !own.iter().any(|own| own.file_name() == path.file_name());
+        let new: Vec<_> = built.files.into_iter().filter(is_new).collect();
+        made.files = own.into_iter().chain(new).collect();
+        made.pythons = built.pythons;
     }
-    files.sort_by_key(|path| !is_wheel(path));
-    freeze(
-        world,
-        Some(&release.tag),
-        &commit,
-        &release.name,
-        &release.to.to_string(),
-        &files,
-    )
+    made.files.sort_by_key(|path| !making::is_wheel(path));
+    making::freeze(world, of, &made).map(drop)
 }
 
 /// Whether files are all of a release: the sdist goes out last.
 fn is_whole(files: &[PathBuf]) -> bool {
-    files.iter().any(|path| is_wheel(path)) && files.iter().any(|path| !is_wheel(path))
+    let has = |wheel: bool| files.iter().any(|path| making::is_wheel(path) == wheel);
+    has(true) && has(false)
 }
 
-fn is_wheel(path: &Path) -> bool {
-    path.extension().is_some_and(|end| end == "whl")
-}
-
-/// Builds a commit in a clone below `scratch`; the tag is made there first, so that whoever reads the version from tags
-/// sees it. Returns the distributions, which lie below `scratch` too.
-pub(in crate::publish) fn in_clone(
-    world: &World<'_>,
-    commit: &Oid,
-    release: Option<&Release>,
-    folder: &Path,
-    scratch: &Path,
-) -> anyhow::Result<Vec<PathBuf>> {
-    let clone = scratch.join("clone");
-    let copied = throw_away(&world.repository, &clone, commit)?;
-    if let Some(release) = release {
-        let name = format!("refs/tags/{}", release.tag);
-        if copied.reference(&name)?.is_none() {
-            copied.create_tag(
-                &release.tag,
-                commit,
-                Some(&format!("Release {}", release.to)),
-            )?;
-        }
+/// What is sealed is taken as it is or not at all.
+fn sealed(release: &Release, world: &World<'_>, commit: Option<&Oid>) -> anyhow::Result<State> {
+    let frozen = match Frozen::sealed(&world.dist())? {
+        Ok(frozen) => frozen,
+        Err(reason) => return Ok(State::Conflict(reason)),
+    };
+    if frozen.is_of(release, commit) {
+        return Ok(done(&frozen));
     }
-    let out = scratch.join("dist");
-    std::fs::create_dir(&out)?;
-    let built = python::build(
-        &python::Build {
-            project: &clone.join(folder),
-            out: &out,
-            interpreter: &world.interpreter()?,
-            epoch: Some(world.time_of(commit)?),
-            extra_env: &[],
+    let of = |tag: Option<&str>, commit: Option<&str>| {
+        let commit = commit.and_then(|commit| commit.get(..7));
+        format!(
+            "tag {}, commit {}",
+            tag.map_or("none".into(), |tag| format!("`{tag}`")),
+            commit.unwrap_or("not made yet")
+        )
+    };
+    Ok(State::Conflict(Reason::new(
+        format!(
+            "what is sealed in `{}` is {} {} ({}), and this is the release of {} {} ({})",
+            shown(world),
+            frozen.name,
+            frozen.version,
+            of(frozen.tag.as_deref(), Some(&frozen.commit)),
+            release.name,
+            release.to,
+            of(Some(&release.tag), commit.map(Oid::as_str)),
+        ),
+        "publish the tag that was built, or build this one with `publish build --clean`",
+    )))
+}
+
+/// What other jobs build is waited for, and put together when it is there.
+fn external(release: &Release, world: &World<'_>, commit: Option<Oid>) -> anyhow::Result<State> {
+    let waits = format!(
+        "other jobs build the distributions (`build = \"external\"`); put what they made into `{}`, each job's in a folder \
+         of its own, and run this again",
+        shown(world)
+    );
+    let Some(commit) = commit else {
+        return Ok(State::Waiting(waits));
+    };
+    let version = release.to.to_string();
+    let of = Of {
+        tag: Some(&release.tag),
+        commit: &commit,
+        name: &release.name,
+        version: &version,
+    };
+    let pieces = match merge::collect(world, &[world.dist()], of)? {
+        Ok(pieces) => pieces,
+        Err(reason) => return Ok(State::Conflict(reason)),
+    };
+    if pieces.files().is_empty() {
+        return Ok(State::Waiting(waits));
+    }
+    if let Some(reason) = pieces.lacks(world) {
+        return Ok(State::Conflict(reason));
+    }
+    let frozen = world.frozen(release)?;
+    Ok(
+        match frozen.filter(|frozen| frozen.files == pieces.files()) {
+            Some(frozen) => done(&frozen),
+            None => State::Todo(Change::line(format!(
+                "puts {} together in `{}`",
+                pieces.told(),
+                shown(world)
+            ))),
         },
-        world.terminal,
-    )?;
-    Ok(built.files)
+    )
 }
 
-/// Copies distributions into the folder where they stay, and names them in `release.json` when all are there.
-pub(in crate::publish) fn freeze(
-    world: &World<'_>,
-    tag: Option<&str>,
-    commit: &Oid,
-    name: &str,
-    version: &str,
-    files: &[PathBuf],
-) -> anyhow::Result<()> {
-    let folder = world.dist();
-    let cannot = || format!("cannot write into `{}`", folder.display());
-    if !folder.exists() {
-        std::fs::create_dir_all(&folder).with_context(cannot)?;
-        // What is built is not the project's source; git need not ask about it.
-        std::fs::write(folder.join(".gitignore"), "*\n").with_context(cannot)?;
+fn done(frozen: &Frozen) -> State {
+    let names: Vec<String> = frozen
+        .files
+        .iter()
+        .map(|file| format!("`{}`", file.name))
+        .collect();
+    State::Done(names.join(", "))
+}
+
+/// Why the project's code must not run here: whoever can write to it could publish as the project.
+pub(in crate::publish) fn brake(world: &World<'_>) -> Option<Reason> {
+    if world.options.builds_here {
+        return None;
     }
-    let mut frozen = Vec::new();
-    for file in files {
-        let file_name = file
-            .file_name()
-            .and_then(|name| name.to_str())
-            .context("a distribution's name is not text")?;
-        let (size, sha256) = dist::digest(file)?;
-        let part = folder.join(format!(".{file_name}.part"));
-        let to = folder.join(file_name);
-        std::fs::copy(file, &part)
-            .and_then(|_| std::fs::File::open(&part)?.sync_all())
-            .and_then(|()| std::fs::rename(&part, &to))
-            .inspect_err(|_| drop(std::fs::remove_file(&part)))
-            .with_context(cannot)?;
-        frozen.push(File {
-            name: file_name.to_owned(),
-            size,
-            sha256,
-        });
-    }
-    Frozen::new(tag, commit, name, version.to_owned(), frozen)
-        .write(&folder)
-        .with_context(cannot)
+    let variable = environment::can_mint_oidc()?;
+    Some(Reason::new(
+        format!(
+            "this job can ask for an identity token (`{variable}` is set): a build runs the code of the project and of all that it \
+             requires, and any of it could publish in the project's name"
+        ),
+        "split the job: one without `id-token: write` runs `publish build` and keeps `dist/` as an artifact; the one that \
+         publishes downloads it and runs `publish --sealed` or `publish upload --sealed`; or add `--build-here`",
+    ))
 }
 
 fn shown(world: &World<'_>) -> String {

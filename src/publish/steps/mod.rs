@@ -12,8 +12,9 @@ mod validate;
 
 pub use name::StepName;
 
-pub(super) use build::{freeze, in_clone};
+pub(super) use build::brake;
 pub(super) use upload::{add, files_in, files_of};
+pub(super) use validate::{Judged, judge};
 
 use super::destination::Destination;
 use super::release::Release;

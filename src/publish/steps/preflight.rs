@@ -1,6 +1,7 @@
 //! Everything that could stand in the way, looked at before the first byte is written.
 use crate::git::is_tag_name;
 use crate::publish::destination::Destination;
+use crate::publish::making;
 use crate::publish::release::{Commit, Release};
 use crate::publish::state::{Reason, State};
 use crate::publish::world::World;
@@ -25,14 +26,17 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
             return Ok(State::Conflict(reason));
         }
     }
-    let python = world.interpreter()?;
+    let pythons: Vec<String> = making::interpreters(world)?
+        .iter()
+        .map(|python| python.version.to_string())
+        .collect();
     if !super::tag::is_made(release, world)? {
         world.repository.need_identity()?;
     }
     Ok(State::Done(format!(
         "{} with Python {}",
         release.title(),
-        python.version
+        pythons.join(", ")
     )))
 }
 

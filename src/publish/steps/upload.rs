@@ -223,6 +223,16 @@ pub(in crate::publish) fn files_in(
     Ok(found)
 }
 
+/// The names of the files of a release's version that any index has.
+pub(super) fn names_of(release: &Release, world: &World<'_>) -> anyhow::Result<Vec<PathBuf>> {
+    let mut names = Vec::new();
+    for destination in &world.destinations {
+        let files = files_in(release, destination, world)?;
+        names.extend(files.into_iter().map(|(name, _)| PathBuf::from(name)));
+    }
+    Ok(names)
+}
+
 /// The first file that an index has of a version, and that was not built here.
 pub(super) fn first_of(
     release: &Release,

@@ -43,6 +43,10 @@ pub(super) struct Args {
     /// else the one of `UV_PUBLISH_URL`, `TWINE_REPOSITORY_URL` or `TWINE_REPOSITORY`, else the local index
     #[arg(long, value_name = "NAME|URL")]
     index: Option<String>,
+    /// Upload exactly the files of `dist/release.json`: none may be missing or changed, and no other one of this version
+    /// may lie beside them
+    #[arg(long, conflicts_with = "files")]
+    sealed: bool,
     /// Take this project's name on PyPI or TestPyPI by uploading its first release
     #[arg(long, value_name = "NAME")]
     first_release: Vec<String>,
@@ -59,7 +63,14 @@ pub(super) fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Res
     let variables = ["UV_PUBLISH_URL", "TWINE_REPOSITORY_URL", "TWINE_REPOSITORY"];
     let named = variables.into_iter().find_map(environment::variable);
     let Some(index) = args.index.clone().or(named) else {
-        return build::upload(args.files, args.yes, args.dry_run, flags, terminal);
+        return build::upload(
+            args.files,
+            args.sealed,
+            args.yes,
+            args.dry_run,
+            flags,
+            terminal,
+        );
     };
     let mut prepared = match prepared::prepare(&index, &args, flags, terminal)? {
         Ok(prepared) => prepared,

@@ -91,10 +91,7 @@ pub(super) fn prepare(
     let ground = Ground::open(flags, terminal)?;
     let pypirc = index::pypirc()?;
     let target = Target::find(name, &ground.config, &pypirc)?;
-    let paths = match args.files.is_empty() {
-        true => build::frozen_files(&ground.dist)?,
-        false => args.files.clone(),
-    };
+    let paths = build::files_or_frozen(args.files.clone(), args.sealed, &ground.dist)?;
     let judged = match judged(&paths, &ground, flags)? {
         Ok(judged) => judged,
         Err(reason) => return Ok(Err(reason)),

@@ -23,3 +23,21 @@ pub fn tag_of_ci() -> Option<String> {
         .and_then(|name| name.strip_prefix("refs/tags/").map(str::to_owned))
         .or_else(|| variable("CI_COMMIT_TAG"))
 }
+
+/// Whether this job can get an OIDC identity that indexes take instead of a password, and by which variable it can.
+///
+/// Only where somebody gave it to this very job: CircleCI, Buildkite and Google give one to every job and machine.
+pub fn can_mint_oidc() -> Option<&'static str> {
+    let of_this_job = [
+        "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+        "RELEASE_GUARD_OIDC_COMMAND",
+        "GOOGLE_SERVICE_ACCOUNT_NAME",
+    ];
+    let set = of_this_job.into_iter().find(|name| is_set(name));
+    set.or_else(|| {
+        let has_token = std::env::vars_os().any(|(name, value)| {
+            name.to_string_lossy().ends_with("_ID_TOKEN") && !value.is_empty()
+        });
+        (is_set("GITLAB_CI") && has_token).then_some("*_ID_TOKEN")
+    })
+}

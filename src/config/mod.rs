@@ -1,11 +1,13 @@
 //! `[tool.release-guard]` in pyproject.toml, or `release-guard.toml` at the top: one struct a table.
 //!
 //! Not the configuration of other tools (`[tool.bumpversion]` and its like): the subjects read those.
+mod bump;
 #[cfg(test)]
 mod docs;
 mod parse;
 mod wildcard;
 
+pub use bump::{Bump, PreReleaseBump};
 pub use wildcard::matches;
 
 use crate::bump::{Counting, Counts};
@@ -193,47 +195,6 @@ pub struct Dist {
     pub package_omit: Option<Vec<String>>,
 }
 
-/// How versions are counted, in a project without a configuration of bump-my-version.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Bump {
-    /// What `major`, `minor` and `patch` make of a pre-release of that very level: by `increment` the version beyond it
-    /// (`1.2.3rc1` to `1.2.4`), by `finalize` the version it leads to (`1.2.3`).
-    #[cfg_attr(test, schemars(example = &"finalize"))]
-    pub pre_release_bump: PreReleaseBump,
-    /// The first number of pre-releases and development releases: `1.3.0rc1`, or with 0 `1.3.0rc0`.
-    #[cfg_attr(test, schemars(example = 0))]
-    pub first_pre_release: u64,
-    /// The form of versions that are dates, for the kind `calver`: parts between dots, of which the first is a year
-    /// (`YYYY`, `YY`) and the others `MM`, `DD`, `WW` and their like; `INC0` or `INC1` at the end counts the versions of
-    /// one date. Source: <https://calver.org>.
-    #[cfg_attr(test, schemars(example = &"YYYY.MM.INC0"))]
-    pub calver: Option<String>,
-}
-
-impl Default for Bump {
-    fn default() -> Self {
-        Self {
-            pre_release_bump: PreReleaseBump::default(),
-            first_pre_release: 1,
-            calver: None,
-        }
-    }
-}
-
-/// What a level makes of a pre-release of that level.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum PreReleaseBump {
-    /// The version beyond it.
-    #[default]
-    Increment,
-    /// The version it leads to.
-    Finalize,
-}
-
 /// How a release is made.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -246,6 +207,28 @@ pub struct Publish {
     /// no variable and no `.pypirc` adds to them.
     #[cfg_attr(test, schemars(example = ["testpypi", "https://pypi.example.org/legacy/"]))]
     pub indexes_allowed: Vec<String>,
+    /// Whether an index is shown the identity of the CI job instead of a password: `auto` where no password is found first,
+    /// `always`, or `never`. An index may say otherwise for itself. When left out: `auto`.
+    #[cfg_attr(test, schemars(example = &"always"))]
+    pub trusted_publishing: Option<TrustedPublishing>,
+    /// Whether attestations (PEP 740) go along with the files. When left out: to PyPI and TestPyPI those that lie beside
+    /// the files, and new ones where `pypi_attestations` is installed and the job has an identity.
+    #[cfg_attr(test, schemars(example = false))]
+    pub attestations: Option<bool>,
+}
+
+/// Whether an index is shown the identity of the CI job.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum TrustedPublishing {
+    /// It is, where no password is found first.
+    #[default]
+    Auto,
+    /// It is, and no password is used.
+    Always,
+    /// It is not.
+    Never,
 }
 
 /// A package index that takes uploads.
@@ -263,6 +246,12 @@ pub struct Index {
     /// The user's name, where the place that has the password does not tell it.
     #[cfg_attr(test, schemars(example = &"__token__"))]
     pub username: Option<String>,
+    /// Whether it is shown the identity of the CI job; as `publish.trusted-publishing` says when left out.
+    #[cfg_attr(test, schemars(example = &"never"))]
+    pub trusted_publishing: Option<TrustedPublishing>,
+    /// Whether it takes attestations, as PyPI does; as `publish.attestations` says when left out.
+    #[cfg_attr(test, schemars(example = true))]
+    pub attestations: Option<bool>,
 }
 
 /// Whether a key that this version does not know stops the program.

@@ -2,7 +2,7 @@
 //!
 //! Not who may upload there: that is `credentials`'s.
 use super::credentials::Pypirc;
-use crate::config::Config;
+use crate::config::{Config, TrustedPublishing};
 use crate::http::{Credentials, Url, UrlError};
 
 /// The indexes that have a name everywhere: name, address for uploads, address to look at.
@@ -32,6 +32,10 @@ pub struct Target {
     pub username: Option<String>,
     /// The credentials that its address holds.
     pub in_address: Option<Credentials>,
+    /// Whether it is shown this job's identity.
+    pub trusted_publishing: TrustedPublishing,
+    /// Whether attestations go along; where nothing is said, they do to PyPI.
+    pub attestations: Option<bool>,
 }
 
 /// Why no index is meant.
@@ -108,7 +112,19 @@ impl Target {
             });
         };
         target.allowed(config)?;
-        Ok(target)
+        let own = target
+            .name
+            .as_ref()
+            .and_then(|name| config.indexes.get(name));
+        let all = &config.publish;
+        Ok(Self {
+            trusted_publishing: own
+                .and_then(|own| own.trusted_publishing)
+                .or(all.trusted_publishing)
+                .unwrap_or_default(),
+            attestations: own.and_then(|own| own.attestations).or(all.attestations),
+            ..target
+        })
     }
 
     /// Whether it is PyPI or TestPyPI, where a name is taken for ever by its first upload.
@@ -178,6 +194,8 @@ impl Target {
             simple,
             username: None,
             in_address,
+            trusted_publishing: TrustedPublishing::default(),
+            attestations: None,
         })
     }
 

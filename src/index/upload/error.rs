@@ -3,6 +3,7 @@
 //! Not what is wrong with the file: that is for `validate_dist`'s rules.
 use crate::dist::{DistError, Sha256};
 use crate::http::{HttpError, Url};
+use crate::index::trusted::TrustError;
 use std::path::PathBuf;
 
 /// Why an index elsewhere was not asked, or does not take a file.
@@ -19,6 +20,9 @@ pub enum UploadError {
     /// There was no answer.
     #[error(transparent)]
     Http(#[from] HttpError),
+    /// The index gives no token for this job's identity.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
     /// Whether the file arrived is not known, although the index was asked again and again.
     #[error(
         "`{file}` may or may not have arrived: {reason}\nhint: run this again later; it looks first, and sends nothing twice"
@@ -91,7 +95,11 @@ impl UploadError {
     pub fn is_general(&self) -> bool {
         matches!(
             self,
-            Self::Denied { .. } | Self::Interrupted | Self::Http(_) | Self::Page { .. }
+            Self::Denied { .. }
+                | Self::Interrupted
+                | Self::Http(_)
+                | Self::Trust(_)
+                | Self::Page { .. }
         )
     }
 }

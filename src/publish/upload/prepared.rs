@@ -6,7 +6,7 @@ use crate::config::{Config, UnknownKeys};
 use crate::flags::Flags;
 use crate::git::{Repository, Snapshot};
 use crate::http::Client;
-use crate::index::{self, Distribution, Found, Login, Presence, Remote, Target};
+use crate::index::{self, Distribution, Found, Login, Minting, Presence, Remote, Target};
 use crate::policy::{Policy, Stage};
 use crate::publish::build;
 use crate::publish::state::Reason;
@@ -129,9 +129,10 @@ pub(super) fn prepare(
     if let Some(reason) = kept_private(&files, &target, &ground.config) {
         return Ok(Err(reason));
     }
-    let login = login(&target, &pypirc, args, terminal)?;
+    let client = Client::new()?;
+    let login = login(&target, &pypirc, &client, args, terminal)?;
     let credentials = login.as_ref().map(|login| login.credentials.clone());
-    let remote = Remote::new(target.clone(), Client::new()?, credentials);
+    let remote = Remote::new(target.clone(), client, credentials);
     let looking = terminal.working(&format!("looking at {}", target.simple));
     let found = look(&remote, &files)?;
     drop(looking);
@@ -192,15 +193,34 @@ fn kept_private(files: &[Distribution], target: &Target, config: &Config) -> Opt
 fn login(
     target: &Target,
     pypirc: &index::Pypirc,
+    client: &Client,
     args: &Args,
     terminal: &Terminal,
 ) -> anyhow::Result<Option<Login>> {
-    let username = match index::login(target, pypirc)? {
-        Found::Login(login) => return Ok(Some(login)),
-        Found::Nothing { username } => username,
+    let minting = match args.dry_run {
+        true => Minting::Later,
+        false => Minting::Now,
+    };
+    let (username, trust) = match index::login(target, pypirc, client, minting)? {
+        Found::Login(login, trust) => {
+            if let Some(error) = trust {
+                terminal.warn(&error.to_string());
+            }
+            return Ok(Some(login));
+        }
+        Found::Nothing { username, trust } => (username, trust),
     };
     if args.dry_run {
+        if let Some(error) = trust {
+            terminal.warn(&error.to_string());
+        }
         return Ok(None);
+    }
+    if let Some(error) = trust {
+        if !terminal.is_interactive() {
+            return Err(error.into());
+        }
+        terminal.warn(&error.to_string());
     }
     let whose = match username.as_str() {
         "" => String::new(),

@@ -216,7 +216,7 @@ fn where_no_token_is_given_the_next_place_is_looked_at() {
     let (status, _, said) = stage.of_github();
     assert_eq!(status, 2, "{said}");
     let way_out = "hint: add a trusted publisher to the project, on the index, that says exactly: owner `acme`, repository `demo`, workflow `publish.yml`, no environment;";
-    assert!(said.contains("error: `[SERVER]/_/oidc/mint-token` gives this job no token (422): `invalid-publisher`: no\n"), "{said}");
+    assert!(said.contains("error: no password was found for `[INDEX]`\n  caused by: `[SERVER]/_/oidc/mint-token` gives this job no token (422): `invalid-publisher`: no\n"), "{said}");
     assert!(said.contains(way_out), "{said}");
     let stage = Stage::new(refused);
     let netrc = stage.scratch.beside("home").join(".netrc");

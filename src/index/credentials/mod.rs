@@ -15,6 +15,7 @@ use crate::command::find;
 use crate::config::TrustedPublishing;
 use crate::http::{Client, Credentials, Secret};
 use place::{ORDER, Pair, Place, Wanted, home, keyring, user_of};
+use std::fmt;
 use std::path::PathBuf;
 
 /// A user of an index, and where the password was found.
@@ -71,6 +72,19 @@ pub enum SourceState {
     Asked,
     /// The configuration switches it off.
     Off,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let has = match self.state {
+            SourceState::Wins => "used",
+            SourceState::Has => "not used, since an earlier one is",
+            SourceState::Nothing => "nothing for this index",
+            SourceState::Asked => "asked where nothing before it has a password",
+            SourceState::Off => "switched off",
+        };
+        write!(f, "{}: {has}", self.place)
+    }
 }
 
 /// Why there is no login.

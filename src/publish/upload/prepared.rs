@@ -197,6 +197,9 @@ fn login(
     args: &Args,
     terminal: &Terminal,
 ) -> anyhow::Result<Option<Login>> {
+    for source in index::sources(target, pypirc) {
+        terminal.detail(&format!("password: {source}"));
+    }
     let minting = match args.dry_run {
         true => Minting::Later,
         false => Minting::Now,
@@ -218,7 +221,8 @@ fn login(
     }
     if let Some(error) = trust {
         if !terminal.is_interactive() {
-            return Err(error.into());
+            let nothing = format!("no password was found for {}", target.title());
+            return Err(anyhow::Error::from(error).context(nothing));
         }
         terminal.warn(&error.to_string());
     }

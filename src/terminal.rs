@@ -181,6 +181,13 @@ impl Terminal {
     }
 }
 
+/// Has GitHub Actions take a secret out of the job's log, should anything ever write it there; elsewhere says nothing.
+pub fn mask(secret: &str) {
+    if crate::environment::variable("GITHUB_ACTIONS").as_deref() == Some("true") {
+        tell(format_args!("::add-mask::{}", secret.replace('%', "%25")));
+    }
+}
+
 /// Reads the answer to a list of so many items; `None` when it is not one.
 fn choice(answer: &str, items: usize) -> Option<Choice> {
     match answer.trim() {

@@ -177,6 +177,8 @@ fn followed<'s>(schema: &'s Value, of: &'s Value) -> &'s Value {
 }
 
 fn kind(schema: &Value, of: &Value) -> String {
+    // What may be left out is the thing itself or null.
+    let of = of["anyOf"].as_array().map_or(of, |either| &either[0]);
     let of = followed(schema, of);
     let one_of = of.get("oneOf").and_then(Value::as_array);
     if let Some(variants) = one_of {

@@ -1,13 +1,15 @@
 //! `[tool.release-guard]` in pyproject.toml, or `release-guard.toml` at the top: one struct a table.
 //!
 //! Not the configuration of other tools (`[tool.bumpversion]` and its like): the subjects read those.
+mod bump;
 #[cfg(test)]
 mod docs;
 mod parse;
 mod publish;
 mod wildcard;
 
-pub use publish::{Building, Publish, SmokeTest};
+pub use bump::{Bump, PreReleaseBump};
+pub use publish::{Building, Publish, SmokeTest, TrustedPublishing};
 pub use wildcard::matches;
 
 use crate::bump::{Counting, Counts};
@@ -195,47 +197,6 @@ pub struct Dist {
     pub package_omit: Option<Vec<String>>,
 }
 
-/// How versions are counted, in a project without a configuration of bump-my-version.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Bump {
-    /// What `major`, `minor` and `patch` make of a pre-release of that very level: by `increment` the version beyond it
-    /// (`1.2.3rc1` to `1.2.4`), by `finalize` the version it leads to (`1.2.3`).
-    #[cfg_attr(test, schemars(example = &"finalize"))]
-    pub pre_release_bump: PreReleaseBump,
-    /// The first number of pre-releases and development releases: `1.3.0rc1`, or with 0 `1.3.0rc0`.
-    #[cfg_attr(test, schemars(example = 0))]
-    pub first_pre_release: u64,
-    /// The form of versions that are dates, for the kind `calver`: parts between dots, of which the first is a year
-    /// (`YYYY`, `YY`) and the others `MM`, `DD`, `WW` and their like; `INC0` or `INC1` at the end counts the versions of
-    /// one date. Source: <https://calver.org>.
-    #[cfg_attr(test, schemars(example = &"YYYY.MM.INC0"))]
-    pub calver: Option<String>,
-}
-
-impl Default for Bump {
-    fn default() -> Self {
-        Self {
-            pre_release_bump: PreReleaseBump::default(),
-            first_pre_release: 1,
-            calver: None,
-        }
-    }
-}
-
-/// What a level makes of a pre-release of that level.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum PreReleaseBump {
-    /// The version beyond it.
-    #[default]
-    Increment,
-    /// The version it leads to.
-    Finalize,
-}
-
 /// A package index that takes uploads.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -254,6 +215,12 @@ pub struct Index {
     /// A file with the certificates, in PEM form, that are trusted at this index instead of the machine's own.
     #[cfg_attr(test, schemars(example = &"/etc/ssl/corp.pem"))]
     pub ca_cert: Option<String>,
+    /// Whether it is shown the identity of the CI job; as `publish.trusted-publishing` says when left out.
+    #[cfg_attr(test, schemars(example = &"never"))]
+    pub trusted_publishing: Option<TrustedPublishing>,
+    /// Whether it takes attestations, as PyPI does; as `publish.attestations` says when left out.
+    #[cfg_attr(test, schemars(example = true))]
+    pub attestations: Option<bool>,
 }
 
 /// Whether a key that this version does not know stops the program.

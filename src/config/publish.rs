@@ -34,6 +34,28 @@ pub struct Publish {
     /// The modules that are imported then; the wheel's top-level packages and modules when left out.
     #[cfg_attr(test, schemars(example = ["acme", "acme.cli"]))]
     pub imports: Vec<String>,
+    /// Whether an index is shown the identity of the CI job instead of a password: `auto` where no password is found first,
+    /// `always`, or `never`. An index may say otherwise for itself. When left out: `auto`.
+    #[cfg_attr(test, schemars(example = &"always"))]
+    pub trusted_publishing: Option<TrustedPublishing>,
+    /// Whether attestations (PEP 740) go along with the files. When left out: to PyPI and TestPyPI those that lie beside
+    /// the files, and new ones where `pypi_attestations` is installed and the job has an identity.
+    #[cfg_attr(test, schemars(example = false))]
+    pub attestations: Option<bool>,
+}
+
+/// Whether an index is shown the identity of the CI job.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum TrustedPublishing {
+    /// It is, where no password is found first.
+    #[default]
+    Auto,
+    /// It is, and no password is used.
+    Always,
+    /// It is not.
+    Never,
 }
 
 /// Where distributions are built.

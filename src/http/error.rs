@@ -41,6 +41,9 @@ pub enum HttpError {
         /// Where to, and the way out.
         reason: String,
     },
+    /// Whoever is there does not want to wait any longer.
+    #[error("interrupted")]
+    Interrupted,
     /// A certificate of its own was asked for and cannot be used.
     #[error("cannot use the certificates of `{}`, which `{variable}` names: {reason}", path.display())]
     Certificates {
@@ -113,6 +116,7 @@ impl HttpError {
             Self::Unreached { .. } => true,
             Self::Untrusted { .. }
             | Self::Redirected { .. }
+            | Self::Interrupted
             | Self::Proxy { .. }
             | Self::Certificates { .. }
             | Self::Url(_) => false,

@@ -62,7 +62,7 @@ impl Route {
             let above = url.host().strip_suffix(name);
             entry == "*" || above.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
         };
-        self.proxy.is_none() || url.is_loopback() || self.without.iter().any(excepts)
+        self.proxy.is_none() || url.is_near() || self.without.iter().any(excepts)
     }
 
     /// The sentence for an error that is the proxy's, of a request that went through it.

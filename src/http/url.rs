@@ -5,6 +5,9 @@ use super::secret::{Credentials, Secret};
 use std::fmt;
 use std::str::FromStr as _;
 
+/// Where Google, like other clouds, tells a machine about itself.
+const METADATA_SERVER: &str = "169.254.169.254";
+
 /// The address of something on a server, without credentials and fragment.
 ///
 /// `https://HOST[:PORT]/PATH[?QUERY]`, or `http://` where the host is `localhost`, `127.x.x.x` or `[::1]`. `Display`
@@ -116,6 +119,36 @@ impl Url {
             query: None,
             ..self.clone()
         }
+    }
+
+    /// This address with more in its query.
+    pub fn with_query(&self, pairs: &[(&str, &str)]) -> Self {
+        let own = self.query.clone().filter(|query| !query.is_empty());
+        let added = pairs
+            .iter()
+            .map(|(key, value)| format!("{}={}", encoded(key, ""), encoded(value, "")));
+        let all: Vec<String> = own.into_iter().chain(added).collect();
+        Self {
+            query: Some(all.join("&")),
+            ..self.clone()
+        }
+    }
+
+    /// A path, which begins with `/`, on the metadata server of the cloud that this machine may run in. It is asked in
+    /// clear text, but what it says never leaves the machine and its host.
+    pub fn of_metadata_server(path: &str) -> Self {
+        Self {
+            is_secure: false,
+            host: METADATA_SERVER.to_owned(),
+            port: 80,
+            path: path.to_owned(),
+            query: None,
+        }
+    }
+
+    /// Whether it is reached without any network: on this machine, or the metadata server of its cloud.
+    pub(super) fn is_near(&self) -> bool {
+        self.is_loopback() || self.host == METADATA_SERVER
     }
 
     /// The host's name or address.

@@ -9,13 +9,18 @@ mod folder;
 mod pages;
 mod simple;
 mod target;
+mod trusted;
 mod upload;
 
-pub use credentials::{CredentialsError, Found, Login, Pypirc, PypircError, login, pypirc, typed};
+pub use credentials::{
+    Access, CredentialsError, Found, Login, Minting, Pypirc, PypircError, Source, SourceState,
+    login, pypirc, sources, typed,
+};
 pub use directory::{Directory, FileFacts};
 pub use error::IndexError;
 pub use folder::Added;
 pub use pages::IndexedFile;
 pub use simple::Listed;
 pub use target::{Target, TargetError};
+pub use trusted::TrustError;
 pub use upload::{Distribution, Event, Presence, Remote, UploadError, Uploaded};

@@ -2,7 +2,7 @@
 //!
 //! Not who may upload there: that is `credentials`'s.
 use super::credentials::Pypirc;
-use crate::config::Config;
+use crate::config::{Config, TrustedPublishing};
 use crate::http::{Certificates, Client, Credentials, HttpError, Url, UrlError};
 
 /// The indexes that have a name everywhere: name, address for uploads, address to look at.
@@ -34,6 +34,10 @@ pub struct Target {
     pub in_address: Option<Credentials>,
     /// The certificates to trust there instead of the machine's own.
     pub certificates: Option<Certificates>,
+    /// Whether it is shown this job's identity.
+    pub trusted_publishing: TrustedPublishing,
+    /// Whether attestations go along; where nothing is said, they do to PyPI.
+    pub attestations: Option<bool>,
 }
 
 /// Why no index is meant.
@@ -111,7 +115,19 @@ impl Target {
             });
         };
         target.allowed(config)?;
-        Ok(target)
+        let own = target
+            .name
+            .as_ref()
+            .and_then(|name| config.indexes.get(name));
+        let all = &config.publish;
+        Ok(Self {
+            trusted_publishing: own
+                .and_then(|own| own.trusted_publishing)
+                .or(all.trusted_publishing)
+                .unwrap_or_default(),
+            attestations: own.and_then(|own| own.attestations).or(all.attestations),
+            ..target
+        })
     }
 
     /// A client that trusts what this index has to be trusted by.
@@ -191,6 +207,8 @@ impl Target {
             username: None,
             in_address,
             certificates: None,
+            trusted_publishing: TrustedPublishing::default(),
+            attestations: None,
         })
     }
 

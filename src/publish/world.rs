@@ -200,9 +200,9 @@ impl<'t> World<'t> {
             return Ok(site.clone());
         }
         drop(known);
-        let may_ask = self.terminal.is_interactive() && !self.options.is_dry;
-        let asked = may_ask.then_some(self.terminal);
-        let site = Rc::new(Site::open(target.clone(), &self.pypirc, asked)?);
+        let only_looks = self.options.is_dry;
+        let site = Site::open(target.clone(), &self.pypirc, only_looks, self.terminal)?;
+        let site = Rc::new(site);
         self.sites.borrow_mut().push(site.clone());
         Ok(site)
     }

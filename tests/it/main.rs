@@ -44,6 +44,7 @@ mod tag_guard_kinds;
 mod tag_guard_offline;
 mod tag_guard_rules;
 mod tag_guard_server;
+mod trusted;
 mod upload;
 mod upload_peers;
 mod uv_version;

@@ -309,6 +309,62 @@ fn a_login_is_found_where_other_clients_keep_it() {
 }
 
 #[test]
+fn a_keyring_is_asked_for_the_user_of_the_index() {
+    let (scratch, pypi) = (built(), Pypi::start(Pages::Json));
+    let (index, file) = (pypi.upload(), format!("dist/{WHEEL}"));
+    let programs = scratch.beside("programs");
+    std::fs::create_dir(&programs).unwrap();
+    let keyring = programs.join("keyring");
+    let script =
+        format!("#!/bin/sh\n[ \"$*\" = \"get {index} __token__\" ] && echo '{PASSWORD}'\n");
+    std::fs::write(&keyring, script).unwrap();
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(&keyring, mode).unwrap();
+    let path = format!("{}:/usr/bin:/bin", programs.display());
+    let variables = |user| [("PATH", path.as_str()), ("UV_PUBLISH_USERNAME", user)];
+    let args = ["-v", "--yes", "--index", &index, &file];
+    let (status, out, said) = upload(&scratch, &args, &variables("__token__"));
+    assert_eq!(status, 0, "{out}{said}");
+    let places: Vec<&str> = said
+        .lines()
+        .filter(|line| line.starts_with("password: "))
+        .collect();
+    let expected = "\
+password: the index's address: nothing for this index
+password: `UV_PUBLISH_TOKEN`: nothing for this index
+password: `UV_PUBLISH_PASSWORD`: nothing for this index
+password: `TWINE_PASSWORD`: nothing for this index
+password: `.pypirc`: nothing for this index
+password: `CI_JOB_TOKEN`: nothing for this index
+password: trusted publishing: nothing for this index
+password: `keyring`: asked where nothing before it has a password
+password: `.netrc`: nothing for this index
+password: the terminal: asked where nothing before it has a password";
+    assert_eq!(places.join("\n"), expected);
+    assert!(
+        said.contains("as `__token__`, with the password from `keyring`"),
+        "{said}"
+    );
+    let (_, _, said) = upload(&scratch, &args, &variables("other"));
+    assert!(said.contains("without a password"), "{said}");
+}
+
+#[test]
+fn pypi_is_not_asked_without_a_password() {
+    let (scratch, file) = (built(), format!("dist/{WHEEL}"));
+    let args = ["--yes", "--index", "pypi", &file];
+    let nothing = "error: no password was found for `pypi` (https://upload.pypi.org/legacy/)\n";
+    let (status, _, said) = upload(&scratch, &args, &[]);
+    let way_out =
+        "hint: set `UV_PUBLISH_TOKEN` or `TWINE_PASSWORD` to a token, or write it into `.pypirc`\n";
+    assert_eq!((status, said), (2, format!("{nothing}{way_out}")));
+    let (status, _, said) = upload(&scratch, &args, &[("GITHUB_ACTIONS", "true")]);
+    let expected = "  caused by: this job has no identity to show to an index: GitHub gives it none
+hint: give the job that uploads `permissions: id-token: write`, and every workflow that calls it as well; a pull request from a fork never gets it\n";
+    assert_eq!((status, said), (2, format!("{nothing}{expected}")));
+}
+
+#[test]
 fn a_broken_pypirc_is_told_without_what_stands_in_it() {
     let scratch = built();
     let home = scratch.beside("home");

@@ -1,44 +1,90 @@
 //! Who uploads: user name and password for an index, from the first place that has a password.
 //!
-//! Not the asking itself, and nothing is kept. The order, which the documentation tells too: the index's address,
-//! `UV_PUBLISH_TOKEN`, `UV_PUBLISH_PASSWORD`, `TWINE_PASSWORD`, `.pypirc`, `keyring`, `.netrc`, and whoever is there.
+//! Not the asking itself, and nothing is kept. The order is that of `place`, which the documentation tells too.
+mod access;
 mod netrc;
+mod place;
 mod pypirc;
 
+pub use access::Access;
 pub use pypirc::{Pypirc, PypircError};
 
 use super::target::Target;
-use crate::command::{Command, find};
-use crate::environment;
-use crate::http::{Credentials, Secret};
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use super::trusted::{self, TrustError, Trusted};
+use crate::command::find;
+use crate::config::TrustedPublishing;
+use crate::http::{Client, Credentials, Secret};
+use place::{ORDER, Pair, Place, Wanted, home, keyring, user_of};
+use std::fmt;
+use std::path::PathBuf;
 
-/// The user's name that goes with a token.
-const TOKEN: &str = "__token__";
-
-/// How long a keyring may take: it may ask the user to be unlocked.
-const KEYRING: Duration = Duration::from_secs(120);
-
-/// User name and password, and where the password was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A user of an index, and where the password was found.
+#[derive(Debug, Clone)]
 pub struct Login {
-    /// They.
-    pub credentials: Credentials,
+    /// The user.
+    pub credentials: Access,
     /// Where.
     pub source: String,
 }
 
 /// What the places know.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Found {
-    /// A login.
-    Login(Login),
-    /// No password, for this user; the name is empty when that is not known either.
+    /// A login, and why the job's own identity was not enough, where it was tried.
+    Login(Login, Option<TrustError>),
+    /// No password.
     Nothing {
-        /// The user's name.
+        /// The user's name; empty when it is not known either.
         username: String,
+        /// Why the index does not take the job's own identity.
+        trust: Option<TrustError>,
     },
+}
+
+/// Whether an index is asked for a token now, or only whether it would give one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Minting {
+    /// It gives one, so that it is known before anything goes out that it does.
+    Now,
+    /// It only says whether it gives any.
+    Later,
+}
+
+/// A place where a password may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// How it is shown.
+    pub place: String,
+    /// What it has.
+    pub state: SourceState,
+}
+
+/// What a place has for an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourceState {
+    /// The password that an upload uses, unless one that is asked before has one.
+    Wins,
+    /// A password that is not used, because another one is.
+    Has,
+    /// None.
+    Nothing,
+    /// It is asked only when it is needed.
+    Asked,
+    /// The configuration switches it off.
+    Off,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let has = match self.state {
+            SourceState::Wins => "used",
+            SourceState::Has => "not used, since an earlier one is",
+            SourceState::Nothing => "nothing for this index",
+            SourceState::Asked => "asked where nothing before it has a password",
+            SourceState::Off => "switched off",
+        };
+        write!(f, "{}: {has}", self.place)
+    }
 }
 
 /// Why there is no login.
@@ -60,6 +106,9 @@ pub enum CredentialsError {
         /// What is wrong.
         fault: &'static str,
     },
+    /// Nothing but the job's identity may be used, and the index gives no token for it.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
 }
 
 /// Reads the user's `.pypirc`; one that says nothing when there is none.
@@ -79,49 +128,77 @@ pub fn pypirc() -> Result<Pypirc, CredentialsError> {
 }
 
 /// Finds the login for an index without asking anybody.
-pub fn login(target: &Target, pypirc: &Pypirc) -> Result<Found, CredentialsError> {
-    let variable = environment::variable;
-    let (pypirc_user, pypirc_password) = pypirc.login(target.name.as_deref(), &target.upload);
-    let in_address = target.in_address.as_ref();
-    let user = in_address
-        .map(|credentials| credentials.username.clone())
-        .filter(|name| !name.is_empty())
-        .or_else(|| variable("UV_PUBLISH_USERNAME"))
-        .or_else(|| variable("TWINE_USERNAME"))
-        .or_else(|| target.username.clone())
-        .or_else(|| pypirc_user.map(str::to_owned))
-        .or_else(|| target.is_pypi().then(|| TOKEN.to_owned()));
-    let in_address = in_address
-        .map(|credentials| credentials.password.clone())
-        .filter(|password| !password.reveal().is_empty());
-    let of_variable = |name: &str| variable(name).map(Secret::new);
-    let mut places = [
-        ("the index's address", in_address),
-        ("`UV_PUBLISH_PASSWORD`", of_variable("UV_PUBLISH_PASSWORD")),
-        ("`TWINE_PASSWORD`", of_variable("TWINE_PASSWORD")),
-        ("`.pypirc`", pypirc_password),
-    ]
-    .into_iter()
-    .filter_map(|(place, password)| Some((place, password?)));
-    let token = of_variable("UV_PUBLISH_TOKEN").filter(|_| target.in_address.is_none());
-    let found = if let Some(token) = token {
-        Some(("`UV_PUBLISH_TOKEN`", TOKEN.to_owned(), token))
-    } else if let Some((place, password)) = places.next() {
-        let user = user.clone().unwrap_or_else(|| user_of(&password));
-        Some((place, user, password))
-    } else {
-        elsewhere(target, user.as_deref())
-    };
-    let Some((place, username, password)) = found else {
-        return Ok(Found::Nothing {
-            username: user.unwrap_or_default(),
-        });
-    };
-    checked(Login {
-        credentials: Credentials { username, password },
-        source: place.to_owned(),
+pub fn login(
+    target: &Target,
+    pypirc: &Pypirc,
+    client: &Client,
+    minting: Minting,
+) -> Result<Found, CredentialsError> {
+    if target.trusted_publishing == TrustedPublishing::Always {
+        let access = of_identity(target, client, minting)?.ok_or(TrustError::NoIdentity)?;
+        return Ok(Found::Login(access, None));
+    }
+    let wanted = Wanted::new(target, pypirc);
+    let mut trust = None;
+    for place in ORDER {
+        let pair = match place {
+            Place::Trusted if target.trusted_publishing == TrustedPublishing::Never => None,
+            Place::Trusted => match of_identity(target, client, minting) {
+                Ok(Some(login)) => return Ok(Found::Login(login, None)),
+                Ok(None) => None,
+                Err(error) => {
+                    // Elsewhere than on PyPI it is nothing odd that there is no such thing.
+                    trust = Some(error).filter(|error| target.is_pypi() || !error.is_absence());
+                    None
+                }
+            },
+            Place::Keyring => keyring(&wanted),
+            place => place.written(&wanted),
+        };
+        if let Some(pair) = pair {
+            return Ok(Found::Login(checked(pair, place.name())?, trust));
+        }
+    }
+    Ok(Found::Nothing {
+        username: wanted.user.unwrap_or_default(),
+        trust,
     })
-    .map(Found::Login)
+}
+
+/// Tells all places and what each has for an index, in their order. Reads only: no server and no keyring is asked.
+pub fn sources(target: &Target, pypirc: &Pypirc) -> Vec<Source> {
+    let wanted = Wanted::new(target, pypirc);
+    let is_only_trusted = target.trusted_publishing == TrustedPublishing::Always;
+    let mut is_won = false;
+    let mut state = |place: Place| {
+        let has = match place {
+            Place::Trusted if target.trusted_publishing == TrustedPublishing::Never => {
+                return SourceState::Off;
+            }
+            Place::Trusted => matches!(trusted::identity(), Ok(Some(_))),
+            _ if is_only_trusted => return SourceState::Off,
+            Place::Keyring if find("keyring").is_some() => return SourceState::Asked,
+            Place::Terminal => return SourceState::Asked,
+            place => place.written(&wanted).is_some(),
+        };
+        if !has {
+            return SourceState::Nothing;
+        }
+        match std::mem::replace(&mut is_won, true) {
+            false => SourceState::Wins,
+            true => SourceState::Has,
+        }
+    };
+    ORDER
+        .into_iter()
+        .map(|place| Source {
+            state: state(place),
+            place: match (place, trusted::identity()) {
+                (Place::Trusted, Ok(Some(provider))) => trusted_name(provider),
+                _ => place.name().to_owned(),
+            },
+        })
+        .collect()
 }
 
 /// The login that somebody typed.
@@ -131,62 +208,46 @@ pub fn typed(username: &str, password: String) -> Result<Login, CredentialsError
         "" => user_of(&password),
         name => name.to_owned(),
     };
-    checked(Login {
-        credentials: Credentials { username, password },
-        source: "the terminal".into(),
-    })
+    checked((username, password), Place::Terminal.name())
 }
 
-/// What a keyring or `.netrc` knows.
-fn elsewhere(target: &Target, user: Option<&str>) -> Option<(&'static str, String, Secret)> {
-    if let Some(password) = user.and_then(|user| keyring(&target.upload.to_string(), user)) {
-        return Some(("`keyring`", user.unwrap_or_default().to_owned(), password));
-    }
-    let path = match environment::variable("NETRC") {
-        Some(path) => PathBuf::from(path),
-        None => home()?.join(if cfg!(windows) { "_netrc" } else { ".netrc" }),
+/// The login by this job's identity; `None` where it has none.
+fn of_identity(
+    target: &Target,
+    client: &Client,
+    minting: Minting,
+) -> Result<Option<Login>, TrustError> {
+    let Some(trusted) = Trusted::offered(target, client)? else {
+        return Ok(None);
     };
-    let text = std::fs::read_to_string(path).ok()?;
-    let found = netrc::login(&text, target.upload.host())?;
-    let named = user.map(str::to_owned);
-    Some(("`.netrc`", named.unwrap_or(found.username), found.password))
-}
-
-/// What the `keyring` command has for an address and a user, where it is installed.
-fn keyring(address: &str, user: &str) -> Option<Secret> {
-    let output = Command::new(find("keyring")?)
-        .args(["get", address, user])
-        .limit(KEYRING)
-        .output()
-        .ok()?;
-    let password = output.text();
-    (output.status == Some(0) && !password.is_empty()).then(|| Secret::new(password))
-}
-
-/// The user's name where none is told: PyPI's tokens say what they are.
-fn user_of(password: &Secret) -> String {
-    match password.reveal().starts_with("pypi-") {
-        true => TOKEN.into(),
-        false => String::new(),
+    if minting == Minting::Now {
+        trusted.token()?;
     }
+    Ok(Some(Login {
+        source: trusted_name(trusted.provider()),
+        credentials: Access::trusted(trusted),
+    }))
 }
 
-fn checked(login: Login) -> Result<Login, CredentialsError> {
-    let password = login.credentials.password.reveal();
-    let fault = if password.is_empty() {
+fn trusted_name(provider: &str) -> String {
+    format!("{} ({provider})", Place::Trusted.name())
+}
+
+fn checked(pair: Pair, origin: &str) -> Result<Login, CredentialsError> {
+    let (username, password) = pair;
+    let text = password.reveal();
+    let fault = if text.is_empty() {
         "is empty"
-    } else if password.contains(char::is_control) {
+    } else if text.contains(char::is_control) {
         "holds a control character"
     } else {
-        return Ok(login);
+        return Ok(Login {
+            credentials: Credentials { username, password }.into(),
+            source: origin.to_owned(),
+        });
     };
     Err(CredentialsError::Unusable {
-        origin: login.source,
+        origin: origin.to_owned(),
         fault,
     })
-}
-
-fn home() -> Option<PathBuf> {
-    let name = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
-    environment::variable(name).map(|home| Path::new(&home).to_owned())
 }

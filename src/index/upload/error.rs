@@ -3,6 +3,7 @@
 //! Not what is wrong with the file: that is for `validate_dist`'s rules.
 use crate::dist::{DistError, Sha256};
 use crate::http::{HttpError, Url};
+use crate::index::trusted::TrustError;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -20,6 +21,9 @@ pub enum UploadError {
     /// There was no answer.
     #[error(transparent)]
     Http(#[from] HttpError),
+    /// The index gives no token for this job's identity.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
     /// Whether the file arrived is not known, although the index was asked again and again.
     #[error(
         "`{file}` may or may not have arrived: {reason}\nhint: run this again later; it looks first, and sends nothing twice"
@@ -117,6 +121,7 @@ impl UploadError {
                 | Self::Interrupted
                 | Self::Http(_)
                 | Self::Busy { .. }
+                | Self::Trust(_)
                 | Self::Page { .. }
         )
     }

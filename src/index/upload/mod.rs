@@ -10,6 +10,7 @@ mod form;
 pub use error::UploadError;
 pub use form::Distribution;
 
+use super::credentials::Access;
 use super::simple::{self, Listed};
 use super::target::Target;
 use crate::dist::{ProjectName, Sha256};
@@ -92,18 +93,18 @@ pub enum Presence {
 pub struct Remote {
     target: Target,
     client: Client,
-    credentials: Option<Credentials>,
+    access: Option<Access>,
     /// Where the pages are when it is a devpi, and nobody has said so.
     of_devpi: OnceLock<Url>,
 }
 
 impl Remote {
-    /// An index with the credentials for it.
-    pub fn new(target: Target, client: Client, credentials: Option<Credentials>) -> Self {
+    /// An index and its user.
+    pub fn new(target: Target, client: Client, access: Option<Access>) -> Self {
         Self {
             target,
             client,
-            credentials,
+            access,
             of_devpi: OnceLock::new(),
         }
     }
@@ -125,10 +126,11 @@ impl Remote {
 
     /// The files of a project on its page; `None` when the index does not know it. A server that is busy is asked again.
     pub fn listed(&self, project: &ProjectName) -> Result<Option<Vec<Listed>>, UploadError> {
+        let reader = self.reader()?;
         let page = |simple| {
             let mut attempt = 1;
             loop {
-                let error = match simple::page(&self.client, simple, project, self.reader()) {
+                let error = match simple::page(&self.client, simple, project, reader.as_ref()) {
                     Err(error) if attempt < LOOKS => error,
                     looked => return looked,
                 };
@@ -155,12 +157,14 @@ impl Remote {
     pub fn fetch(&self, file: &Listed, to: &mut dyn FnMut(&[u8])) -> Result<Sha256, UploadError> {
         let mut hasher = Sha256::hasher();
         let own = self
-            .reader()
+            .reader()?
             .filter(|_| file.url.has_origin_of(&self.target.upload));
-        let reply = self.client.download(&file.url, own, &mut |bytes| {
-            hasher.add(bytes);
-            to(bytes);
-        })?;
+        let reply = self
+            .client
+            .download(&file.url, own.as_ref(), &mut |bytes| {
+                hasher.add(bytes);
+                to(bytes);
+            })?;
         if reply.status == 200 {
             return Ok(hasher.finished());
         }
@@ -215,10 +219,32 @@ impl Remote {
         })
     }
 
-    /// Posts a file's form once.
+    /// Posts a file's form; once more where a token that was good before is refused, which stores nothing.
     fn post(
         &self,
         file: &Distribution,
+        watch: &dyn Fn(Event) -> ControlFlow<()>,
+    ) -> Result<Reply, UploadError> {
+        let Some(access) = &self.access else {
+            return self.post_as(file, None, watch);
+        };
+        let reply = self.post_as(file, Some(&access.credentials()?), watch)?;
+        match reply.status {
+            200..=299 => access.proven(),
+            401 | 403 => {
+                if let Some(renewed) = access.renewed()? {
+                    return self.post_as(file, Some(&renewed), watch);
+                }
+            }
+            _ => {}
+        }
+        Ok(reply)
+    }
+
+    fn post_as(
+        &self,
+        file: &Distribution,
+        credentials: Option<&Credentials>,
         watch: &dyn Fn(Event) -> ControlFlow<()>,
     ) -> Result<Reply, UploadError> {
         let form = Form::new(file);
@@ -237,7 +263,6 @@ impl Remote {
             length: form.length(),
             open: &open,
         };
-        let credentials = self.credentials.as_ref();
         let posted = self
             .client
             .post(&self.target.upload, ACCEPT, &upload, credentials);
@@ -283,7 +308,15 @@ impl Remote {
     }
 
     fn refusal(&self, file: &Distribution, reply: &Reply) -> UploadError {
-        refusal(&file.file_name, reply, |text| self.hidden(text))
+        let mut error = refusal(&file.file_name, reply, |text| self.hidden(text));
+        let way_in = self
+            .access
+            .as_ref()
+            .map(|access| access.way_in(file.project.as_str()));
+        if let (UploadError::Denied { help, .. }, Some(Some(way_in))) = (&mut error, way_in) {
+            *help = way_in;
+        }
+        error
     }
 
     fn look_again(&self, file: &Distribution) -> Result<Presence, UploadError> {
@@ -307,13 +340,16 @@ impl Remote {
     }
 
     /// The credentials for looking: those for uploading, on the same origin only.
-    fn reader(&self) -> Option<&Credentials> {
+    fn reader(&self) -> Result<Option<Credentials>, UploadError> {
         let is_same = self.simple().has_origin_of(&self.target.upload);
-        self.credentials.as_ref().filter(|_| is_same)
+        match self.access.as_ref().filter(|_| is_same) {
+            Some(access) => Ok(access.to_look()?),
+            None => Ok(None),
+        }
     }
 
     fn hidden(&self, text: &str) -> String {
-        match &self.credentials {
+        match self.access.as_ref().and_then(Access::last) {
             Some(credentials) => credentials.hidden_in(text),
             None => text.to_owned(),
         }

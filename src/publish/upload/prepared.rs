@@ -6,7 +6,8 @@ use super::{Args, brakes};
 use crate::config::{Config, UnknownKeys};
 use crate::flags::Flags;
 use crate::git::{Repository, Snapshot};
-use crate::index::{self, Distribution, Found, Login, Presence, Target};
+use crate::http::Client;
+use crate::index::{self, Distribution, Found, Login, Minting, Presence, Target, TrustError};
 use crate::policy::{Policy, Stage};
 use crate::publish::build;
 use crate::publish::state::Reason;
@@ -113,7 +114,8 @@ pub(super) fn prepare(
     if let Some(reason) = brakes::kept_private(&files, &target, &ground.config) {
         return Ok(Err(reason));
     }
-    let site = Site::open(target, &pypirc, (!args.dry_run).then_some(terminal))?;
+    let site = Site::open(target, &pypirc, args.dry_run, terminal)?;
+    site.need_login(args.dry_run)?;
     let looking = terminal.working(&format!("looking at {}", site.simple()));
     let found = site.look(&files)?;
     drop(looking);
@@ -152,19 +154,36 @@ fn judged(
     }))
 }
 
-/// Who uploads: found, or asked. PyPI takes nothing from nobody; other indexes may.
+/// Who uploads, found or asked, and why this job's identity is of no use where it could have been.
 pub(super) fn login(
     target: &Target,
     pypirc: &index::Pypirc,
-    asked: Option<&Terminal>,
-) -> anyhow::Result<Option<Login>> {
-    let username = match index::login(target, pypirc)? {
-        Found::Login(login) => return Ok(Some(login)),
-        Found::Nothing { username } => username,
+    client: &Client,
+    only_looks: bool,
+    terminal: &Terminal,
+) -> anyhow::Result<(Option<Login>, Option<TrustError>)> {
+    for source in index::sources(target, pypirc) {
+        terminal.detail(&format!("password: {source}"));
+    }
+    let minting = match only_looks {
+        true => Minting::Later,
+        false => Minting::Now,
     };
-    let Some(terminal) = asked else {
-        return Ok(None);
+    let (username, trust) = match index::login(target, pypirc, client, minting)? {
+        Found::Login(login, trust) => {
+            if let Some(error) = trust {
+                terminal.warn(&error.to_string());
+            }
+            return Ok((Some(login), None));
+        }
+        Found::Nothing { username, trust } => (username, trust),
     };
+    if only_looks || !terminal.is_interactive() {
+        return Ok((None, trust));
+    }
+    if let Some(error) = trust {
+        terminal.warn(&error.to_string());
+    }
     let whose = match username.as_str() {
         "" => String::new(),
         name => format!(" of `{name}`"),
@@ -173,11 +192,12 @@ pub(super) fn login(
         "Password or token{whose} for {} (Enter for none):",
         target.title()
     );
-    match terminal.ask_secret(&question) {
-        Some(password) if !password.is_empty() => Ok(Some(index::typed(&username, password)?)),
-        _ if target.is_pypi() => bail!(no_password(target)),
-        _ => Ok(None),
-    }
+    let typed = terminal.ask_secret(&question).unwrap_or_default();
+    let login = match typed.is_empty() {
+        true => None,
+        false => Some(index::typed(&username, typed)?),
+    };
+    Ok((login, None))
 }
 
 pub(super) fn no_password(target: &Target) -> String {

@@ -4,7 +4,8 @@
 use crate::dist::{ProjectName, Sha256};
 use crate::http::Url;
 use crate::index::{
-    Distribution, Event, Listed, Login, Presence, Pypirc, Remote, Target, UploadError, Uploaded,
+    Distribution, Event, Listed, Login, Presence, Pypirc, Remote, Target, TrustError, UploadError,
+    Uploaded,
 };
 use crate::publish::decide::Refused;
 use crate::publish::state::Reason;
@@ -36,6 +37,8 @@ pub(in crate::publish) struct Site {
     pub(in crate::publish) target: Target,
     /// Who uploads; `None` for nobody in particular.
     pub(in crate::publish) login: Option<Login>,
+    /// Why the identity of this job is of no use, where it has one.
+    trust: Option<TrustError>,
     remote: Remote,
     /// What it said that it took: its pages may come later.
     taken: RefCell<BTreeSet<(String, Sha256)>>,
@@ -51,18 +54,22 @@ pub(in crate::publish) enum Sending {
 }
 
 impl Site {
-    /// The index with whoever uploads there: looked for, or asked, where somebody may be.
+    /// The index with whoever uploads there: found, or asked where somebody is there and more is done than to look.
     pub(in crate::publish) fn open(
         target: Target,
         pypirc: &Pypirc,
-        asked: Option<&Terminal>,
+        only_looks: bool,
+        terminal: &Terminal,
     ) -> anyhow::Result<Self> {
-        let login = super::prepared::login(&target, pypirc, asked)?;
-        let credentials = login.as_ref().map(|login| login.credentials.clone());
+        let client = target.client()?;
+        let (login, trust) =
+            super::prepared::login(&target, pypirc, &client, only_looks, terminal)?;
+        let access = login.as_ref().map(|login| login.credentials.clone());
         Ok(Self {
-            remote: Remote::new(target.clone(), target.client()?, credentials),
+            remote: Remote::new(target.clone(), client, access),
             target,
             login,
+            trust,
             taken: RefCell::default(),
         })
     }
@@ -78,10 +85,16 @@ impl Site {
 
     /// PyPI takes nothing from nobody: without a password there must be nothing to do but to look.
     pub(in crate::publish) fn need_login(&self, only_looks: bool) -> anyhow::Result<()> {
-        if self.login.is_none() && self.target.is_pypi() && !only_looks {
-            bail!(super::prepared::no_password(&self.target));
+        if self.login.is_some() || only_looks {
+            return Ok(());
         }
-        Ok(())
+        if let Some(error) = &self.trust {
+            bail!("no password was found for {}\n{error}", self.target.title());
+        }
+        match self.target.is_pypi() {
+            true => bail!(super::prepared::no_password(&self.target)),
+            false => Ok(()),
+        }
     }
 
     /// Where its pages are.

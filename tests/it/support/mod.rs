@@ -1,4 +1,5 @@
 //! Scratch projects and the tools that tests need beside Rust, Python and git.
+pub mod oidc;
 pub mod pypi;
 pub mod seed;
 mod tools;

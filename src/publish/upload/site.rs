@@ -38,7 +38,7 @@ pub(in crate::publish) struct Site {
     /// Who uploads; `None` for nobody in particular.
     pub(in crate::publish) login: Option<Login>,
     /// Why the identity of this job is of no use, where it has one.
-    trust: Option<TrustError>,
+    trust: RefCell<Option<TrustError>>,
     remote: Remote,
     /// What it said that it took: its pages may come later.
     taken: RefCell<BTreeSet<(String, Sha256)>>,
@@ -69,7 +69,7 @@ impl Site {
             remote: Remote::new(target.clone(), client, access),
             target,
             login,
-            trust,
+            trust: RefCell::new(trust),
             taken: RefCell::default(),
         })
     }
@@ -88,8 +88,9 @@ impl Site {
         if self.login.is_some() || only_looks {
             return Ok(());
         }
-        if let Some(error) = &self.trust {
-            bail!("no password was found for {}\n{error}", self.target.title());
+        if let Some(error) = self.trust.take() {
+            let nothing = format!("no password was found for {}", self.target.title());
+            return Err(anyhow::Error::from(error).context(nothing));
         }
         match self.target.is_pypi() {
             true => bail!(super::prepared::no_password(&self.target)),

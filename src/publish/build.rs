@@ -4,7 +4,7 @@ use super::frozen::{Frozen, Of};
 use super::state::Reason;
 use super::steps::{Judged, add, brake, judge};
 use super::world::{Options, World};
-use super::{is_json, making, merge};
+use super::{go, is_json, making, merge};
 use crate::environment;
 use crate::flags::Flags;
 use crate::git::{Oid, Snapshot};
@@ -80,24 +80,32 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
     if args.tree && !is_json(flags) {
         out.push_str(&crate::validate_dist::tree_of(&judged.facts)?);
     }
-    fit(judged, &world)?;
-    Ok(Answer::text(out))
+    let answer = Answer::text(out);
+    Ok(match judged.errors.is_empty() {
+        true => answer,
+        false => unfit(answer, judged, &world, flags),
+    })
 }
 
 /// Refuses what an index would refuse; the files stay, to be looked at.
-fn fit(judged: Judged, world: &World<'_>) -> anyhow::Result<()> {
-    if judged.errors.is_empty() {
-        return Ok(());
-    }
+fn unfit(answer: Answer, judged: Judged, world: &World<'_>, flags: &Flags) -> Answer {
+    let text = format!(
+        "what is in `{}` must not be published",
+        world.dist().display()
+    );
+    world.terminal.say(&format!("refused: {text}"));
     let reason = Reason {
-        text: format!(
-            "what was built into `{}` must not be published",
-            world.dist().display()
-        ),
+        text,
         help: Some("mend the project, commit, and build again".into()),
         findings: judged.errors,
     };
-    Err(Refused(reason).into())
+    let refused = go::refused(reason, world.terminal);
+    Answer {
+        // One document for machines; `publish validate` is the other one.
+        report: refused.report.filter(|_| !is_json(flags)),
+        refused: true,
+        ..answer
+    }
 }
 
 /// Who the commit is, as `release.json` tells it.

@@ -54,7 +54,7 @@ fn the_plan_is_the_same_after_every_event() {
     let mut stopped_at = std::collections::BTreeSet::new();
     loop {
         let options = Options {
-            python: Some(python().display().to_string()),
+            python: vec![python().display().to_string()],
             pushes: true,
             ..Options::default()
         };

@@ -73,6 +73,49 @@ fn the_files_of_many_jobs_become_one_release() {
     );
 }
 
+#[test]
+fn files_are_put_together_by_hand_too() {
+    let scratch = jobs();
+    let merge = |folders: &[&str]| {
+        let args = [&["build", "--out", "other", "--merge"], folders].concat();
+        let (status, out, said) = publish(&scratch, &args, &[]);
+        (status, out.lines().count(), said)
+    };
+    let folders = [
+        "dist/sdist",
+        "dist/wheels-win_amd64",
+        "dist/wheels-manylinux_2_28_x86_64",
+    ];
+    let (status, lines, said) = merge(&folders);
+    assert_eq!((status, lines), (0, 11), "{said}");
+    assert!(
+        said.contains("  build      11 files from 3 folders, put together in `other`\n"),
+        "{said}"
+    );
+    // What is there already stays, and nothing else takes its name.
+    let (status, lines, said) = merge(&["dist/wheels-win_arm64"]);
+    assert_eq!((status, lines), (0, 16), "{said}");
+    put(
+        &scratch,
+        "dist/again",
+        "demo-1.0.tar.gz",
+        &[Change::Write("demo/b.py", "")],
+    );
+    let (status, _, said) = merge(&["dist/again"]);
+    assert_eq!(status, 1);
+    assert!(
+        said.starts_with(
+            "refused: there are two different `demo-1.0.tar.gz`: `other/demo-1.0.tar.gz` with"
+        ),
+        "{said}"
+    );
+    let (status, _, said) = merge(&["nowhere"]);
+    assert_eq!(
+        (status, &*said),
+        (2, "error: there is no folder `nowhere`\n")
+    );
+}
+
 /// What is done to the folders, the exit status, and what is said.
 type Case = (&'static str, fn(&Scratch), i32, &'static str);
 

@@ -1,5 +1,5 @@
 //! What several jobs built of one commit becomes one set, or it is said what stands against that.
-use super::publish;
+use super::{build, publish, seed_with};
 use crate::support::Scratch;
 use release_guard::rule::Change;
 use release_guard::validate_dist::sample::sample;
@@ -113,6 +113,35 @@ fn files_are_put_together_by_hand_too() {
     assert_eq!(
         (status, &*said),
         (2, "error: there is no folder `nowhere`\n")
+    );
+}
+
+#[test]
+fn a_release_waits_for_the_other_jobs_and_a_rehearsal_does_not() {
+    let external = "[tool.release-guard.publish]\nbuild = \"external\"\n\n[tool.bumpversion]";
+    let scratch = seed_with("src/pyproject.toml", "[tool.bumpversion]", external);
+    let (status, out, said) = build(&scratch, &["rehearse", "minor"], &[]);
+    assert_eq!(status, 0, "{out}{said}");
+    for again in ["begins", "goes on"] {
+        let (status, out, said) = build(&scratch, &["release", "patch", "--yes"], &[]);
+        assert_eq!(status, 2, "{again} {out}{said}");
+        assert!(
+            said.contains("build      failed: other jobs build the distributions"),
+            "{said}"
+        );
+        assert_eq!(scratch.git(&["rev-list", "--count", "HEAD"]), "3");
+    }
+    for name in [
+        "acme_platform-1.0.46-cp312-cp312-win_amd64.whl",
+        "acme_platform-1.0.46.tar.gz",
+    ] {
+        put(&scratch, "dist/jobs", name, &[]);
+    }
+    let (status, out, said) = build(&scratch, &["release", "patch", "--yes"], &[]);
+    assert_eq!(status, 0, "{out}{said}");
+    assert!(
+        out.starts_with("acme-platform 1.0.46 is released\n"),
+        "{out}"
     );
 }
 

@@ -17,30 +17,28 @@ pub fn is_hook() -> bool {
     is_set("GIT_INDEX_FILE") || is_set("PRE_COMMIT")
 }
 
-/// The variable by which this job could get an identity token (OIDC), and with it the right to publish; `None` in any other
-/// job. GitLab lets a project name its tokens: what is usual is known, and what ends like it stands for the rest.
-pub fn can_mint_oidc() -> Option<&'static str> {
-    let known = [
-        "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
-        "ACTIONS_ID_TOKEN_REQUEST_URL",
-        "BITBUCKET_STEP_OIDC_TOKEN",
-        "CIRCLE_OIDC_TOKEN",
-        "CIRCLE_OIDC_TOKEN_V2",
-        "PYPI_ID_TOKEN",
-        "TESTPYPI_ID_TOKEN",
-        "SIGSTORE_ID_TOKEN",
-    ];
-    let is_named = |name: &std::ffi::OsStr| name.to_string_lossy().ends_with("_ID_TOKEN");
-    known.into_iter().find(|name| is_set(name)).or_else(|| {
-        let is_there = is_set("GITLAB_CI")
-            && std::env::vars_os().any(|(name, value)| is_named(&name) && !value.is_empty());
-        is_there.then_some("*_ID_TOKEN")
-    })
-}
-
 /// The tag that GitHub or GitLab runs a job for.
 pub fn tag_of_ci() -> Option<String> {
     variable("GITHUB_REF")
         .and_then(|name| name.strip_prefix("refs/tags/").map(str::to_owned))
         .or_else(|| variable("CI_COMMIT_TAG"))
+}
+
+/// Whether this job can get an OIDC identity that indexes take instead of a password, and by which variable it can.
+///
+/// Only where somebody gave it to this very job: CircleCI, Buildkite and Google give one to every job and machine.
+pub fn can_mint_oidc() -> Option<&'static str> {
+    let of_this_job = [
+        "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+        "BITBUCKET_STEP_OIDC_TOKEN",
+        "RELEASE_GUARD_OIDC_COMMAND",
+        "GOOGLE_SERVICE_ACCOUNT_NAME",
+    ];
+    let set = of_this_job.into_iter().find(|name| is_set(name));
+    set.or_else(|| {
+        let has_token = std::env::vars_os().any(|(name, value)| {
+            name.to_string_lossy().ends_with("_ID_TOKEN") && !value.is_empty()
+        });
+        (is_set("GITLAB_CI") && has_token).then_some("*_ID_TOKEN")
+    })
 }

@@ -17,8 +17,8 @@ fn a_job_that_could_publish_builds_nothing() {
         (&["--yes"], &github, "ACTIONS_ID_TOKEN_REQUEST_TOKEN"),
         (
             &["rehearse", "minor"],
-            &[("CIRCLE_OIDC_TOKEN", "x")],
-            "CIRCLE_OIDC_TOKEN",
+            &[("BITBUCKET_STEP_OIDC_TOKEN", "x")],
+            "BITBUCKET_STEP_OIDC_TOKEN",
         ),
     ];
     for (args, variables, named) in cases {

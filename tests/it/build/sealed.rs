@@ -127,6 +127,11 @@ fn a_release_of_what_is_sealed_builds_nothing() {
 
     let scratch = seed::seed();
     build(&scratch, &["build"], &[]);
+    // A tag that was made after the build is that of the release, when commit and version are.
+    let tagged = scratch.copied();
+    tagged.git(&["tag", "1.0.45"]);
+    let (status, out, said) = build(&tagged, &sealed, &[]);
+    assert_eq!(status, 0, "{out}{said}");
     scratch.git(&["commit", "-q", "--allow-empty", "-m", "more"]);
     scratch.git(&["tag", "1.0.45"]);
     let (status, _, said) = build(&scratch, &sealed, &[]);

@@ -4,7 +4,7 @@ use super::frozen::{Frozen, Of};
 use super::state::Reason;
 use super::steps::{Judged, add, brake, judge};
 use super::world::{Options, World};
-use super::{is_json, making, merge};
+use super::{go, is_json, making, merge};
 use crate::environment;
 use crate::flags::Flags;
 use crate::git::{Oid, Snapshot};
@@ -57,7 +57,7 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
     let world = World::open(flags, options, terminal)?;
     let head = world.head()?.oid;
     let frozen = match released(&world, &head) {
-        Some((tag, frozen)) => {
+        Some((tag, frozen)) if args.merge.is_empty() => {
             terminal.note(&format!(
                 "`{}` holds the files of the release `{tag}`, which stay as they are; `--out DIR` builds elsewhere",
                 world.dist().display()
@@ -65,7 +65,7 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
             frozen
         }
         None if args.merge.is_empty() => make(&world, &head, args.clean)?,
-        None => put_together(&world, &head, args)?,
+        released => put_together(&world, &head, args, released.is_some())?,
     };
     let files = frozen.paths(&world.dist());
     let judged = judge(&world, &files, None, Stage::Ci)?;
@@ -80,24 +80,32 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
     if args.tree && !is_json(flags) {
         out.push_str(&crate::validate_dist::tree_of(&judged.facts)?);
     }
-    fit(judged, &world)?;
-    Ok(Answer::text(out))
+    let answer = Answer::text(out);
+    Ok(match judged.errors.is_empty() {
+        true => answer,
+        false => unfit(answer, judged, &world, flags),
+    })
 }
 
 /// Refuses what an index would refuse; the files stay, to be looked at.
-fn fit(judged: Judged, world: &World<'_>) -> anyhow::Result<()> {
-    if judged.errors.is_empty() {
-        return Ok(());
-    }
+fn unfit(answer: Answer, judged: Judged, world: &World<'_>, flags: &Flags) -> Answer {
+    let text = format!(
+        "what is in `{}` must not be published",
+        world.dist().display()
+    );
+    world.terminal.say(&format!("refused: {text}"));
     let reason = Reason {
-        text: format!(
-            "what was built into `{}` must not be published",
-            world.dist().display()
-        ),
+        text,
         help: Some("mend the project, commit, and build again".into()),
         findings: judged.errors,
     };
-    Err(Refused(reason).into())
+    let refused = go::refused(reason, world.terminal);
+    Answer {
+        // One document for machines; `publish validate` is the other one.
+        report: refused.report.filter(|_| !is_json(flags)),
+        refused: true,
+        ..answer
+    }
 }
 
 /// Who the commit is, as `release.json` tells it.
@@ -157,12 +165,24 @@ fn make(world: &World<'_>, head: &Oid, is_clean: bool) -> anyhow::Result<Frozen>
     making::freeze(world, identity.with(head, &version), &made)
 }
 
-/// Puts together what other jobs built of a commit.
-fn put_together(world: &World<'_>, head: &Oid, args: &Args) -> anyhow::Result<Frozen> {
+/// Puts together what other jobs built of a commit, and what the folder holds of it already.
+fn put_together(
+    world: &World<'_>,
+    head: &Oid,
+    args: &Args,
+    is_released: bool,
+) -> anyhow::Result<Frozen> {
+    let dist = world.dist();
+    let mut folders = args.merge.clone();
+    // What is put together may lie where it goes to, and what was released stays.
+    let is_cleaned = args.clean && !is_released && !folders.iter().any(|own| is_same(own, &dist));
+    if !is_cleaned && !folders.iter().any(|own| is_same(own, &dist)) {
+        folders.insert(0, dist.clone());
+    }
     let identity = Identity::of(world, head)?;
     let version = identity.version.clone().unwrap_or_default();
     let refused = |reason| anyhow::Error::from(Refused(reason));
-    let pieces = merge::collect(world, &args.merge, identity.with(head, &version))?;
+    let pieces = merge::collect(world, &folders, identity.with(head, &version))?;
     let pieces = pieces.map_err(refused)?;
     let Some(version) = pieces.version() else {
         let folders: Vec<String> = args
@@ -179,9 +199,7 @@ fn put_together(world: &World<'_>, head: &Oid, args: &Args) -> anyhow::Result<Fr
     if let Some(reason) = pieces.lacks(world) {
         return Err(refused(reason));
     }
-    let dist = world.dist();
-    // What is put together may lie where it goes to.
-    if args.clean && !args.merge.iter().any(|folder| is_same(folder, &dist)) {
+    if is_cleaned {
         clean(&dist)?;
     }
     let told = pieces.told();

@@ -6,6 +6,7 @@ use super::state::Reason;
 use crate::dist::{FileName, same_name};
 use crate::git::Oid;
 use crate::source::printable;
+use crate::version::Version;
 use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -201,6 +202,7 @@ impl Frozen {
     fn extra(&self, folder: &Path) -> anyhow::Result<Option<PathBuf>> {
         let entries = std::fs::read_dir(folder)
             .with_context(|| format!("cannot read `{}`", folder.display()))?;
+        let version: Option<Version> = self.version.parse().ok();
         let mut found: Vec<PathBuf> = entries
             .flatten()
             .filter(|entry| {
@@ -210,7 +212,7 @@ impl Frozen {
                 };
                 let is_of_it = FileName::parse(name).is_ok_and(|read| {
                     same_name(read.name().as_str(), &self.name)
-                        && read.version().to_string() == self.version
+                        && Some(read.version()) == version.as_ref()
                 });
                 is_of_it && !self.files.iter().any(|file| file.name == name)
             })

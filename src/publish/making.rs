@@ -47,7 +47,10 @@ pub(super) fn make(
             epoch,
             extra_env: &[],
         };
-        python::build(&request, world.terminal)
+        python::build(&request, world.terminal).with_context(|| {
+            let (commit, python) = (commit.short(), interpreter.version);
+            format!("commit {commit} cannot be built with Python {python}")
+        })
     };
     let files = build(&project, &out, first, Wanted::Both)?.files;
     let mut built = Wheels::new(world, files)?;

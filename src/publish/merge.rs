@@ -8,6 +8,7 @@ use super::state::Reason;
 use super::world::World;
 use crate::dist::{FileName, same_name};
 use crate::source::printable;
+use crate::version::Version;
 use anyhow::Context as _;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -133,12 +134,10 @@ impl Pieces {
         };
         let first = self.found.values().next();
         let first = first.and_then(|(_, file)| FileName::parse(&file.name).ok());
-        let first = first.map(|first| first.version().to_string());
-        let wanted = match of.version {
-            "" => first.unwrap_or_else(|| name.version().to_string()),
-            version => version.to_owned(),
-        };
-        if !same_name(name.name().as_str(), of.name) || name.version().to_string() != wanted {
+        let wanted: Option<Version> = of.version.parse().ok();
+        let wanted = wanted.or_else(|| Some(first?.version().clone()));
+        let wanted = wanted.unwrap_or_else(|| name.version().clone());
+        if !same_name(name.name().as_str(), of.name) || *name.version() != wanted {
             return Some(Reason::new(
                 format!(
                     "`{shown}` is of {} {}, and {} {wanted} is to be put together",

@@ -7,6 +7,7 @@ use super::making;
 use super::show;
 use super::world::{Options, World};
 use crate::bump::Request;
+use crate::config::Building;
 use crate::flags::Flags;
 use crate::git::Repository;
 use crate::report::Answer;
@@ -45,7 +46,9 @@ pub(super) fn run(
         root: Some(clone),
         ..flags.clone()
     };
-    let world = World::open(&flags, options, terminal)?;
+    let mut world = World::open(&flags, options, terminal)?;
+    // No other job builds what is only rehearsed.
+    world.config.publish.build = Building::Here;
     let plan = decide::release(&world, kind)?;
     let release = plan.packages[0].clone();
     terminal.say(&format!(

@@ -137,24 +137,7 @@ impl Interpreter {
 
     /// Finds every interpreter that is asked for, each once; one of any version when none is asked for.
     pub fn find_all(asked: &[String]) -> Result<Vec<Self>, PythonError> {
-        if asked.is_empty() {
-            return Ok(vec![Self::find(None)?]);
-        }
-        let places = Places::here();
-        let mut found: Vec<Self> = Vec::new();
-        let mut missing = Vec::new();
-        for asked in asked {
-            match places.find(Some(asked)) {
-                Ok(interpreter) if found.contains(&interpreter) => {}
-                Ok(interpreter) => found.push(interpreter),
-                Err(error) => missing.push(error),
-            }
-        }
-        match missing.len() {
-            0 => Ok(found),
-            1 => Err(missing.remove(0)),
-            _ => Err(PythonError::Several(missing)),
-        }
+        Places::here().find_all(asked)
     }
 
     /// Starts a program and asks it who it is; the error says in a few words why it would not do.

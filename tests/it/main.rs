@@ -13,6 +13,7 @@ mod support;
 mod architecture;
 mod archives;
 mod back_ends;
+mod build;
 mod bump;
 mod bump_my_version;
 mod changelog_guard;

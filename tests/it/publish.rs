@@ -178,7 +178,9 @@ fn a_rehearsal_leaves_no_trace() {
         "acme-platform 1.1.0 would be released; nothing was changed\n"
     );
     assert!(
-        said.contains("install    done: 1.1.0; imports acme_platform"),
+        said.contains(
+            "installs `acme_platform-1.1.0-py3-none-any.whl` and imports acme_platform\n"
+        ),
         "{said}"
     );
     assert_eq!(

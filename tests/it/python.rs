@@ -23,8 +23,7 @@ const HATCHLING: &[(&str, &str)] = &[
 const SETUPTOOLS: &[(&str, &str)] = &[
     (
         "setup.py",
-        "import os, pathlib, setuptools\n\
-         if 'SEEN' in os.environ: pathlib.Path(os.environ['SEEN']).write_text('\\n'.join(sorted(os.environ)))\n\
+        "import setuptools\n\
          setuptools.setup(name='sun', version='4.5', py_modules=['sun'])\n",
     ),
     ("sun.py", "hot = True\n"),
@@ -40,7 +39,7 @@ const IN_TREE: &[(&str, &str)] = &[
     (
         "backend.py",
         r#"
-import io, os, tarfile, zipfile
+import base64, hashlib, io, os, tarfile, zipfile
 
 METADATA = "Metadata-Version: 2.1\nName: star\nVersion: 1.0\n"
 
@@ -60,11 +59,17 @@ def build_sdist(out, config_settings=None):
 
 def build_wheel(out, config_settings=None, metadata_directory=None):
     name = "star-1.0-py3-none-any.whl"
+    record = "star-1.0.dist-info/RECORD,,\n"
     with zipfile.ZipFile(os.path.join(out, name), "w") as wheel:
-        wheel.writestr("star.py", "bright = True\n")
-        wheel.writestr("star-1.0.dist-info/METADATA", METADATA)
-        wheel.writestr("star-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        wheel.writestr("star-1.0.dist-info/RECORD", "")
+        for file, text in [
+            ("star.py", "bright = True\n"),
+            ("star-1.0.dist-info/METADATA", METADATA),
+            ("star-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n"),
+        ]:
+            wheel.writestr(file, text)
+            digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=")
+            record += "%s,sha256=%s,%d\n" % (file, digest.decode(), len(text))
+        wheel.writestr("star-1.0.dist-info/RECORD", record)
     return name
 "#,
     ),

@@ -160,7 +160,8 @@ impl<'t> Story<'t> {
                 ])
                 .args(["release", "patch", "--push", "--yes"])
                 .dir(&self.project)
-                .without(crate::command::GIT_VARIABLES)
+                // What is built is the demo's own, and nothing of it is the business of the job that shows it.
+                .scrubbed()
                 .output()?
         };
         self.show(&output);
@@ -177,7 +178,7 @@ impl<'t> Story<'t> {
         self.told(&index.install_line(project::NAME));
         let _progress = self.terminal.working("installing");
         let interpreter = crate::python::Interpreter::find(None)?;
-        let venv = crate::python::Venv::create(&self.dir.join("venv"), &interpreter)?;
+        let venv = crate::python::Venv::quick(&self.dir.join("venv"), &interpreter)?;
         venv.install(["--index-url", &index.url(), project::NAME])?;
         let code = format!("import {0}; print({0}.__version__)", project::IMPORT);
         self.told(&format!("python -c \"{code}\""));

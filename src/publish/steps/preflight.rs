@@ -1,4 +1,5 @@
 //! Everything that could stand in the way, looked at before the first byte is written.
+use crate::config::Building;
 use crate::git::is_tag_name;
 use crate::publish::destination::Destination;
 use crate::publish::making;
@@ -26,18 +27,23 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
             return Ok(State::Conflict(reason));
         }
     }
+    let with = pythons(world)?;
+    if !super::tag::is_made(release, world)? {
+        world.repository.need_identity()?;
+    }
+    Ok(State::Done(release.title() + &with))
+}
+
+/// The Pythons that will build; where nothing is built, none is needed.
+fn pythons(world: &World<'_>) -> anyhow::Result<String> {
+    if world.options.is_sealed || world.config.publish.build == Building::External {
+        return Ok(String::new());
+    }
     let pythons: Vec<String> = making::interpreters(world)?
         .iter()
         .map(|python| python.version.to_string())
         .collect();
-    if !super::tag::is_made(release, world)? {
-        world.repository.need_identity()?;
-    }
-    Ok(State::Done(format!(
-        "{} with Python {}",
-        release.title(),
-        pythons.join(", ")
-    )))
+    Ok(format!(" with Python {}", pythons.join(", ")))
 }
 
 /// No merge waits to be finished: the release would be the half of it that is on the branch already.

@@ -37,33 +37,6 @@ fn build(scratch: &Scratch, python: &Path, environment: &[(&str, &str)]) -> Stri
 }
 
 #[test]
-fn a_back_end_sees_no_credentials() {
-    let scratch = Scratch::with_commit(SETUPTOOLS);
-    let seen = scratch.beside("seen");
-    let built = build(
-        &scratch,
-        &tool("python"),
-        &[
-            ("TWINE_PASSWORD", "x"),
-            ("GITHUB_TOKEN", "x"),
-            ("UV_PUBLISH_TOKEN", "x"),
-            ("ACTIONS_ID_TOKEN_REQUEST_URL", "x"),
-            ("HARMLESS", "x"),
-            ("SEEN", seen.to_str().unwrap()),
-        ],
-    );
-    assert_eq!(built, "sun-4.5-py3-none-any.whl sun-4.5.tar.gz");
-    let seen = std::fs::read_to_string(seen).unwrap();
-    let seen: Vec<&str> = seen.lines().collect();
-    for shown in ["HARMLESS", "SOURCE_DATE_EPOCH"] {
-        assert!(seen.contains(&shown), "{seen:?}");
-    }
-    for hidden in ["TWINE_PASSWORD", "TOKEN"] {
-        assert!(!seen.iter().any(|name| name.contains(hidden)), "{seen:?}");
-    }
-}
-
-#[test]
 fn a_project_with_its_own_back_end_needs_no_network() {
     let scratch = Scratch::with_commit(IN_TREE);
     let with_build = tool("python");
@@ -120,7 +93,10 @@ fn without_ensurepip_uv_makes_the_environment() {
     let output = publish(&scratch, &args, &interpreter.path, &[("PATH", &path)]);
     let said = text(&output);
     assert!(output.status.success(), "{said}");
-    assert!(said.contains("done: 1.2.4; imports moon\n"), "{said}");
+    assert!(
+        said.contains("installs `moon-1.2.4-py3-none-any.whl` and imports moon\n"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -183,7 +183,7 @@ impl Terminal {
 
 /// Has GitHub Actions take a secret out of the job's log, should anything ever write it there; elsewhere says nothing.
 pub fn mask(secret: &str) {
-    if crate::environment::variable("GITHUB_ACTIONS").as_deref() == Some("true") {
+    if crate::environment::is_set("GITHUB_ACTIONS") {
         tell(format_args!("::add-mask::{}", secret.replace('%', "%25")));
     }
 }

@@ -2,6 +2,7 @@
 //! which take uploads.
 //!
 //! Not an archive reader: what a page of the local index says of a file is handed over by the caller.
+mod attestation;
 mod credentials;
 mod directory;
 mod error;
@@ -12,6 +13,7 @@ mod target;
 mod trusted;
 mod upload;
 
+pub use attestation::{AttestationError, Attestations, can_sign, is_attestation};
 pub use credentials::{
     Access, CredentialsError, Found, Login, Minting, Pypirc, PypircError, Source, SourceState,
     login, pypirc, sources, typed,
@@ -22,5 +24,5 @@ pub use folder::Added;
 pub use pages::IndexedFile;
 pub use simple::Listed;
 pub use target::{Target, TargetError};
-pub use trusted::TrustError;
+pub use trusted::{TrustError, has_signing_identity};
 pub use upload::{Distribution, Event, Presence, Remote, UploadError, Uploaded};

@@ -12,6 +12,7 @@ mod support;
 
 mod architecture;
 mod archives;
+mod attestations;
 mod back_ends;
 mod build;
 mod bump;

@@ -5,14 +5,18 @@ use crate::support::pypi::{Pages, Pypi};
 use crate::upload::{SDIST, WHEEL, built, upload};
 
 /// A project with two files, an index, and who trusts whom.
-struct Stage {
-    scratch: Scratch,
-    pypi: Pypi,
-    oidc: Oidc,
+pub struct Stage {
+    /// The project.
+    pub scratch: Scratch,
+    /// The index.
+    pub pypi: Pypi,
+    /// Whoever gives identities and trusts them.
+    pub oidc: Oidc,
 }
 
 impl Stage {
-    fn new(manner: Manner) -> Self {
+    /// Sets it.
+    pub fn new(manner: Manner) -> Self {
         let pypi = Pypi::start(Pages::Json);
         Self {
             scratch: built(),
@@ -22,7 +26,7 @@ impl Stage {
     }
 
     /// Says in the configuration how the index is to be used.
-    fn configured(self, more: &str) -> Self {
+    pub fn configured(self, more: &str) -> Self {
         let index = format!(
             "[indexes.own]\nupload = \"{}\"\n{more}\n",
             self.oidc.upload()
@@ -32,13 +36,14 @@ impl Stage {
     }
 
     /// Uploads both files in a job with these variables. Nothing that is secret may be seen.
-    fn upload(&self, index: &str, variables: &[(&str, String)]) -> (i32, String, String) {
+    pub fn upload(&self, index: &str, variables: &[(&str, String)]) -> (i32, String, String) {
         let files = [WHEEL, SDIST].map(|name| format!("dist/{name}"));
         let variables: Vec<(&str, &str)> = variables
             .iter()
             .map(|(name, value)| (*name, value.as_str()))
             .collect();
         let args = ["--yes", "--index", index, &files[0], &files[1]];
+        let before = self.oidc.secrets();
         let (status, out, said) = upload(&self.scratch, &args, &variables);
         // GitHub takes these lines for itself.
         let (masks, said): (Vec<&str>, Vec<&str>) = said
@@ -48,7 +53,7 @@ impl Stage {
         for secret in self.oidc.secrets() {
             assert!(!shown.contains(&secret), "{secret}: {shown}");
             let is_masked = masks.contains(&format!("::add-mask::{secret}").as_str());
-            let is_known = secret == crate::support::oidc::REQUEST_TOKEN;
+            let is_known = before.contains(&secret);
             let is_of_github = variables.iter().any(|(name, _)| *name == "GITHUB_ACTIONS");
             assert_eq!(is_masked, is_of_github && !is_known, "{secret}: {masks:?}");
         }
@@ -138,25 +143,38 @@ hint: the token is for the publisher of this job (owner `acme`, repository `demo
 
 #[test]
 fn an_identity_is_taken_once() {
-    let stage = Stage::new(Manner {
-        expires: Some(-1),
-        ..Manner::default()
-    });
-    stage.scratch.write("identity", stage.oidc.identity());
+    let stage = Stage::new(Manner::default());
+    stage.scratch.write("identity", stage.oidc.used_identity());
     let command = [("RELEASE_GUARD_OIDC_COMMAND", "cat identity".into())];
     let (status, _, said) = stage.upload(&stage.oidc.upload(), &command);
     assert_eq!(status, 2, "{said}");
     let expected = "\
-error: `[SERVER]/_/oidc/mint-token` gives this job no token (422): `invalid-reuse-token`: no
-what RELEASE_GUARD_OIDC_COMMAND says of this job, which has to match a publisher:
-  sub: repo:acme/demo:ref:refs/tags/v1.0";
-    assert!(said.contains(expected), "{said}");
-    assert!(
-        said.ends_with(
-            "\nhint: an identity is taken once; run the job again, which gets another one"
-        ),
-        "{said}"
-    );
+error: no password was found for `[INDEX]`
+  caused by: `[SERVER]/_/oidc/mint-token` gives this job no token (422): `invalid-reuse-token`: no
+what `RELEASE_GUARD_OIDC_COMMAND` says of this job, which has to match a publisher:
+  sub: repo:acme/demo:ref:refs/tags/v1.0
+  repository: acme/demo
+  repository_owner: acme
+  repository_owner_id: 7
+  workflow_ref: acme/demo/.github/workflows/publish.yml@refs/tags/v1.0
+  job_workflow_ref: acme/demo/.github/workflows/publish.yml@refs/tags/v1.0
+  ref: refs/tags/v1.0
+hint: an identity is taken once; run the job again, which gets another one";
+    assert_eq!(said, expected);
+    stage.scratch.write("identity", stage.oidc.identity());
+    let (status, out, said) = stage.upload(&stage.oidc.upload(), &command);
+    assert_eq!(status, 0, "{out}{said}");
+}
+
+#[test]
+fn a_clock_that_goes_wrong_ends_no_token() {
+    let stage = Stage::new(Manner {
+        expires: Some(-4000),
+        ..Manner::default()
+    });
+    let (status, out, said) = stage.of_github();
+    assert_eq!(status, 0, "{out}{said}");
+    assert_eq!(stage.oidc.uploads(), [2]);
 }
 
 #[test]

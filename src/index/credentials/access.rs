@@ -39,6 +39,11 @@ impl Access {
         }
     }
 
+    /// Whether it is the job's own identity.
+    pub fn is_trusted(&self) -> bool {
+        matches!(self.password, Password::Minted(_))
+    }
+
     /// User name and password for the next file.
     pub(in crate::index) fn credentials(&self) -> Result<Credentials, TrustError> {
         let password = match &self.password {

@@ -147,8 +147,7 @@ pub fn login(
                 Ok(Some(login)) => return Ok(Found::Login(login, None)),
                 Ok(None) => None,
                 Err(error) => {
-                    // Elsewhere than on PyPI it is nothing odd that there is no such thing.
-                    trust = Some(error).filter(|error| target.is_pypi() || !error.is_absence());
+                    trust = Some(error);
                     None
                 }
             },

@@ -92,7 +92,7 @@ impl TrustError {
     }
 
     /// Whether it only says that there is nothing of the kind here.
-    pub(in crate::index) fn is_absence(&self) -> bool {
+    pub fn is_absence(&self) -> bool {
         matches!(
             self,
             Self::NoPermission | Self::NoGitlabToken { .. } | Self::NotOffered { .. }

@@ -13,6 +13,9 @@ use std::time::Duration;
 /// The variable with a command that prints an identity.
 const COMMAND: &str = "RELEASE_GUARD_OIDC_COMMAND";
 
+/// The same for people.
+const SHOWN: &str = "`RELEASE_GUARD_OIDC_COMMAND`";
+
 /// How long a command may take to print it.
 const LIMIT: Duration = Duration::from_secs(60);
 
@@ -49,13 +52,10 @@ impl Identity {
         if let Some(command) = variable(COMMAND) {
             let words = shlex::split(&command).filter(|words| !words.is_empty());
             let words = words.ok_or_else(|| TrustError::Identity {
-                provider: COMMAND,
+                provider: SHOWN,
                 reason: "it is not a command; are its quotes closed?".into(),
             })?;
-            return Ok(Some(Self::Command {
-                words,
-                name: COMMAND,
-            }));
+            return Ok(Some(Self::Command { words, name: SHOWN }));
         }
         if variable("GITHUB_ACTIONS").is_some() {
             return github(variable).map(Some);
@@ -98,6 +98,15 @@ impl Identity {
     /// Whether there is a new one each time: an index takes each only once, and GitLab gives a job one.
     pub(super) fn is_renewable(&self) -> bool {
         !matches!(self, Self::GitLab)
+    }
+
+    /// Whether programs that know nothing of this one find it, too.
+    pub(super) fn may_sign(&self) -> bool {
+        match self {
+            Self::GitLab => environment::is_set("SIGSTORE_ID_TOKEN"),
+            Self::Command { name, .. } => *name != SHOWN,
+            Self::GitHub { .. } | Self::Google(_) => true,
+        }
     }
 
     /// A new identity that is meant for an audience.
@@ -239,7 +248,7 @@ mod tests {
             ),
             (&[("GITLAB_CI", "true")], "GitLab CI/CD"),
             (&[("GOOGLE_SERVICE_ACCOUNT_NAME", "a@b")], "Google Cloud"),
-            (&[github, ours], COMMAND),
+            (&[github, ours], SHOWN),
             (
                 &[github, (request, "https://a.org/")],
                 "this job has no identity to show to an index: GitHub gives it none\nhint: give the job that uploads `permissions: id-token: write`, and every workflow that calls it as well; a pull request from a fork never gets it",
@@ -250,7 +259,7 @@ mod tests {
             ),
             (
                 &[(COMMAND, "a 'b")],
-                "RELEASE_GUARD_OIDC_COMMAND gives this job no identity: it is not a command; are its quotes closed?",
+                "`RELEASE_GUARD_OIDC_COMMAND` gives this job no identity: it is not a command; are its quotes closed?",
             ),
         ] {
             assert_eq!(found(variables), expected);

@@ -70,6 +70,11 @@ pub(super) fn identity() -> Result<Option<&'static str>, TrustError> {
     Ok(Identity::here()?.map(|identity| identity.name()))
 }
 
+/// Whether this job has an identity that the Python packages of Sigstore find by themselves.
+pub fn has_signing_identity() -> bool {
+    Identity::here().is_ok_and(|found| found.is_some_and(|identity| identity.may_sign()))
+}
+
 impl Trusted {
     /// Asks an index whether it takes identities; `None` where there is none to show.
     pub(super) fn offered(target: &Target, client: &Client) -> Result<Option<Self>, TrustError> {
@@ -206,6 +211,8 @@ impl Trusted {
                 terminal::mask(token);
                 let expires = value.as_ref().and_then(|value| value["expires"].as_u64());
                 let expires = expires.map(|at| SystemTime::UNIX_EPOCH + Duration::from_secs(at));
+                // One that is over before it began is told by a clock that does not agree with this one.
+                let expires = expires.filter(|expires| *expires > made);
                 Ok(Minted {
                     token: Secret::new(token),
                     made,
@@ -246,6 +253,14 @@ fn audience(target: &Target, client: &Client) -> Result<String, TrustError> {
                 status: answer.reply.status,
             }),
             false => Ok(answer),
+        }
+    });
+    let answer = answer.map_err(|error| match target.is_pypi() {
+        true => error,
+        // Elsewhere a server may answer in any way what it knows nothing of.
+        false => {
+            let said = error.to_string();
+            not_offered(said.lines().next().unwrap_or_default().to_owned())
         }
     })?;
     if answer.reply.status != 200 {

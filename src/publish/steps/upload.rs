@@ -87,6 +87,9 @@ fn elsewhere(frozen: &Frozen, target: &Target, world: &World<'_>) -> anyhow::Res
     if let Some(reason) = upload::kept_private(&files, target, &world.config) {
         return Ok(State::Conflict(reason));
     }
+    if let Some(reason) = upload::attestation_fault(&files, &site)? {
+        return Ok(State::Conflict(reason));
+    }
     let here = site.look(&files)?;
     let looked: Vec<_> = files.iter().cloned().zip(here).collect();
     let taken = || upload::name_to_take(&looked, target, &world.options.first_releases);

@@ -2,11 +2,13 @@
 //!
 //! Decides first: every file is judged and looked up in the index before the first byte goes out, and whoever is there is
 //! asked. What is sent, and how often, is `index`'s.
+mod attested;
 mod brakes;
 mod prepared;
 mod show;
 mod site;
 
+pub(super) use attested::fault as attestation_fault;
 pub(super) use brakes::{conflict, is_new, kept_private, name_to_take, too_late};
 pub(super) use prepared::keep_allowed;
 pub(super) use show::install_line;
@@ -30,7 +32,8 @@ Examples:
   publish upload --index https://pypi.example.org/   to any index with PyPI's upload API
 
 The password is the first one that is found: in the index's address, `UV_PUBLISH_TOKEN`, `UV_PUBLISH_PASSWORD`,
-`TWINE_PASSWORD`, `.pypirc`, the `keyring` command, `.netrc`; then it is asked for.
+`TWINE_PASSWORD`, `.pypirc`, `CI_JOB_TOKEN` for GitLab's own registry, a token for the CI job's identity (trusted
+publishing), the `keyring` command, `.netrc`; then it is asked for. `-v` tells what each place has.
 Running the same command again goes on where it ended: what the index has is never sent again.";
 
 /// The options of `publish upload`.

@@ -2,7 +2,7 @@
 //!
 //! Reads only.
 use super::site::Site;
-use super::{Args, brakes};
+use super::{Args, attested, brakes};
 use crate::config::{Config, UnknownKeys};
 use crate::flags::Flags;
 use crate::git::{Repository, Snapshot};
@@ -92,7 +92,8 @@ pub(super) fn prepare(
     let ground = Ground::open(flags, terminal)?;
     let pypirc = index::pypirc()?;
     let target = Target::find(name, &ground.config, &pypirc)?;
-    let paths = build::files_or_frozen(args.files.clone(), args.sealed, &ground.dist)?;
+    let named = attested::distributions(args.files.clone())?;
+    let paths = build::files_or_frozen(named, args.sealed, &ground.dist)?;
     let judged = match judged(&paths, &ground, flags)? {
         Ok(judged) => judged,
         Err(reason) => return Ok(Err(reason)),
@@ -116,6 +117,9 @@ pub(super) fn prepare(
     }
     let site = Site::open(target, &pypirc, args.dry_run, terminal)?;
     site.need_login(args.dry_run)?;
+    if let Some(reason) = attested::fault(&files, &site)? {
+        return Ok(Err(reason));
+    }
     let looking = terminal.working(&format!("looking at {}", site.simple()));
     let found = site.look(&files)?;
     drop(looking);
@@ -172,7 +176,7 @@ pub(super) fn login(
     let (username, trust) = match index::login(target, pypirc, client, minting)? {
         Found::Login(login, trust) => {
             if let Some(error) = trust {
-                terminal.warn(&error.to_string());
+                told(&error, target, terminal);
             }
             return Ok((Some(login), None));
         }
@@ -182,7 +186,7 @@ pub(super) fn login(
         return Ok((None, trust));
     }
     if let Some(error) = trust {
-        terminal.warn(&error.to_string());
+        told(&error, target, terminal);
     }
     let whose = match username.as_str() {
         "" => String::new(),
@@ -198,6 +202,14 @@ pub(super) fn login(
         false => Some(index::typed(&username, typed)?),
     };
     Ok((login, None))
+}
+
+/// Why this job's identity is of no use. Elsewhere than on PyPI it is usual that an index knows nothing of such a thing.
+fn told(error: &TrustError, target: &Target, terminal: &Terminal) {
+    match target.is_pypi() || !error.is_absence() {
+        true => terminal.warn(&error.to_string()),
+        false => terminal.detail(&error.to_string()),
+    }
 }
 
 pub(super) fn no_password(target: &Target) -> String {

@@ -88,9 +88,11 @@ impl Site {
         if self.login.is_some() || only_looks {
             return Ok(());
         }
-        if let Some(error) = self.trust.take() {
+        let trust = self.trust.take();
+        let is_odd = |error: &&TrustError| self.target.is_pypi() || !error.is_absence();
+        if let Some(error) = trust.as_ref().filter(is_odd) {
             let nothing = format!("no password was found for {}", self.target.title());
-            return Err(anyhow::Error::from(error).context(nothing));
+            return Err(anyhow!("{error}").context(nothing));
         }
         match self.target.is_pypi() {
             true => bail!(super::prepared::no_password(&self.target)),
@@ -165,7 +167,7 @@ impl Site {
     ) -> anyhow::Result<Sending> {
         let mut errors: Vec<UploadError> = Vec::new();
         let mut left = 0;
-        for file in files {
+        for file in &super::attested::attested(files, self, terminal)? {
             if errors.iter().any(UploadError::is_general) {
                 left += 1;
                 continue;

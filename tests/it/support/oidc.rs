@@ -95,6 +95,17 @@ impl Oidc {
         identity(&mut self.state.lock().unwrap())
     }
 
+    /// Gives one that was taken before.
+    pub fn used_identity(&self) -> String {
+        let mut state = self.state.lock().unwrap();
+        let identity = identity(&mut state);
+        state
+            .identities
+            .iter_mut()
+            .for_each(|(_, is_used)| *is_used = true);
+        identity
+    }
+
     /// All that must be shown nowhere.
     pub fn secrets(&self) -> Vec<String> {
         let state = self.state.lock().unwrap();

@@ -4,6 +4,7 @@
 //! Not an archive reader: what a page of the local index says of a file is handed over by the caller.
 mod credentials;
 mod directory;
+mod earlier;
 mod error;
 mod folder;
 mod pages;
@@ -13,6 +14,7 @@ mod upload;
 
 pub use credentials::{CredentialsError, Found, Login, Pypirc, PypircError, login, pypirc, typed};
 pub use directory::{Directory, FileFacts};
+pub use earlier::{Earlier, Published, Releases};
 pub use error::IndexError;
 pub use folder::Added;
 pub use pages::IndexedFile;

@@ -9,6 +9,10 @@ use serde_json::Value;
 /// What is asked for, the most telling form first.
 const ACCEPT: &str = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1";
 
+const MAY_READ: &str =
+    "the password must be allowed to read as well as to upload, so that no file is sent twice";
+const IS_SIMPLE: &str = "is `simple` the address that pip's `--index-url` has?";
+
 /// The end of the address of devpi's pages, which are below that for uploads.
 pub(super) const OF_DEVPI: &str = "+simple/";
 
@@ -52,6 +56,7 @@ pub(super) fn page(
     let status = reply.status;
     match status {
         200 => {}
+        401 | 403 => return Err(wrong(format!("it answers {status}\nhint: {MAY_READ}"))),
         404 | 410 => {
             let is_devpi = reply
                 .headers
@@ -69,16 +74,7 @@ pub(super) fn page(
                 retry_after: reply.retry_after,
             });
         }
-        401 | 403 => {
-            return Err(wrong(format!(
-                "it answers {status}\nhint: the password must be allowed to read as well as to upload, so that no file is sent twice"
-            )));
-        }
-        _ => {
-            return Err(wrong(format!(
-                "it answers {status}\nhint: is `simple` the address that pip's `--index-url` has?"
-            )));
-        }
+        _ => return Err(wrong(format!("it answers {status}\nhint: {IS_SIMPLE}"))),
     }
     let files = if reply.media_type.ends_with("json") {
         of_json(&reply.url, &reply.body)

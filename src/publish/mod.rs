@@ -17,6 +17,7 @@ mod release;
 mod show;
 mod state;
 mod steps;
+mod succession;
 mod tree;
 mod upload;
 mod world;

@@ -7,8 +7,8 @@ use crate::flags::Flags;
 use crate::git::{Repository, Snapshot};
 use crate::index::{self, Distribution, Found, Login, Presence, Remote, Target};
 use crate::policy::{Policy, Stage};
-use crate::publish::build;
 use crate::publish::state::Reason;
+use crate::publish::{build, succession};
 use crate::rule::{Findings, Severity};
 use crate::terminal::Terminal;
 use crate::validate_dist::{Declared, Expected, FileFacts};
@@ -115,20 +115,7 @@ pub(super) fn prepare(
         Ok(judged) => judged,
         Err(reason) => return Ok(Err(reason)),
     };
-    let mut files = Vec::new();
-    for file in &judged {
-        files.push(match file.sha256.parse() {
-            Ok(sha256) => Distribution::hashed(&file.path, sha256, file.size)?,
-            Err(()) => Distribution::read(&file.path)?,
-        });
-    }
-    files.sort_by_key(|file| (!file.is_wheel(), file.file_name.clone()));
-    if let Some(twice) = files
-        .windows(2)
-        .find(|two| two[0].file_name == two[1].file_name)
-    {
-        bail!("`{}` is named twice", twice[0].file_name);
-    }
+    let files = read(&judged)?;
     if let Some(reason) = kept_private(&files, &target, &ground.config) {
         return Ok(Err(reason));
     }
@@ -142,12 +129,34 @@ pub(super) fn prepare(
     if let Some(reason) = conflict(&files).or_else(|| name_to_take(&files, &target, args)) {
         return Ok(Err(reason));
     }
+    if let Some(reason) = succession::shortfall(&remote, &files, &ground.config, flags)? {
+        return Ok(Err(reason));
+    }
     Ok(Ok(Prepared {
         target,
         remote,
         login,
         files,
     }))
+}
+
+/// The judged files, wheels first. Their bytes were hashed when they were judged.
+fn read(judged: &[FileFacts]) -> anyhow::Result<Vec<Distribution>> {
+    let mut files = Vec::new();
+    for file in judged {
+        files.push(match file.sha256.parse() {
+            Ok(sha256) => Distribution::hashed(&file.path, sha256, file.size)?,
+            Err(()) => Distribution::read(&file.path)?,
+        });
+    }
+    files.sort_by_key(|file| (!file.is_wheel(), file.file_name.clone()));
+    if let Some(twice) = files
+        .windows(2)
+        .find(|two| two[0].file_name == two[1].file_name)
+    {
+        bail!("`{}` is named twice", twice[0].file_name);
+    }
+    Ok(files)
 }
 
 /// What the files are, or what keeps them from being published at all.

@@ -1,0 +1,133 @@
+//! Looking at an index: how files stand in it, where its pages are, and which releases it has.
+//!
+//! Nothing is sent. A server that is busy is asked again, since asking does no harm.
+use super::{Distribution, Presence, Remote, UploadError, backoff};
+use crate::dist::{ProjectName, Sha256};
+use crate::http::{Credentials, Url};
+use crate::index::earlier::Releases;
+use crate::index::simple::{self, Listed};
+use crate::version::Version;
+use std::time::Duration;
+
+/// How often a page that cannot be had is asked for at most.
+const LOOKS: u32 = 4;
+
+/// No server is waited for any longer before a page is asked for again.
+const LONGEST_LOOK: Duration = Duration::from_secs(10);
+
+impl Remote {
+    /// Tells how files of one project stand in the index, in their order; asks once.
+    pub fn look(
+        &self,
+        project: &ProjectName,
+        files: &[&Distribution],
+    ) -> Result<Vec<Presence>, UploadError> {
+        let listed = self.listed(project)?;
+        if let Ok(mut seen) = self.seen.lock() {
+            seen.insert(project.clone(), listed.clone().unwrap_or_default());
+        }
+        let Some(listed) = listed else {
+            return Ok(vec![Presence::NoProject; files.len()]);
+        };
+        files
+            .iter()
+            .map(|file| self.presence(file, &listed))
+            .collect()
+    }
+
+    /// The releases of a project that one of this version is held against, as the index showed them when it was last looked
+    /// at; else it is asked.
+    pub fn releases(
+        &self,
+        project: &ProjectName,
+        version: &Version,
+    ) -> Result<Releases, UploadError> {
+        let seen = self.seen.lock().ok();
+        if let Some(listed) = seen.as_ref().and_then(|seen| seen.get(project)) {
+            return Ok(Releases::among(listed, project, version));
+        }
+        drop(seen);
+        let listed = self.listed(project)?.unwrap_or_default();
+        Ok(Releases::among(&listed, project, version))
+    }
+
+    /// The files of a project on its page; `None` when the index does not know it. A server that is busy is asked again.
+    fn listed(&self, project: &ProjectName) -> Result<Option<Vec<Listed>>, UploadError> {
+        let page = |simple| {
+            let mut attempt = 1;
+            loop {
+                let error = match simple::page(&self.client, simple, project, self.reader()) {
+                    Err(error) if attempt < LOOKS => error,
+                    looked => return looked,
+                };
+                let UploadError::Busy { retry_after, .. } = &error else {
+                    return Err(error);
+                };
+                let wait = backoff(attempt).max(retry_after.unwrap_or_default());
+                if wait > LONGEST_LOOK {
+                    return Err(error);
+                }
+                std::thread::sleep(wait);
+                attempt += 1;
+            }
+        };
+        let found = page(self.simple())?;
+        if !found.is_elsewhere {
+            return Ok(found.files);
+        }
+        let own = || self.target.upload.below(simple::OF_DEVPI);
+        Ok(page(self.of_devpi.get_or_init(own))?.files)
+    }
+
+    /// Where its pages are: what pip's `--index-url` has. A devpi's are known once it was looked at.
+    pub fn simple(&self) -> &Url {
+        self.of_devpi.get().unwrap_or(&self.target.simple)
+    }
+
+    pub(super) fn look_again(&self, file: &Distribution) -> Result<Presence, UploadError> {
+        let found = self.look(&file.project, &[file])?;
+        Ok(found.first().copied().unwrap_or(Presence::Absent))
+    }
+
+    fn presence(&self, file: &Distribution, listed: &[Listed]) -> Result<Presence, UploadError> {
+        let Some(found) = listed.iter().find(|found| found.name == file.file_name) else {
+            return Ok(Presence::Absent);
+        };
+        let here = match found.sha256 {
+            Some(sha256) => sha256,
+            None => self.hash(found)?,
+        };
+        Ok(if here == file.sha256 {
+            Presence::Same
+        } else {
+            Presence::Other(here)
+        })
+    }
+
+    /// The hash of a file whose page does not tell it.
+    fn hash(&self, found: &Listed) -> Result<Sha256, UploadError> {
+        let mut hasher = Sha256::hasher();
+        let own = self
+            .reader()
+            .filter(|_| found.url.has_origin_of(&self.target.upload));
+        let reply = self
+            .client
+            .download(&found.url, own, &mut |bytes| hasher.add(bytes))?;
+        if reply.status == 200 {
+            return Ok(hasher.finished());
+        }
+        Err(UploadError::Page {
+            url: found.url.clone(),
+            reason: format!(
+                "it tells no hash, and the file cannot be had ({})",
+                reply.status
+            ),
+        })
+    }
+
+    /// The credentials for looking: those for uploading, on the same origin only.
+    fn reader(&self) -> Option<&Credentials> {
+        let is_same = self.simple().has_origin_of(&self.target.upload);
+        self.credentials.as_ref().filter(|_| is_same)
+    }
+}

@@ -48,7 +48,17 @@ pub(super) fn page(
     credentials: Option<&Credentials>,
 ) -> Result<Page, UploadError> {
     let url = simple.below(&format!("{project}/"));
-    let reply = client.get(&url, ACCEPT, credentials)?;
+    let unknown = Page {
+        files: None,
+        is_elsewhere: false,
+    };
+    let reply = match client.get(&url, ACCEPT, credentials) {
+        Err(error) if error.url().is_some_and(|at| is_forwarded(simple, at)) => return Ok(unknown),
+        reply => reply?,
+    };
+    if is_forwarded(simple, &reply.url) {
+        return Ok(unknown);
+    }
     let wrong = |reason: String| UploadError::Page {
         url: url.clone(),
         reason,
@@ -86,6 +96,12 @@ pub(super) fn page(
         files: Some(files),
         is_elsewhere: false,
     })
+}
+
+/// Whether an index sent to PyPI, as GitLab does for a project that it does not have itself.
+fn is_forwarded(simple: &Url, answered: &Url) -> bool {
+    let is_pypi = |url: &Url| url.host() == "pypi.org" || url.host().ends_with(".pypi.org");
+    is_pypi(answered) && !is_pypi(simple)
 }
 
 /// The files of a page in JSON; `None` when it is none.
@@ -187,6 +203,18 @@ mod tests {
             format!("{} {has_hash} {}{yanked}{provenance}", file.name, file.url)
         };
         files.iter().map(tell).collect()
+    }
+
+    #[test]
+    fn what_is_sent_on_to_pypi_is_no_page_of_the_index() {
+        let url = |text: &str| Url::parse(text).unwrap().0;
+        let (own, pypi) = (
+            url("https://git.a.org/simple/"),
+            url("https://pypi.org/simple/"),
+        );
+        assert!(is_forwarded(&own, &pypi));
+        assert!(!is_forwarded(&own, &url("https://files.a.org/simple/")));
+        assert!(!is_forwarded(&pypi, &pypi));
     }
 
     #[test]

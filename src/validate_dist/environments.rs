@@ -141,11 +141,22 @@ fn python(tag: &str) -> Option<Python> {
 
 /// The platforms of a tag, without the versions in it.
 fn platforms(tag: &str) -> Vec<String> {
-    let families = ["manylinux", "musllinux", "macosx", "ios", "android"];
-    let Some(family) = families.iter().find(|family| tag.starts_with(**family)) else {
+    // What is built for one distribution of Linux only has glibc, too, as a rule.
+    let families = [
+        ("manylinux", "linux"),
+        ("linux", "linux"),
+        ("musllinux", "musllinux"),
+        ("macosx", "macosx"),
+        ("ios", "ios"),
+        ("android", "android"),
+    ];
+    let found = families
+        .iter()
+        .find_map(|(prefix, family)| Some((family, tag.strip_prefix(prefix)?)));
+    let Some((family, rest)) = found else {
         return vec![tag.to_owned()];
     };
-    let rest = tag.trim_start_matches(family).split('_');
+    let rest = rest.split('_');
     let parts: Vec<&str> = rest
         .skip_while(|part| part.chars().all(|c| c.is_ascii_digit()))
         .collect();
@@ -186,16 +197,17 @@ mod tests {
                 linux,
                 "cp312-cp312-musllinux_1_2_x86_64",
                 "",
-                "`cp312` on `manylinux x86_64`",
+                "`cp312` on `linux x86_64`",
             ),
-            (linux, "", "", "`cp312` on `manylinux x86_64`"),
+            (linux, "", "", "`cp312` on `linux x86_64`"),
             (linux, "cp313-cp313-manylinux_2_28_x86_64", ">=3.13", ""),
             (
                 linux,
                 "cp313-cp313-manylinux_2_28_x86_64",
                 ">=3.12",
-                "`cp312` on `manylinux x86_64`",
+                "`cp312` on `linux x86_64`",
             ),
+            (linux, "cp312-cp312-linux_x86_64", "", ""),
             (linux, "py3-none-any", "", ""),
             (linux, "cp310-abi3-manylinux_2_28_x86_64", "", ""),
             ("cp38-abi3-win_amd64", "cp310-abi3-win_amd64", ">=3.10", ""),

@@ -149,20 +149,25 @@ fn devpi_takes_it_and_pip_and_uv_install_it() {
     tools();
     let scratch = built();
     let devpi = Devpi::start(&scratch);
-    let index = devpi.upload();
     let (wheel, sdist) = (format!("dist/{WHEEL}"), format!("dist/{SDIST}"));
-    let send = |files: &[&str], password| {
+    let send_to = |index: &str, files: &[&str], password| {
+        let index = devpi.upload(index);
         let args = [&["--yes", "--index", &index], files].concat();
         let login = [("TWINE_USERNAME", "root"), ("TWINE_PASSWORD", password)];
         let (status, out, said) = upload(&scratch, &args, &login);
         (status, format!("{out}{said}"))
     };
+    let send = |files: &[&str], password| send_to("dev", files, password);
     let (status, said) = send(&[&sdist], "wrong");
     assert_eq!(status, 2, "{said}");
     let expected = format!("error: the index does not let you upload `{SDIST}` (401): ");
     assert!(said.contains(&expected), "{said}");
+    let (status, said) = send_to("base", &[&wheel], devpi::PASSWORD);
+    assert_eq!(status, 0, "{said}");
+    // The index shows the wheel of the one behind it, and has it not.
     let (status, said) = send(&[&wheel, &sdist], devpi::PASSWORD);
     assert_eq!(status, 0, "{said}");
+    assert!(said.contains(&format!("uploaded: {WHEEL}")), "{said}");
     // Its pages were found without being told, so nothing is sent again.
     let (status, said) = send(&[&wheel, &sdist], devpi::PASSWORD);
     assert_eq!(
@@ -170,7 +175,7 @@ fn devpi_takes_it_and_pip_and_uv_install_it() {
         (0, true),
         "{said}"
     );
-    install(&scratch, &format!("{index}+simple/"));
+    install(&scratch, &format!("{}+simple/", devpi.upload("dev")));
     scratch.write(&wheel, sample(WHEEL, &[Change::Write("demo/more.py", "")]));
     let (status, said) = send(&[&wheel, &sdist], devpi::PASSWORD);
     assert_eq!(status, 1, "{said}");

@@ -71,12 +71,22 @@ impl Remote {
                 attempt += 1;
             }
         };
-        let found = page(self.simple())?;
-        if !found.is_elsewhere {
-            return Ok(found.files);
+        let mut found = page(self.simple())?;
+        if found.is_elsewhere {
+            let own = || self.target.upload.below(simple::OF_DEVPI);
+            found = page(self.of_devpi.get_or_init(own))?;
         }
-        let own = || self.target.upload.below(simple::OF_DEVPI);
-        Ok(page(self.of_devpi.get_or_init(own))?.files)
+        if self.simple().path().ends_with(simple::OF_DEVPI) {
+            // A devpi shows the files of the indexes that an index is based on, too.
+            let own = self.target.upload.below("");
+            let is_own = |file: &Listed| file.url.path().starts_with(own.path());
+            let files = found.files.map(|mut files| {
+                files.retain(is_own);
+                files
+            });
+            return Ok(files.filter(|files| !files.is_empty()));
+        }
+        Ok(found.files)
     }
 
     /// Where its pages are: what pip's `--index-url` has. A devpi's are known once it was looked at.

@@ -1,4 +1,5 @@
-//! The real devpi-server on this machine, with one index that nothing is replaced in: `root/dev`.
+//! The real devpi-server on this machine, with indexes that nothing is replaced in: `root/dev`, and `root/base` behind
+//! it, whose files it shows as well.
 use super::running::{Running, free_port};
 use super::{Scratch, environment, text};
 use std::process::Command;
@@ -9,7 +10,7 @@ pub const PASSWORD: &str = "devpi-secret";
 /// What it signs with; one with less in it is refused.
 const SECRET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// Makes the index `root/dev`.
+/// Makes the indexes.
 const INDEX: &str = r#"
 import base64, json, sys, urllib.request
 def ask(method, path, body, **headers):
@@ -20,7 +21,8 @@ def ask(method, path, body, **headers):
     return json.load(opener.open(request))
 token = ask("POST", "+login", {"user": "root", "password": sys.argv[2]})["result"]["password"]
 login = base64.b64encode(f"root:{token}".encode()).decode()
-ask("PUT", "root/dev", {"type": "stage", "bases": [], "volatile": False}, **{"X-Devpi-Auth": login})
+for name, bases in [("root/base", []), ("root/dev", ["root/base"])]:
+    ask("PUT", name, {"type": "stage", "bases": bases, "volatile": False}, **{"X-Devpi-Auth": login})
 "#;
 
 /// The server; it ends when dropped.
@@ -61,8 +63,8 @@ impl Devpi {
         }
     }
 
-    /// Where forms are posted to.
-    pub fn upload(&self) -> String {
-        format!("http://127.0.0.1:{}/root/dev/", self.port)
+    /// Where forms for one of its indexes, `dev` or `base`, are posted to.
+    pub fn upload(&self, index: &str) -> String {
+        format!("http://127.0.0.1:{}/root/{index}/", self.port)
     }
 }

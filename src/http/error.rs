@@ -109,6 +109,17 @@ impl HttpError {
         }
     }
 
+    /// The address that was asked last, where there is one.
+    pub fn url(&self) -> Option<&Url> {
+        match self {
+            Self::Unreached { url, .. }
+            | Self::Untrusted { url, .. }
+            | Self::Cut { url, .. }
+            | Self::Redirected { url, .. } => Some(url),
+            Self::Certificates { .. } | Self::Proxy { .. } | Self::Url(_) => None,
+        }
+    }
+
     /// Whether the same may succeed a little later.
     pub fn may_pass(&self) -> bool {
         match self {
@@ -116,6 +127,7 @@ impl HttpError {
             Self::Unreached { .. } => true,
             Self::Untrusted { .. }
             | Self::Redirected { .. }
+            | Self::Interrupted
             | Self::Interrupted
             | Self::Proxy { .. }
             | Self::Certificates { .. }

@@ -5,6 +5,7 @@
 mod attestation;
 mod credentials;
 mod directory;
+mod earlier;
 mod error;
 mod folder;
 mod pages;
@@ -19,6 +20,7 @@ pub use credentials::{
     login, pypirc, sources, typed,
 };
 pub use directory::{Directory, FileFacts};
+pub use earlier::{Earlier, Published, Releases};
 pub use error::IndexError;
 pub use folder::Added;
 pub use pages::IndexedFile;

@@ -10,6 +10,10 @@ use serde_json::Value;
 /// What is asked for, the most telling form first.
 const ACCEPT: &str = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1";
 
+const MAY_READ: &str =
+    "the password must be allowed to read as well as to upload, so that no file is sent twice";
+const IS_SIMPLE: &str = "is `simple` the address that pip's `--index-url` has?";
+
 /// The end of the address of devpi's pages, which are below that for uploads.
 pub(super) const OF_DEVPI: &str = "+simple/";
 
@@ -47,7 +51,17 @@ pub(super) fn page(
     credentials: Option<&Credentials>,
 ) -> Result<Page, UploadError> {
     let url = simple.below(&format!("{project}/"));
-    let reply = client.get(&url, ACCEPT, credentials)?;
+    let unknown = Page {
+        files: None,
+        is_elsewhere: false,
+    };
+    let reply = match client.get(&url, ACCEPT, credentials) {
+        Err(error) if error.url().is_some_and(|at| is_forwarded(simple, at)) => return Ok(unknown),
+        reply => reply?,
+    };
+    if is_forwarded(simple, &reply.url) {
+        return Ok(unknown);
+    }
     let wrong = |reason: String| UploadError::Page {
         url: url.clone(),
         reason,
@@ -55,6 +69,7 @@ pub(super) fn page(
     let status = reply.status;
     match status {
         200 => {}
+        401 | 403 => return Err(wrong(format!("it answers {status}\nhint: {MAY_READ}"))),
         404 | 410 => {
             let is_devpi = reply
                 .headers
@@ -72,16 +87,7 @@ pub(super) fn page(
                 retry_after: reply.retry_after,
             });
         }
-        401 | 403 => {
-            return Err(wrong(format!(
-                "it answers {status}\nhint: the password must be allowed to read as well as to upload, so that no file is sent twice"
-            )));
-        }
-        _ => {
-            return Err(wrong(format!(
-                "it answers {status}\nhint: is `simple` the address that pip's `--index-url` has?"
-            )));
-        }
+        _ => return Err(wrong(format!("it answers {status}\nhint: {IS_SIMPLE}"))),
     }
     let files = if reply.media_type.ends_with("json") {
         of_json(&reply.url, &reply.body)
@@ -93,6 +99,12 @@ pub(super) fn page(
         files: Some(files),
         is_elsewhere: false,
     })
+}
+
+/// Whether an index sent to PyPI, as GitLab does for a project that it does not have itself.
+fn is_forwarded(simple: &Url, answered: &Url) -> bool {
+    let is_pypi = |url: &Url| url.host() == "pypi.org" || url.host().ends_with(".pypi.org");
+    is_pypi(answered) && !is_pypi(simple)
 }
 
 /// The files of a page in JSON; `None` when it is none.
@@ -199,6 +211,18 @@ mod tests {
             format!("{} {has_hash} {}{yanked}{provenance}", file.name, file.url)
         };
         files.iter().map(tell).collect()
+    }
+
+    #[test]
+    fn what_is_sent_on_to_pypi_is_no_page_of_the_index() {
+        let url = |text: &str| Url::parse(text).unwrap().0;
+        let (own, pypi) = (
+            url("https://git.a.org/simple/"),
+            url("https://pypi.org/simple/"),
+        );
+        assert!(is_forwarded(&own, &pypi));
+        assert!(!is_forwarded(&own, &url("https://files.a.org/simple/")));
+        assert!(!is_forwarded(&pypi, &pypi));
     }
 
     #[test]

@@ -103,8 +103,6 @@ mod tests {
         "link-unused",
         "link-wrong-range",
         "link-wrong-repo",
-        "wheel-set-shrunk",
-        "provenance-lost",
     ];
 
     #[test]

@@ -23,6 +23,7 @@ mod show;
 mod state;
 mod status;
 mod steps;
+mod succession;
 mod tree;
 mod undo;
 mod upload;

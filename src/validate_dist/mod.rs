@@ -2,12 +2,14 @@
 //!
 //! It guards wheels and sdists as they were built. It builds nothing, unpacks nothing, and asks no index.
 mod declared;
+mod environments;
 mod facts;
 mod json;
 mod judge;
 mod library;
 pub mod rules;
 pub mod sample;
+mod succession;
 mod tree;
 
 pub use declared::{Declared, DeclaredError};
@@ -16,6 +18,7 @@ pub use facts::{
     metadata_of, release_of, sdist_of, wheel_of,
 };
 pub use library::{Installed, Library, Top, is_importable, is_stubs, module_name};
+pub use succession::{Coming, Succession, check_succession, succession_of};
 
 use crate::config::Config;
 use crate::dist::ProjectName;
@@ -283,6 +286,7 @@ mod tests {
         holds(rules::metadata::RULES, metadata_of);
         holds(rules::contents::RULES, contents_of);
         holds(rules::release::RULES, release_of);
+        holds(rules::succession::RULES, succession_of);
     }
 
     #[test]

@@ -48,6 +48,7 @@ mod tag_guard_rules;
 mod tag_guard_server;
 mod trusted;
 mod upload;
+mod upload_network;
 mod upload_peers;
 mod uv_version;
 mod validate_dist;

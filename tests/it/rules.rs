@@ -54,6 +54,11 @@ pub fn all_rules() -> Vec<Registered> {
             validate_dist::contents_of,
         ),
         group("release", dist::release::RULES, validate_dist::release_of),
+        group(
+            "succession",
+            dist::succession::RULES,
+            validate_dist::succession_of,
+        ),
         slice(
             "changelog-guard",
             changelog_guard::LINT,

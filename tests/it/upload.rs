@@ -94,9 +94,9 @@ fn another_file_of_the_same_name_is_never_replaced() {
 
 #[test]
 fn what_is_unclear_is_looked_at_before_it_is_sent_again() {
-    for (faults, sent, said_too) in [
+    let cases: [(&[Fault], usize, &str); 8] = [
         (
-            &[Fault::CutAfter][..],
+            &[Fault::CutAfter],
             2,
             "the connection was cut; looking again in 1 s",
         ),
@@ -116,20 +116,60 @@ fn what_is_unclear_is_looked_at_before_it_is_sent_again() {
             "it answered 429: slowly; looking again in 2 s",
         ),
         (
+            &[Fault::TooManyUntil],
+            2,
+            "it answered 429: slowly; looking again in ",
+        ),
+        (
+            &[Fault::CutMidway],
+            2,
+            "the connection was cut; looking again in 1 s",
+        ),
+        (
             &[Fault::CutBefore, Fault::ErrorAfter],
             2,
             "looking again in 1 s",
         ),
         (&[Fault::Moved], 2, ""),
-    ] {
-        let (scratch, pypi) = (built(), Pypi::start(Pages::Json));
-        pypi.fail(faults);
-        let (status, out, said) = both(&scratch, &pypi);
-        assert_eq!(status, 0, "{faults:?} {out}{said}");
-        assert!(said.contains(said_too), "{faults:?} {said}");
-        assert_eq!(pypi.forms().len(), sent, "{faults:?} {said}");
-        assert_eq!(pypi.files(), [WHEEL, SDIST]);
-    }
+    ];
+    // Most of the time is spent in waiting.
+    std::thread::scope(|scope| {
+        for (faults, sent, said_too) in cases {
+            scope.spawn(move || {
+                let (scratch, pypi) = (built(), Pypi::start(Pages::Json));
+                pypi.fail(faults);
+                let (status, out, said) = both(&scratch, &pypi);
+                assert_eq!(status, 0, "{faults:?} {out}{said}");
+                assert!(said.contains(said_too), "{faults:?} {said}");
+                assert_eq!(pypi.forms().len(), sent, "{faults:?} {said}");
+                assert_eq!(pypi.files(), [WHEEL, SDIST]);
+            });
+        }
+    });
+}
+
+#[test]
+fn a_page_that_cannot_be_had_now_is_asked_for_again() {
+    let (scratch, pypi) = (built(), Pypi::start(Pages::Json));
+    pypi.fail_pages(&[503]);
+    let (status, out, said) = both(&scratch, &pypi);
+    assert_eq!(status, 0, "{out}{said}");
+    assert_eq!(pypi.files(), [WHEEL, SDIST]);
+}
+
+#[test]
+fn a_server_that_wants_to_be_left_alone_for_long_is() {
+    let (scratch, pypi) = (built(), Pypi::start(Pages::Json));
+    pypi.fail(&[Fault::TooManyForLong; 2]);
+    let (status, out, said) = both(&scratch, &pypi);
+    assert_eq!(status, 2, "{out}{said}");
+    let why = "may or may not have arrived: it answered 429: slowly; it asks to wait longer than ten minutes";
+    let expected = format!(
+        "error: `{WHEEL}` {why}\n`{SDIST}` {why}\nhint: run this again later; it looks first, and sends nothing twice"
+    );
+    assert!(said.contains(&expected), "{said}");
+    let (status, out, said) = both(&scratch, &pypi);
+    assert_eq!(status, 0, "{out}{said}");
 }
 
 #[test]
@@ -254,6 +294,47 @@ fn the_project_says_where_its_files_may_go() {
     let (status, out, said) = upload(&scratch, &["--yes", "--index", "own", &file], &variables);
     assert_eq!(status, 0, "{out}{said}");
     assert_eq!(pypi.files(), [WHEEL]);
+}
+
+#[test]
+fn a_release_that_has_less_than_the_one_before_is_kept_back() {
+    let (scratch, pypi) = (built(), Pypi::start(Pages::Json));
+    let (old, lost) = (
+        "demo-0.9-py3-none-any.whl",
+        "demo-0.9-cp312-cp312-win_amd64.whl",
+    );
+    pypi.store(old, b"");
+    pypi.attest(old);
+    let (status, out, said) = both(&scratch, &pypi);
+    assert_eq!(status, 1, "{out}{said}");
+    let expected = "error[provenance-lost]: `demo 1.0` goes up without attestations, and `0.9` on the index has some";
+    assert!(out.contains(expected), "{out}");
+    let expected = "refused: the release before has more than this one";
+    assert!(said.contains(expected), "{said}");
+    let accepted = "[[ignore]]\nrule = \"provenance-lost\"\nreason = \"signed elsewhere\"\n";
+    scratch.write("release-guard.toml", accepted);
+    pypi.store(lost, b"");
+    let (status, out, said) = both(&scratch, &pypi);
+    assert_eq!(
+        status, 0,
+        "a wheel for all serves that platform, too: {out}{said}"
+    );
+    // The project's page has an sdist of 1.0 and its wheel now, and those count.
+    let next = "demo-1.1-cp312-cp312-win_amd64.whl";
+    scratch.write(&format!("dist/{next}"), sample(next, &[]));
+    let index = pypi.upload();
+    let file = format!("dist/{next}");
+    let args = ["--yes", "--index", &index, &file];
+    let (status, out, said) = upload(&scratch, &args, &[("TWINE_PASSWORD", PASSWORD)]);
+    assert_eq!(status, 1, "{out}{said}");
+    let expected = "error[wheel-set-shrunk]: `demo 1.1` has no wheel where `1.0` on the index has one: `py3` on `any`";
+    assert!(out.contains(expected), "{out}");
+    scratch.write(
+        "release-guard.toml",
+        "[rules]\nwheel-set-shrunk = \"off\"\n",
+    );
+    let (status, out, said) = upload(&scratch, &args, &[("TWINE_PASSWORD", PASSWORD)]);
+    assert_eq!(status, 0, "{out}{said}");
 }
 
 #[test]

@@ -1,12 +1,12 @@
-//! `publish upload --index` beside the tools it has to agree with: `twine`'s form, the real `pypiserver`, and `pip`.
+//! `publish upload --index` beside the tools it has to agree with: `twine`'s form, the real `pypiserver` and `devpi`, `pip` and `uv`.
+use crate::support::devpi::{self, Devpi};
 use crate::support::pypi::{Form, PASSWORD, Pages, Pypi};
-use crate::support::{text, tool, tools};
+use crate::support::running::{Running, free_port};
+use crate::support::{Scratch, text, tool, tools};
 use crate::upload::{SDIST, WHEEL, both, built, upload};
 use release_guard::rule::Change;
 use release_guard::validate_dist::sample::sample;
-use std::io::Read as _;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
 
 /// The parts of a form by name, those of one name in their order.
 fn sorted(form: &Form) -> Vec<(String, String)> {
@@ -72,61 +72,56 @@ fn the_form_is_the_one_that_twine_sends() {
     }
 }
 
-/// A process that ends with the test.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.0.kill().ok();
-        self.0.wait().ok();
+/// Installs `demo` from an index with `pip` and with `uv`.
+fn install(scratch: &Scratch, simple: &str) {
+    let (python, uv) = (tool("python"), tool("uv"));
+    let pip = [
+        "-m",
+        "pip",
+        "--isolated",
+        "--disable-pip-version-check",
+        "install",
+        "--no-cache-dir",
+    ];
+    let mut with_pip = Command::new(&python);
+    with_pip.args(pip).args(["--target", "site-pip"]);
+    let mut with_uv = Command::new(uv);
+    with_uv.args([
+        "pip",
+        "install",
+        "--no-cache",
+        "--no-config",
+        "--target",
+        "site-uv",
+        "--python",
+    ]);
+    for command in [&mut with_pip, with_uv.arg(&python)] {
+        command.args(["--index-url", simple, "demo==1.0"]);
+        let output = scratch
+            .scrub(command)
+            .env("NO_PROXY", "127.0.0.1")
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", text(&output));
+    }
+    for site in ["site-pip", "site-uv"] {
+        assert!(scratch.root().join(site).join("demo/__init__.py").exists());
     }
 }
 
 #[test]
-fn pypiserver_takes_it_and_pip_installs_it() {
+fn pypiserver_takes_it_and_pip_and_uv_install_it() {
     tools();
     let scratch = built();
     let packages = scratch.beside("packages");
     std::fs::create_dir(&packages).unwrap();
-    let port = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
+    let port = free_port();
     let mut server = Command::new(tool("pypi-server"));
-    server.args([
-        "run",
-        "-i",
-        "127.0.0.1",
-        "-p",
-        &port.to_string(),
-        "-P",
-        ".",
-        "-a",
-        ".",
-        "--disable-fallback",
-    ]);
+    server.args(["run", "-i", "127.0.0.1", "-p", &port.to_string()]);
     server
-        .arg(&packages)
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped());
-    let mut server = Running(scratch.scrub(&mut server).spawn().unwrap());
-    let started = Instant::now();
-    while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
-        if started.elapsed() > Duration::from_secs(60) || server.0.try_wait().unwrap().is_some() {
-            server.0.kill().ok();
-            let mut said = String::new();
-            server
-                .0
-                .stderr
-                .take()
-                .unwrap()
-                .read_to_string(&mut said)
-                .unwrap();
-            panic!("pypi-server did not start: {said}");
-        }
-        std::thread::sleep(Duration::from_millis(50));
-    }
+        .args(["-P", ".", "-a", ".", "--disable-fallback"])
+        .arg(&packages);
+    let _server = Running::on(port, &mut server, &scratch);
     let index = format!("http://127.0.0.1:{port}/");
     let (wheel, sdist) = (format!("dist/{WHEEL}"), format!("dist/{SDIST}"));
     let args = ["--yes", "--index", &index, &wheel, &sdist];
@@ -139,27 +134,51 @@ fn pypiserver_takes_it_and_pip_installs_it() {
         (0, true),
         "{out}{said}"
     );
-    let mut pip = Command::new(tool("python"));
-    pip.args([
-        "-m",
-        "pip",
-        "install",
-        "--isolated",
-        "--no-cache-dir",
-        "--disable-pip-version-check",
-        "--index-url",
-    ]);
-    pip.args([&format!("{index}simple/"), "--target", "site", "demo==1.0"]);
-    let output = scratch
-        .scrub(&mut pip)
-        .env("NO_PROXY", "127.0.0.1")
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", text(&output));
-    assert!(scratch.root().join("site/demo/__init__.py").exists());
+    install(&scratch, &format!("{index}simple/"));
     scratch.write(&wheel, sample(WHEEL, &[Change::Write("demo/more.py", "")]));
     let (status, out, said) = upload(&scratch, &args, &[]);
     assert_eq!(status, 1, "{out}{said}");
+    assert!(
+        said.contains(&format!("the index has another `{WHEEL}`")),
+        "{said}"
+    );
+}
+
+#[test]
+fn devpi_takes_it_and_pip_and_uv_install_it() {
+    tools();
+    let scratch = built();
+    let devpi = Devpi::start(&scratch);
+    let (wheel, sdist) = (format!("dist/{WHEEL}"), format!("dist/{SDIST}"));
+    let send_to = |index: &str, files: &[&str], password| {
+        let index = devpi.upload(index);
+        let args = [&["--yes", "--index", &index], files].concat();
+        let login = [("TWINE_USERNAME", "root"), ("TWINE_PASSWORD", password)];
+        let (status, out, said) = upload(&scratch, &args, &login);
+        (status, format!("{out}{said}"))
+    };
+    let send = |files: &[&str], password| send_to("dev", files, password);
+    let (status, said) = send(&[&sdist], "wrong");
+    assert_eq!(status, 2, "{said}");
+    let expected = format!("error: the index does not let you upload `{SDIST}` (401): ");
+    assert!(said.contains(&expected), "{said}");
+    let (status, said) = send_to("base", &[&wheel], devpi::PASSWORD);
+    assert_eq!(status, 0, "{said}");
+    // The index shows the wheel of the one behind it, and has it not.
+    let (status, said) = send(&[&wheel, &sdist], devpi::PASSWORD);
+    assert_eq!(status, 0, "{said}");
+    assert!(said.contains(&format!("uploaded: {WHEEL}")), "{said}");
+    // Its pages were found without being told, so nothing is sent again.
+    let (status, said) = send(&[&wheel, &sdist], devpi::PASSWORD);
+    assert_eq!(
+        (status, said.contains("nothing to do")),
+        (0, true),
+        "{said}"
+    );
+    install(&scratch, &format!("{}+simple/", devpi.upload("dev")));
+    scratch.write(&wheel, sample(WHEEL, &[Change::Write("demo/more.py", "")]));
+    let (status, said) = send(&[&wheel, &sdist], devpi::PASSWORD);
+    assert_eq!(status, 1, "{said}");
     assert!(
         said.contains(&format!("the index has another `{WHEEL}`")),
         "{said}"

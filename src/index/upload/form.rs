@@ -140,6 +140,17 @@ impl Distribution {
         })
     }
 
+    /// The value of a field of the form that may stand once.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        let found = self.fields.iter().find(|(own, _)| *own == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// Whether attestations go along with it (PEP 740).
+    pub fn has_attestation(&self) -> bool {
+        self.field("attestations").is_some()
+    }
+
     /// Whether it is a wheel. Wheels go first, so that nobody is made to build from an sdist in between.
     pub fn is_wheel(&self) -> bool {
         self.file_name.ends_with(".whl")

@@ -6,12 +6,13 @@ mod answer;
 mod dialect;
 mod error;
 mod form;
+mod look;
 
 pub use error::UploadError;
 pub use form::Distribution;
 
 use super::credentials::Access;
-use super::simple::{self, Listed};
+use super::simple::Listed;
 use super::target::Target;
 use crate::dist::{ProjectName, Sha256};
 use crate::http::{self, Client, Credentials, Reply, Url};
@@ -19,9 +20,10 @@ use answer::{meaning, refusal, words};
 use dialect::Meaning;
 use form::Form;
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::ops::ControlFlow;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
 /// What is asked for when a form is posted: words are easier read out of JSON than out of a page.
@@ -35,12 +37,6 @@ const FIRST_WAIT: Duration = Duration::from_secs(1);
 
 /// No server is waited for any longer.
 const LONGEST_WAIT: Duration = Duration::from_secs(10 * 60);
-
-/// How often a page that cannot be had is asked for at most.
-const LOOKS: u32 = 4;
-
-/// No server is waited for any longer before a page is asked for again.
-const LONGEST_LOOK: Duration = Duration::from_secs(10);
 
 /// How long a wait goes on before it is asked whether it shall.
 const TICK: Duration = Duration::from_millis(100);
@@ -96,6 +92,8 @@ pub struct Remote {
     access: Option<Access>,
     /// Where the pages are when it is a devpi, and nobody has said so.
     of_devpi: OnceLock<Url>,
+    /// What it showed when it was last looked at.
+    seen: Mutex<BTreeMap<ProjectName, Vec<Listed>>>,
 }
 
 impl Remote {
@@ -106,77 +104,8 @@ impl Remote {
             client,
             access,
             of_devpi: OnceLock::new(),
+            seen: Mutex::default(),
         }
-    }
-
-    /// Tells how files of one project stand in the index, in their order; asks once.
-    pub fn look(
-        &self,
-        project: &ProjectName,
-        files: &[&Distribution],
-    ) -> Result<Vec<Presence>, UploadError> {
-        let Some(listed) = self.listed(project)? else {
-            return Ok(vec![Presence::NoProject; files.len()]);
-        };
-        files
-            .iter()
-            .map(|file| self.presence(file, &listed))
-            .collect()
-    }
-
-    /// The files of a project on its page; `None` when the index does not know it. A server that is busy is asked again.
-    pub fn listed(&self, project: &ProjectName) -> Result<Option<Vec<Listed>>, UploadError> {
-        let reader = self.reader()?;
-        let page = |simple| {
-            let mut attempt = 1;
-            loop {
-                let error = match simple::page(&self.client, simple, project, reader.as_ref()) {
-                    Err(error) if attempt < LOOKS => error,
-                    looked => return looked,
-                };
-                let UploadError::Busy { retry_after, .. } = &error else {
-                    return Err(error);
-                };
-                let wait = backoff(attempt).max(retry_after.unwrap_or_default());
-                if wait > LONGEST_LOOK {
-                    return Err(error);
-                }
-                std::thread::sleep(wait);
-                attempt += 1;
-            }
-        };
-        let found = page(self.simple())?;
-        if !found.is_elsewhere {
-            return Ok(found.files);
-        }
-        let own = || self.target.upload.below(simple::OF_DEVPI);
-        Ok(page(self.of_devpi.get_or_init(own))?.files)
-    }
-
-    /// Hands the bytes of a file that the index shows to `to`, and returns their hash.
-    pub fn fetch(&self, file: &Listed, to: &mut dyn FnMut(&[u8])) -> Result<Sha256, UploadError> {
-        let mut hasher = Sha256::hasher();
-        let own = self
-            .reader()?
-            .filter(|_| file.url.has_origin_of(&self.target.upload));
-        let reply = self
-            .client
-            .download(&file.url, own.as_ref(), &mut |bytes| {
-                hasher.add(bytes);
-                to(bytes);
-            })?;
-        if reply.status == 200 {
-            return Ok(hasher.finished());
-        }
-        Err(UploadError::Page {
-            url: file.url.clone(),
-            reason: format!("the file cannot be had ({})", reply.status),
-        })
-    }
-
-    /// Where its pages are: what pip's `--index-url` has. A devpi's are known once it was looked at.
-    pub fn simple(&self) -> &Url {
-        self.of_devpi.get().unwrap_or(&self.target.simple)
     }
 
     /// Uploads a file that was not there when it was last looked for.
@@ -317,35 +246,6 @@ impl Remote {
             *help = way_in;
         }
         error
-    }
-
-    fn look_again(&self, file: &Distribution) -> Result<Presence, UploadError> {
-        let found = self.look(&file.project, &[file])?;
-        Ok(found.first().copied().unwrap_or(Presence::Absent))
-    }
-
-    fn presence(&self, file: &Distribution, listed: &[Listed]) -> Result<Presence, UploadError> {
-        let Some(found) = listed.iter().find(|found| found.name == file.file_name) else {
-            return Ok(Presence::Absent);
-        };
-        let here = match found.sha256 {
-            Some(sha256) => sha256,
-            None => self.fetch(found, &mut |_| ())?,
-        };
-        Ok(if here == file.sha256 {
-            Presence::Same
-        } else {
-            Presence::Other(here)
-        })
-    }
-
-    /// The credentials for looking: those for uploading, on the same origin only.
-    fn reader(&self) -> Result<Option<Credentials>, UploadError> {
-        let is_same = self.simple().has_origin_of(&self.target.upload);
-        match self.access.as_ref().filter(|_| is_same) {
-            Some(access) => Ok(access.to_look()?),
-            None => Ok(None),
-        }
     }
 
     fn hidden(&self, text: &str) -> String {

@@ -1,10 +1,12 @@
 //! The distributions in an index: wheels before the sdist, so that nobody is made to build in between.
 use crate::dist::{self, FileName};
 use crate::index::{Directory, Distribution, FileFacts, Listed, Presence, Target};
+use crate::policy::Stage;
 use crate::publish::destination::Destination;
 use crate::publish::frozen::Frozen;
 use crate::publish::release::Release;
 use crate::publish::state::{Change, Reason, State};
+use crate::publish::succession;
 use crate::publish::upload::{self, Sending, Site};
 use crate::publish::world::World;
 use anyhow::{Context as _, bail};
@@ -107,6 +109,10 @@ fn elsewhere(frozen: &Frozen, target: &Target, world: &World<'_>) -> anyhow::Res
             "{title} took {} files, and does not show all of them yet",
             files.len()
         )));
+    }
+    let policy = world.policy(Stage::Tag)?;
+    if let Some(reason) = succession::shortfall(&site, &looked, &policy)? {
+        return Ok(State::Conflict(reason));
     }
     if let Some(reason) = too_late(&site, &files, absent.len())? {
         return Ok(State::Conflict(reason));

@@ -9,8 +9,8 @@ use crate::git::{Repository, Snapshot};
 use crate::http::Client;
 use crate::index::{self, Distribution, Found, Login, Minting, Presence, Target, TrustError};
 use crate::policy::{Policy, Stage};
-use crate::publish::build;
 use crate::publish::state::Reason;
+use crate::publish::{build, succession};
 use crate::rule::{Findings, Severity};
 use crate::terminal::Terminal;
 use crate::validate_dist::{Declared, Expected, FileFacts};
@@ -98,20 +98,7 @@ pub(super) fn prepare(
         Ok(judged) => judged,
         Err(reason) => return Ok(Err(reason)),
     };
-    let mut files = Vec::new();
-    for file in &judged {
-        files.push(match file.sha256.parse() {
-            Ok(sha256) => Distribution::hashed(&file.path, sha256, file.size)?,
-            Err(()) => Distribution::read(&file.path)?,
-        });
-    }
-    files.sort_by_key(|file| (!file.is_wheel(), file.file_name.clone()));
-    if let Some(twice) = files
-        .windows(2)
-        .find(|two| two[0].file_name == two[1].file_name)
-    {
-        bail!("`{}` is named twice", twice[0].file_name);
-    }
+    let files = read(&judged)?;
     if let Some(reason) = brakes::kept_private(&files, &target, &ground.config) {
         return Ok(Err(reason));
     }
@@ -128,7 +115,30 @@ pub(super) fn prepare(
     if let Some(reason) = brakes::conflict(&files).or_else(taken) {
         return Ok(Err(reason));
     }
+    let policy = Policy::new(&ground.config, flags, Stage::Tag)?;
+    if let Some(reason) = succession::shortfall(&site, &files, &policy)? {
+        return Ok(Err(reason));
+    }
     Ok(Ok(Prepared { site, files }))
+}
+
+/// The judged files, wheels first. Their bytes were hashed when they were judged.
+fn read(judged: &[FileFacts]) -> anyhow::Result<Vec<Distribution>> {
+    let mut files = Vec::new();
+    for file in judged {
+        files.push(match file.sha256.parse() {
+            Ok(sha256) => Distribution::hashed(&file.path, sha256, file.size)?,
+            Err(()) => Distribution::read(&file.path)?,
+        });
+    }
+    files.sort_by_key(|file| (!file.is_wheel(), file.file_name.clone()));
+    if let Some(twice) = files
+        .windows(2)
+        .find(|two| two[0].file_name == two[1].file_name)
+    {
+        bail!("`{}` is named twice", twice[0].file_name);
+    }
+    Ok(files)
 }
 
 /// What the files are, or what keeps them from being published at all.

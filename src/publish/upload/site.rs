@@ -4,12 +4,13 @@
 use crate::dist::{ProjectName, Sha256};
 use crate::http::Url;
 use crate::index::{
-    Distribution, Event, Listed, Login, Presence, Pypirc, Remote, Target, TrustError, UploadError,
-    Uploaded,
+    Distribution, Event, Listed, Login, Presence, Pypirc, Releases, Remote, Target, TrustError,
+    UploadError, Uploaded,
 };
 use crate::publish::decide::Refused;
 use crate::publish::state::Reason;
 use crate::terminal::Terminal;
+use crate::version::Version;
 use anyhow::{Context as _, anyhow, bail};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -111,6 +112,15 @@ impl Site {
         project: &ProjectName,
     ) -> anyhow::Result<Option<Vec<Listed>>> {
         Ok(self.remote.listed(project)?)
+    }
+
+    /// The releases of a project that one of this version is held against.
+    pub(in crate::publish) fn releases(
+        &self,
+        project: &ProjectName,
+        version: &Version,
+    ) -> anyhow::Result<Releases> {
+        Ok(self.remote.releases(project, version)?)
     }
 
     /// Fetches a file that the index shows into a folder; its bytes must be those that the page tells.

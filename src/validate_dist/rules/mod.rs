@@ -5,4 +5,5 @@ pub mod library;
 pub mod metadata;
 pub mod release;
 pub mod sdist;
+pub mod succession;
 pub mod wheel;

@@ -1,10 +1,12 @@
 //! Scratch projects and the tools that tests need beside Rust, Python and git.
+pub mod devpi;
 pub mod oidc;
 pub mod pypi;
+pub mod running;
 pub mod seed;
 mod tools;
 
-pub use tools::{python, tool, tools};
+pub use tools::{environment, python, tool, tools};
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -21,6 +21,8 @@ pub enum Fault {
     None,
     /// The connection ends before the form is read.
     CutBefore,
+    /// The connection ends in the middle of the form.
+    CutMidway,
     /// The file is stored and the connection ends.
     CutAfter,
     /// The file is stored and the answer is 503.
@@ -29,6 +31,10 @@ pub enum Fault {
     Error,
     /// Nothing is stored, the answer is 429 and asks to wait two seconds.
     TooMany,
+    /// The same, until a moment that is told as a date: two seconds from then.
+    TooManyUntil,
+    /// The same, for an hour.
+    TooManyForLong,
     /// The answer sends elsewhere: another place on this server that takes the same.
     Moved,
     /// The answer sends to another server.
@@ -60,7 +66,9 @@ pub type Form = Vec<(String, Option<String>, Vec<u8>)>;
 #[derive(Debug, Default)]
 struct State {
     files: BTreeMap<String, Vec<u8>>,
+    attested: Vec<String>,
     faults: VecDeque<Fault>,
+    page_faults: VecDeque<u16>,
     forms: Vec<Form>,
     heads: Vec<String>,
     victim: Option<u32>,
@@ -131,6 +139,11 @@ impl Pypi {
         self.state.lock().unwrap().victim = Some(process);
     }
 
+    /// Answers the next requests for pages with these statuses.
+    pub fn fail_pages(&self, statuses: &[u16]) {
+        self.state.lock().unwrap().page_faults.extend(statuses);
+    }
+
     /// Puts a file there.
     pub fn store(&self, name: &str, bytes: &[u8]) {
         let mut state = self.state.lock().unwrap();
@@ -144,6 +157,11 @@ impl Pypi {
         files
             .map(|(name, bytes)| (name.clone(), bytes.clone()))
             .collect()
+    }
+
+    /// Shows attestations of a file.
+    pub fn attest(&self, name: &str) {
+        self.state.lock().unwrap().attested.push(name.into());
     }
 
     /// The names of its files.
@@ -183,7 +201,10 @@ fn serve(stream: TcpStream, state: &Mutex<State>, pages: Pages) -> std::io::Resu
     state.heads.push(head.clone());
     let mut words = head.split(' ');
     let answer = match (words.next(), words.next()) {
-        (Some("GET"), Some(path)) => get(path, &state, pages),
+        (Some("GET"), Some(path)) => match state.page_faults.pop_front() {
+            Some(status) => refuse(status, "no page for now"),
+            None => get(path, &state, pages),
+        },
         (Some("POST"), Some("/legacy/" | "/moved/")) => {
             match post(&head, &mut reader, &mut state)? {
                 Some(answer) => answer,
@@ -218,7 +239,8 @@ fn get(path: &str, state: &State, pages: Pages) -> Vec<u8> {
             .iter()
             .map(|(name, bytes)| {
                 let hash = Sha256::of(bytes).to_string();
-                serde_json::json!({"filename": name, "url": format!("/files/{name}"), "hashes": {"sha256": hash}})
+                let provenance = state.attested.contains(name).then(|| format!("/provenance/{name}"));
+                serde_json::json!({"filename": name, "url": format!("/files/{name}"), "hashes": {"sha256": hash}, "provenance": provenance})
             })
             .collect();
         let page = serde_json::json!({"meta": {"api-version": "1.1"}, "files": files}).to_string();
@@ -265,10 +287,12 @@ fn post(
         state.kill();
         return Ok(None);
     }
-    if fault == Some(Fault::KillMid) {
+    if matches!(fault, Some(Fault::KillMid | Fault::CutMidway)) {
         let half = body.len() / 2;
         reader.read_exact(&mut body[..half])?;
-        state.kill();
+        if fault == Some(Fault::KillMid) {
+            state.kill();
+        }
         return Ok(None);
     }
     reader.read_exact(&mut body)?;
@@ -283,16 +307,12 @@ fn post(
         );
         return Ok(Some(text.into_bytes()));
     }
-    match fault {
-        Some(Fault::Error) => return Ok(Some(refuse(503, &format!("no backend for {PASSWORD}")))),
-        Some(Fault::TooMany) => {
-            return Ok(Some(answer_with(
-                "429 Too Many",
-                "retry-after: 2\r\n",
-                b"slowly",
-            )));
-        }
-        _ => {}
+    if fault == Some(Fault::Error) {
+        return Ok(Some(refuse(503, &format!("no backend for {PASSWORD}"))));
+    }
+    if let Some(when) = retry_after(fault) {
+        let header = format!("retry-after: {when}\r\n");
+        return Ok(Some(answer_with("429 Too Many", &header, b"slowly")));
     }
     let basic = format!(
         "Basic {}",
@@ -319,6 +339,20 @@ fn post(
         (Ok(()), Some(Fault::ErrorAfter)) => Some(refuse(503, "first byte timeout")),
         (Ok(()), _) => Some(answer("200 OK", "text/plain", b"")),
     })
+}
+
+/// When to come again.
+fn retry_after(fault: Option<Fault>) -> Option<String> {
+    match fault? {
+        Fault::TooMany => Some("2".into()),
+        Fault::TooManyForLong => Some("3600".into()),
+        Fault::TooManyUntil => {
+            let then = jiff::Timestamp::now() + std::time::Duration::from_secs(2);
+            let printer = jiff::fmt::rfc2822::DateTimePrinter::new();
+            Some(printer.timestamp_to_rfc9110_string(&then).unwrap())
+        }
+        _ => None,
+    }
 }
 
 /// The parts of a form.

@@ -10,7 +10,7 @@ static TOOLS: OnceLock<PathBuf> = OnceLock::new();
 
 /// The virtual environment's folder; made on first use.
 pub fn tools() -> &'static Path {
-    TOOLS.get_or_init(make)
+    TOOLS.get_or_init(|| environment("tools", REQUIREMENTS))
 }
 
 /// The virtual environment if a test of this run needed it already.
@@ -39,14 +39,15 @@ pub fn python() -> &'static Path {
     })
 }
 
-fn make() -> PathBuf {
+/// A virtual environment with these requirements, made once.
+pub fn environment(name: &str, requirements: &str) -> PathBuf {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let digest: u64 = REQUIREMENTS
+    let digest: u64 = requirements
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
-    let venv = target.join(format!("tools-{digest:016x}"));
+    let venv = target.join(format!("{name}-{digest:016x}"));
     // Its programs hold its path, so one that was copied or moved is none.
     let path = venv.as_os_str().as_encoded_bytes();
     if std::fs::read(venv.join("complete")).is_ok_and(|made_at| made_at == path) {
@@ -54,8 +55,8 @@ fn make() -> PathBuf {
     }
     std::fs::remove_dir_all(&venv).ok();
     run(Command::new(python()).args(["-m", "venv"]).arg(&venv));
-    let requirements = venv.join("requirements.txt");
-    std::fs::write(&requirements, REQUIREMENTS).unwrap();
+    let file = venv.join("requirements.txt");
+    std::fs::write(&file, requirements).unwrap();
     run(Command::new(venv.join("bin/python"))
         .args([
             "-m",
@@ -65,7 +66,7 @@ fn make() -> PathBuf {
             "--disable-pip-version-check",
             "-r",
         ])
-        .arg(&requirements));
+        .arg(&file));
     std::fs::write(venv.join("complete"), path).unwrap();
     venv
 }

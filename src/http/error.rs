@@ -116,7 +116,9 @@ impl HttpError {
             | Self::Untrusted { url, .. }
             | Self::Cut { url, .. }
             | Self::Redirected { url, .. } => Some(url),
-            Self::Certificates { .. } | Self::Proxy { .. } | Self::Url(_) => None,
+            Self::Certificates { .. } | Self::Proxy { .. } | Self::Interrupted | Self::Url(_) => {
+                None
+            }
         }
     }
 
@@ -127,7 +129,6 @@ impl HttpError {
             Self::Unreached { .. } => true,
             Self::Untrusted { .. }
             | Self::Redirected { .. }
-            | Self::Interrupted
             | Self::Interrupted
             | Self::Proxy { .. }
             | Self::Certificates { .. }

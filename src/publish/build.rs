@@ -48,6 +48,19 @@ pub(super) struct Args {
 
 /// Builds the commit that is checked out.
 pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
+    match perform(args, flags, terminal) {
+        Err(_) if terminal.is_interrupted() => {
+            terminal.say("interrupted; nothing is left of what was built so far");
+            Ok(Answer {
+                interrupted: true,
+                ..Answer::default()
+            })
+        }
+        answer => answer,
+    }
+}
+
+fn perform(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
     let options = Options {
         python: args.python.clone(),
         dist: args.out.clone(),

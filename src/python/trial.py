@@ -47,6 +47,22 @@ def offered(files):
     return sorted({".".join(path) for path in tops if path})
 
 
+def tell(error):
+    """Prints the traceback without the machinery of imports, where no other exception belongs to it."""
+    if error.__cause__ or error.__context__:
+        traceback.print_exception(type(error), error, error.__traceback__)
+        return
+    machinery = os.path.dirname(importlib.__file__)
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if not frame.filename.startswith("<") and os.path.dirname(frame.filename) != machinery
+    ]
+    lines = ["Traceback (most recent call last):\n"] + traceback.format_list(frames)
+    lines += traceback.format_exception_only(type(error), error)
+    sys.stderr.write("".join(lines))
+
+
 project, *wanted = sys.argv[1:]
 found = metadata.distribution(project)
 for name in wanted or offered(found.files or ()):
@@ -54,10 +70,7 @@ for name in wanted or offered(found.files or ()):
         importlib.import_module(name)
     except BaseException as error:
         sys.stdout.flush()
-        if not isinstance(error, ImportError):
-            traceback.print_exc()
-        else:
-            traceback.print_exc(limit=-5)
+        tell(error)
         sys.stderr.flush()
         print("\nrelease-guard: cannot import " + name, flush=True)
         os._exit(1)

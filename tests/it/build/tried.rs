@@ -21,7 +21,7 @@ const CASES: &[Case] = &[
         || seed_with(INIT, "__version__", "1 / 0\n__version__"),
         1,
         "refused: `acme_platform-1.0.45-py3-none-any.whl` is installed with Python [PYTHON], but `acme_platform` cannot be \
-         imported; the last it wrote:\n  Traceback (most recent call last):\n",
+         imported; the last it wrote:\n  Traceback (most recent call last):\n    File \"",
     ),
     (
         || {

@@ -198,6 +198,37 @@ fn gitlab_hands_over_one_identity() {
 }
 
 #[test]
+fn other_providers_are_asked_by_their_own_programs() {
+    let claims = "run oidc get --claims {\"aud\":\"packages.test\"}";
+    for (variable, program, arguments, name) in [
+        (
+            "BUILDKITE",
+            "buildkite-agent",
+            "oidc request-token --audience packages.test",
+            "Buildkite",
+        ),
+        ("CIRCLECI", "circleci", claims, "CircleCI"),
+    ] {
+        let stage = Stage::new(Manner::default());
+        let programs = stage.scratch.beside("programs");
+        std::fs::create_dir(&programs).unwrap();
+        let script = format!("#!/bin/sh\n[ \"$*\" = '{arguments}' ] && cat identity\n");
+        std::fs::write(programs.join(program), script).unwrap();
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        std::fs::set_permissions(programs.join(program), mode).unwrap();
+        stage.scratch.write("identity", stage.oidc.identity());
+        let path = format!("{}:/usr/bin:/bin", programs.display());
+        let job = [(variable, "true".to_owned()), ("PATH", path)];
+        let (status, out, said) = stage.upload(&stage.oidc.upload(), &job);
+        assert_eq!(status, 0, "{out}{said}");
+        assert!(
+            said.contains(&format!("from trusted publishing ({name})")),
+            "{said}"
+        );
+    }
+}
+
+#[test]
 fn what_a_person_says_goes_before_the_job_s_identity() {
     let stage = Stage::new(Manner::default());
     let mut job = stage.oidc.github().to_vec();

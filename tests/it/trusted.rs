@@ -1,8 +1,9 @@
 //! `publish upload` by the job's own identity, to stand-ins for GitHub and an index that trusts it.
-use crate::support::Scratch;
 use crate::support::oidc::{Manner, Oidc};
 use crate::support::pypi::{Pages, Pypi};
+use crate::support::{Scratch, program, seed, text as text_of, tools};
 use crate::upload::{SDIST, WHEEL, built, upload};
+use std::process::Command;
 
 /// A project with two files, an index, and who trusts whom.
 pub struct Stage {
@@ -197,6 +198,37 @@ fn gitlab_hands_over_one_identity() {
 }
 
 #[test]
+fn other_providers_are_asked_by_their_own_programs() {
+    let claims = "run oidc get --claims {\"aud\":\"packages.test\"}";
+    for (variable, program, arguments, name) in [
+        (
+            "BUILDKITE",
+            "buildkite-agent",
+            "oidc request-token --audience packages.test",
+            "Buildkite",
+        ),
+        ("CIRCLECI", "circleci", claims, "CircleCI"),
+    ] {
+        let stage = Stage::new(Manner::default());
+        let programs = stage.scratch.beside("programs");
+        std::fs::create_dir(&programs).unwrap();
+        let script = format!("#!/bin/sh\n[ \"$*\" = '{arguments}' ] && cat identity\n");
+        std::fs::write(programs.join(program), script).unwrap();
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        std::fs::set_permissions(programs.join(program), mode).unwrap();
+        stage.scratch.write("identity", stage.oidc.identity());
+        let path = format!("{}:/usr/bin:/bin", programs.display());
+        let job = [(variable, "true".to_owned()), ("PATH", path)];
+        let (status, out, said) = stage.upload(&stage.oidc.upload(), &job);
+        assert_eq!(status, 0, "{out}{said}");
+        assert!(
+            said.contains(&format!("from trusted publishing ({name})")),
+            "{said}"
+        );
+    }
+}
+
+#[test]
 fn what_a_person_says_goes_before_the_job_s_identity() {
     let stage = Stage::new(Manner::default());
     let mut job = stage.oidc.github().to_vec();
@@ -276,4 +308,42 @@ fn an_index_gets_no_identity_that_is_meant_for_others() {
         assert!(said.contains(expected), "{said}");
         assert_eq!(stage.oidc.secrets().len(), 1);
     }
+}
+
+#[test]
+fn a_release_in_a_job_keeps_its_secrets() {
+    tools();
+    let pypi = Pypi::start(Pages::Json);
+    let oidc = Oidc::start(&pypi, Manner::default());
+    let scratch = seed::seed();
+    let upload = oidc.upload();
+    let text = format!("[publish]\ntargets = [\"own\"]\n[indexes.own]\nupload = \"{upload}\"\n");
+    scratch.write("release-guard.toml", text);
+    scratch.git(&["add", "-A"]);
+    scratch.git(&["commit", "-qm", "index"]);
+    let mut command = Command::new(program("publish"));
+    command.args(["release", "patch", "--yes", "--build-here", "-v"]);
+    let output = scratch
+        .scrub(&mut command)
+        .envs(oidc.github())
+        .output()
+        .unwrap();
+    let said = text_of(&output);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert_eq!(oidc.uploads(), [2]);
+    let journal = scratch
+        .root()
+        .join(".git/release-guard/1.0.46/journal.jsonl");
+    let shown: Vec<&str> = said
+        .lines()
+        .filter(|line| !line.starts_with("::add-mask::"))
+        .collect();
+    let shown = shown.join("\n") + &std::fs::read_to_string(journal).unwrap();
+    for secret in oidc.secrets() {
+        assert!(!shown.contains(&secret), "{secret}: {shown}");
+    }
+    assert!(
+        shown.contains("trusted publishing (GitHub Actions): used"),
+        "{shown}"
+    );
 }

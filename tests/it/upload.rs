@@ -458,4 +458,10 @@ fn a_broken_pypirc_is_told_without_what_stands_in_it() {
         "{said}"
     );
     assert!(!said.contains("secret"), "{said}");
+    std::fs::remove_file(home.join(".pypirc")).unwrap();
+    std::fs::create_dir(home.join(".netrc")).unwrap();
+    let index = ["--dry-run", "--index", "https://127.0.0.1:1/", &file];
+    let (status, _, said) = upload(&scratch, &index, &[]);
+    let expected = "error: cannot read `[SCRATCH]/home/.netrc`: Is a directory (os error 21)\n";
+    assert_eq!((status, said.as_str()), (2, expected));
 }

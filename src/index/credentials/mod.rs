@@ -152,7 +152,7 @@ pub fn login(
                 }
             },
             Place::Keyring => keyring(&wanted),
-            place => place.written(&wanted),
+            place => place.written(&wanted)?,
         };
         if let Some(pair) = pair {
             return Ok(Found::Login(checked(pair, place.name())?, trust));
@@ -178,7 +178,7 @@ pub fn sources(target: &Target, pypirc: &Pypirc) -> Vec<Source> {
             _ if is_only_trusted => return SourceState::Off,
             Place::Keyring if find("keyring").is_some() => return SourceState::Asked,
             Place::Terminal => return SourceState::Asked,
-            place => place.written(&wanted).is_some(),
+            place => place.written(&wanted).is_ok_and(|found| found.is_some()),
         };
         if !has {
             return SourceState::Nothing;

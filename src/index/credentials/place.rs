@@ -2,7 +2,7 @@
 //!
 //! Not a place that asks somebody, and none is written to.
 use super::access::TOKEN;
-use super::{Pypirc, netrc};
+use super::{CredentialsError, Pypirc, netrc};
 use crate::command::{Command, find};
 use crate::environment::{self, variable};
 use crate::http::{Secret, Url};
@@ -99,7 +99,15 @@ impl Place {
     }
 
     /// User name and password that are written there; `None` too for the places where none is written.
-    pub(super) fn written(self, wanted: &Wanted<'_>) -> Option<Pair> {
+    pub(super) fn written(self, wanted: &Wanted<'_>) -> Result<Option<Pair>, CredentialsError> {
+        match self {
+            Self::Netrc => of_netrc(wanted),
+            place => Ok(place.told(wanted)),
+        }
+    }
+
+    /// What variables, the address and `.pypirc`, which was read before, tell.
+    fn told(self, wanted: &Wanted<'_>) -> Option<Pair> {
         let of_variable = |name: &str| variable(name).map(Secret::new);
         let password = match self {
             Self::Address => {
@@ -115,8 +123,7 @@ impl Place {
             Self::TwinePassword => of_variable("TWINE_PASSWORD"),
             Self::Pypirc => wanted.pypirc.1.clone(),
             Self::JobToken => return job_token(&wanted.target.upload, &variable),
-            Self::Netrc => return of_netrc(wanted),
-            Self::Trusted | Self::Keyring | Self::Terminal => None,
+            Self::Netrc | Self::Trusted | Self::Keyring | Self::Terminal => None,
         };
         password.map(|password| wanted.with_user(password))
     }
@@ -147,15 +154,23 @@ fn job_token(upload: &Url, variable: &dyn Fn(&str) -> Option<String>) -> Option<
         .then(|| (JOB.to_owned(), Secret::new(token)))
 }
 
-fn of_netrc(wanted: &Wanted<'_>) -> Option<Pair> {
-    let path = match environment::variable("NETRC") {
-        Some(path) => PathBuf::from(path),
-        None => home()?.join(if cfg!(windows) { "_netrc" } else { ".netrc" }),
+fn of_netrc(wanted: &Wanted<'_>) -> Result<Option<Pair>, CredentialsError> {
+    let name = if cfg!(windows) { "_netrc" } else { ".netrc" };
+    let named = environment::variable("NETRC").map(PathBuf::from);
+    let Some(path) = named.or_else(|| Some(home()?.join(name))) else {
+        return Ok(None);
     };
-    let text = std::fs::read_to_string(path).ok()?;
-    let found = netrc::login(&text, wanted.target.upload.host())?;
-    let user = wanted.user.clone().unwrap_or(found.username);
-    Some((user, found.password))
+    let text = match std::fs::read(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => {
+            let reason = error.to_string();
+            return Err(CredentialsError::Read { path, reason });
+        }
+    };
+    let found = netrc::login(&String::from_utf8_lossy(&text), wanted.target.upload.host());
+    let user = |own: String| wanted.user.clone().unwrap_or(own);
+    Ok(found.map(|found| (user(found.username), found.password)))
 }
 
 /// The user's name where none is told: PyPI's tokens say what they are.

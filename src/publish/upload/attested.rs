@@ -121,7 +121,7 @@ fn signer(
             first.file_name
         );
     }
-    terminal.detail(&format!("no attestations are made: {why_not}"));
+    terminal.note(&format!("no attestation is made: {why_not}"));
     Ok(None)
 }
 

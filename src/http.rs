@@ -3,11 +3,17 @@
 //! Not a server's dialect, and no retrying: whoever asks knows whether asking twice does harm. Nothing here is reached
 //! by the hooks' programs.
 mod error;
+mod patience;
 mod secret;
+mod send;
 mod url;
 
 pub use error::HttpError;
-pub use secret::{Credentials, Secret};
+pub use patience::{
+    Moment, Passing, Watch, Watched, backoff, is_passing, one_line, passing, pause as wait_for,
+};
+pub use secret::{Authorization, Credentials, Secret};
+pub use send::{Answer, Method, Request};
 pub use url::{Url, UrlError, decoded, encoded};
 
 use crate::environment;

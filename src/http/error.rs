@@ -33,6 +33,9 @@ pub enum HttpError {
         /// Where to, and the way out.
         reason: String,
     },
+    /// Whoever is there does not want to wait any longer.
+    #[error("interrupted")]
+    Interrupted,
     /// A certificate of its own was asked for and cannot be used.
     #[error("cannot use the certificates of `{}`, which `{variable}` names: {reason}", path.display())]
     Certificates {
@@ -99,7 +102,10 @@ impl HttpError {
         match self {
             Self::Cut { .. } => true,
             Self::Unreached { reason, .. } => !reason.contains("certificate"),
-            Self::Redirected { .. } | Self::Certificates { .. } | Self::Url(_) => false,
+            Self::Redirected { .. }
+            | Self::Interrupted
+            | Self::Certificates { .. }
+            | Self::Url(_) => false,
         }
     }
 }

@@ -67,6 +67,41 @@ impl Credentials {
     }
 }
 
+/// How a request says who sends it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Authorization {
+    /// By name and password.
+    Basic(Credentials),
+    /// By a token (RFC 6750).
+    Bearer(Secret),
+}
+
+impl Authorization {
+    /// The value of the header `Authorization`.
+    pub(super) fn header(&self) -> String {
+        match self {
+            Self::Basic(credentials) => credentials.header(),
+            Self::Bearer(token) => format!("Bearer {}", token.reveal()),
+        }
+    }
+
+    /// The same as credentials, which know how to hide themselves.
+    pub(super) fn credentials(&self) -> Credentials {
+        match self {
+            Self::Basic(credentials) => credentials.clone(),
+            Self::Bearer(token) => Credentials {
+                username: String::new(),
+                password: token.clone(),
+            },
+        }
+    }
+
+    /// Takes every form of the secret out of a text that a server wrote.
+    pub fn hidden_in(&self, text: &str) -> String {
+        self.credentials().hidden_in(text)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -118,6 +118,19 @@ impl Url {
         }
     }
 
+    /// This address with more in its query.
+    pub fn with_query(&self, pairs: &[(&str, &str)]) -> Self {
+        let own = self.query.clone().filter(|query| !query.is_empty());
+        let added = pairs
+            .iter()
+            .map(|(key, value)| format!("{}={}", encoded(key, ""), encoded(value, "")));
+        let all: Vec<String> = own.into_iter().chain(added).collect();
+        Self {
+            query: Some(all.join("&")),
+            ..self.clone()
+        }
+    }
+
     /// The host's name or address.
     pub fn host(&self) -> &str {
         &self.host

@@ -1,4 +1,6 @@
 //! Scratch projects and the tools that tests need beside Rust, Python and git.
+pub mod github;
+pub mod http;
 pub mod pypi;
 pub mod seed;
 mod tools;

@@ -5,7 +5,8 @@
 //!
 //! ```text
 //! source → edit → environment → command → terminal → flags → version → git → changelog → dist → project → bump
-//!        → rule → report → catalogue → config → policy → http → (python | index) → hooks
+//!        → rule → report → catalogue → config → policy → http → (python | index | oci | github)
+//!        → hooks
 //!        → (check_version | validate_dist | changelog_guard) → tag_guard → publish → cli → bin/*
 //! ```
 
@@ -22,9 +23,11 @@ pub mod edit;
 pub mod environment;
 pub mod flags;
 pub mod git;
+pub mod github;
 pub mod hooks;
 pub mod http;
 pub mod index;
+pub mod oci;
 pub mod policy;
 pub mod project;
 pub mod publish;

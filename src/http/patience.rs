@@ -9,6 +9,9 @@ use std::time::{Duration, Instant};
 /// How often a request is sent at most.
 const TRIES: u32 = 5;
 
+/// How often a server that is not reached at all is called at most: it may be the name that is wrong.
+const CALLS: u32 = 3;
+
 /// The wait before the second try; it doubles from try to try.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 
@@ -63,7 +66,12 @@ impl Client {
                 Err(_) => return sent,
             };
             let wait = backoff(attempt).max(asked);
-            if attempt == TRIES || wait > LONGEST_WAIT {
+            let tries = if matches!(sent, Err(HttpError::Unreached { .. })) {
+                CALLS
+            } else {
+                TRIES
+            };
+            if attempt >= tries || wait > LONGEST_WAIT {
                 return sent;
             }
             pause(reason, wait, watch)?;

@@ -11,11 +11,14 @@ mod destination;
 mod drive;
 mod found;
 mod frozen;
+mod github_release;
 mod go;
 mod hooks;
 mod journal;
 mod making;
+mod material;
 mod merge;
+mod oci;
 mod plan;
 mod rehearse;
 mod release;
@@ -153,6 +156,10 @@ enum Task {
         /// The distributions; those below `dist/` otherwise
         files: Vec<PathBuf>,
     },
+    /// Make the release on GitHub: a draft, its assets, every byte compared, then published
+    GithubRelease(github_release::Args),
+    /// Put built distributions into an OCI registry such as `ghcr.io`, from which pip installs through PyOCI
+    Oci(oci::Args),
     /// Show the whole of it on a scratch project: a refused commit, a refused tag, a release, its installation
     Demo {
         /// Where the scratch project is made; a new temporary folder otherwise
@@ -196,6 +203,8 @@ fn perform(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
         Some(Task::Abort(args)) => undo::abort(&args, flags, terminal),
         Some(Task::Retract(args)) => undo::retract(&args, flags, terminal),
         Some(Task::Index { dir, files }) => build::index(&dir, files, flags),
+        Some(Task::GithubRelease(args)) => github_release::run(&args, flags, terminal),
+        Some(Task::Oci(args)) => oci::run(&args, flags, terminal),
         Some(Task::Demo { dir }) => demo::run(dir.as_deref(), terminal),
     }
 }

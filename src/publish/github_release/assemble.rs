@@ -1,0 +1,155 @@
+//! What belongs to a release on GitHub: its tag and commit, its files, and where it goes.
+//!
+//! Reads only, and nothing over the network.
+use crate::changelog::{self, Changelog};
+use crate::flags::Flags;
+use crate::git::Snapshot;
+use crate::github::{Asset, Site, Visibility};
+use crate::project::TagName;
+use crate::publish::material::Material;
+use crate::publish::release::Release;
+use crate::publish::world::{Options, World};
+use crate::publish::{decide, frozen};
+use crate::terminal::Terminal;
+use crate::version::Version;
+use anyhow::{Context as _, bail};
+use std::path::Path;
+use std::rc::Rc;
+
+/// The endings of what is attached from beside the distributions: PEP 740's attestations, and CycloneDX.
+const BESIDE: [&str; 2] = [".attestation", ".cdx.json"];
+
+/// A release, with all that belongs to it.
+pub(in crate::publish) struct Assembled {
+    /// What is released.
+    pub(in crate::publish) release: Rc<Release>,
+    /// Where it goes.
+    pub(in crate::publish) site: Site,
+    /// Its files, wheels first.
+    pub(in crate::publish) assets: Vec<Asset>,
+    /// The category of the discussion about it.
+    pub(super) discussion: Option<String>,
+    /// The section of the changelog and the changelog's path, in the tagged commit.
+    pub(super) changelog: Option<(String, String)>,
+}
+
+impl Assembled {
+    /// The release of a tag, whose files must have been built.
+    pub(in crate::publish) fn of(
+        tag: Option<&str>,
+        discussion: Option<String>,
+        flags: &Flags,
+        terminal: &Terminal,
+    ) -> anyhow::Result<Self> {
+        let world = World::open(flags, Options::default(), terminal)?;
+        let plan = decide::of_tag(&world, tag)?;
+        let release = plan
+            .packages
+            .first()
+            .context("nothing is released")?
+            .clone();
+        let material = Material::open(flags, terminal)?;
+        let site = material.site()?;
+        let Some(frozen) = world.frozen(&release)? else {
+            bail!(
+                "`{}` does not hold the files of `{}` as they were built\nhint: `publish {1} --until build` makes them",
+                world.dist().display(),
+                release.tag
+            );
+        };
+        let files = frozen.paths(&world.dist());
+        material.judge(&files, flags)?;
+        Ok(Self {
+            changelog: section(&world, &release)?,
+            assets: assets(&world.dist(), &frozen)?,
+            release,
+            site,
+            discussion,
+        })
+    }
+
+    /// The release's title.
+    pub(super) fn title(&self) -> String {
+        format!("{} {}", self.release.name, self.release.to)
+    }
+
+    /// The version that a tag of the same package names.
+    pub(super) fn version_of(&self, tag: &str) -> Option<Version> {
+        let own = TagName::guess(&self.release.tag)?;
+        let read = TagName::guess(tag)?;
+        read.version.ok().filter(|_| read.name == own.name)
+    }
+
+    /// The line that installs the release for whoever may see it.
+    pub(in crate::publish) fn install_line(&self, visibility: Visibility) -> String {
+        let release = &self.release;
+        let (project, tag) = (release.normal_name(), &release.tag);
+        let wheels: Vec<&Asset> = self
+            .assets
+            .iter()
+            .filter(|asset| asset.name.ends_with(".whl"))
+            .collect();
+        let page = self.site.page();
+        match (visibility, wheels.as_slice()) {
+            (Visibility::Private, _) => format!(
+                "gh release download {tag} -R {} -p '*.whl' -D wheels && pip install --find-links wheels {project}=={}",
+                self.site, release.to
+            ),
+            (Visibility::Public, [wheel]) => format!(
+                "pip install \"{project} @ {page}/releases/download/{}/{}#sha256={}\"",
+                crate::http::encoded(tag, "/"),
+                crate::http::encoded(&wheel.name, ""),
+                wheel.sha256
+            ),
+            (Visibility::Public, _) => format!(
+                "pip install -f {page}/releases/expanded_assets/{} {project}=={}",
+                crate::http::encoded(tag, "/"),
+                release.to
+            ),
+        }
+    }
+}
+
+/// The section of the version in the changelog of the tagged commit.
+fn section(world: &World<'_>, release: &Release) -> anyhow::Result<Option<(String, String)>> {
+    let snapshot = Snapshot::commit(world.repository.clone(), release.base.as_str())?;
+    let configured = world.config.changelog.path.as_deref();
+    let Some(file) = changelog::find(&snapshot, &release.folder, configured)? else {
+        return Ok(None);
+    };
+    let path = file.path.to_string();
+    let notes = Changelog::parse(file).notes(&release.to);
+    Ok(notes
+        .filter(|notes| !notes.trim().is_empty())
+        .map(|notes| (notes, path)))
+}
+
+/// The distributions, their hashes, and what lies beside them.
+fn assets(dist: &Path, frozen: &frozen::Frozen) -> anyhow::Result<Vec<Asset>> {
+    let mut assets = Vec::new();
+    for path in frozen.paths(dist) {
+        assets.push(Asset::of_file(&path)?);
+    }
+    let sums: String = assets
+        .iter()
+        .map(|asset| format!("{}  {}\n", asset.sha256, asset.name))
+        .collect();
+    assets.push(Asset::of_text("SHA256SUMS", sums));
+    assets.push(Asset::of_file(&dist.join(frozen::NAME))?);
+    let mut beside = Vec::new();
+    let listing =
+        std::fs::read_dir(dist).with_context(|| format!("cannot read `{}`", dist.display()))?;
+    for entry in listing.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_of_a_file = || frozen.files.iter().any(|file| name.starts_with(&file.name));
+        let is_wanted = BESIDE.iter().any(|end| name.ends_with(end));
+        if is_wanted && (name.ends_with(".cdx.json") || is_of_a_file()) && entry.path().is_file() {
+            beside.push(entry.path());
+        }
+    }
+    beside.sort();
+    for path in beside {
+        assets.push(Asset::of_file(&path)?);
+    }
+    Ok(assets)
+}

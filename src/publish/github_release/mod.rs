@@ -1,0 +1,193 @@
+//! `publish github-release`: a release on GitHub, as a draft until every byte of its assets was compared.
+//!
+//! Decides first: what belongs to the release is `assemble`'s, how it stands on GitHub and what is left to do are the
+//! `steps`, which `publish` can go through one by one as well.
+mod assemble;
+mod notes;
+mod steps;
+
+pub(super) use assemble::Assembled;
+pub(super) use steps::Steps;
+
+use super::material::{Watching, is_agreed, stopped};
+use super::state::State;
+use crate::flags::Flags;
+use crate::github::{GithubError, Releases, Visibility};
+use crate::http::{Client, Moment};
+use crate::report::Answer;
+use crate::terminal::Terminal;
+use colored::Colorize as _;
+
+const EXAMPLES: &str = "\
+Examples:
+  publish github-release --dry-run             says what is there and what would be done
+  publish github-release v1.2.3                drafts, attaches, compares, and publishes it, after asking
+  publish github-release --draft --yes         leaves the draft for somebody to look at
+  publish github-release --notes both          the changelog's section, then what GitHub makes of pull requests
+  publish github-release --notes notes.md      a file, in which `{changelog}`, `{generated}`, `{files}`, `{install}`,
+                                               `{version}`, `{tag}` and `{previous}` are filled in
+
+Attached are the files of `dist/release.json`, `SHA256SUMS`, `release.json`, and from beside them `*.attestation` and
+`*.cdx.json`. The token is that of `GH_TOKEN`, `GITHUB_TOKEN` or `gh auth login`; it has to write contents.
+Running the same command again goes on where it ended: what is there with the same bytes is never sent again.";
+
+/// The options of `publish github-release`.
+#[derive(Debug, Default, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// The tag; the one of the CI job, of this commit, or of the declared version otherwise
+    tag: Option<String>,
+    /// Leave it a draft
+    #[arg(long)]
+    draft: bool,
+    /// The notes: `changelog`, `generated` (by GitHub), `both`, or a file; the changelog's section where there is one,
+    /// else the generated ones
+    #[arg(long, value_name = "changelog|generated|both|FILE")]
+    notes: Option<String>,
+    /// Open a discussion in this category when it is published
+    #[arg(long, value_name = "CATEGORY")]
+    discussion: Option<String>,
+    /// Go ahead without asking
+    #[arg(short, long)]
+    yes: bool,
+    /// Say what would be done, and do nothing
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+}
+
+/// Makes a release on GitHub, or finishes it.
+pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
+    match perform(args, flags, terminal) {
+        Err(error) => match error.downcast::<GithubError>() {
+            Ok(error) => stopped(
+                &error,
+                error.is_conflict(),
+                error.is_interrupted(),
+                terminal,
+            ),
+            Err(error) => Err(error),
+        },
+        answer => answer,
+    }
+}
+
+fn perform(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
+    let assembled = Assembled::of(
+        args.tag.as_deref(),
+        args.discussion.clone(),
+        flags,
+        terminal,
+    )?;
+    let token = assembled.site.token();
+    if token.is_none() && !args.dry_run {
+        anyhow::bail!(
+            "there is no token for `{}`\nhint: set `GITHUB_TOKEN` to one that may write its contents (in a workflow: `permissions: contents: write`), or log in with `gh auth login`",
+            assembled.site
+        );
+    }
+    if token.is_none() {
+        terminal.note("without a token drafts are not seen; `GITHUB_TOKEN` is not set");
+    }
+    let size = assembled.assets.iter().map(|asset| asset.size).sum();
+    let watching = Watching::new(terminal, "attaching", size);
+    let watch = |moment: Moment| watching.hear(moment);
+    let releases = Releases::of(assembled.site.clone(), Client::new()?, token, &watch);
+    let steps = Steps::of(&assembled, &releases, args.notes.as_deref());
+    let states = steps.check(args.draft)?;
+    let plan = shown(&assembled, &states);
+    let is_refused = states
+        .iter()
+        .any(|(_, state)| matches!(state, State::Conflict(_)));
+    if args.dry_run || is_refused {
+        let answer = Answer {
+            refused: is_refused,
+            ..Answer::default()
+        };
+        return Ok(match args.dry_run {
+            true => Answer {
+                output: plan,
+                ..answer
+            },
+            false => {
+                terminal.say(plan.trim_end());
+                answer
+            }
+        });
+    }
+    terminal.say(plan.trim_end());
+    if states
+        .iter()
+        .all(|(_, state)| matches!(state, State::Done(_)))
+    {
+        return finished(
+            &assembled,
+            &steps,
+            "is there already; there is nothing to do",
+        );
+    }
+    if !is_agreed(args.yes, Some(&assembled.release.tag), terminal)? {
+        return Ok(Answer::default());
+    }
+    steps.draft()?;
+    steps.assets(&|asset| terminal.say(&format!("attached: {}", asset.name)))?;
+    if args.draft {
+        return finished(&assembled, &steps, "is drafted");
+    }
+    steps.publish()?;
+    finished(&assembled, &steps, "is released")
+}
+
+/// The steps with their states, a line each.
+fn shown(assembled: &Assembled, states: &[(&'static str, State)]) -> String {
+    let release = &assembled.release;
+    let mut out = format!(
+        "{} as a release of `{}`, tag {} of commit {}\n",
+        assembled.title(),
+        assembled.site,
+        release.tag,
+        release.base.short()
+    );
+    for (name, state) in states {
+        let (word, text) = match state {
+            State::Done(evidence) => ("done".green(), evidence),
+            State::Todo(change) => ("to do".yellow(), &change.summary),
+            State::Waiting(what) => ("waits".normal(), what),
+            State::Conflict(reason) => ("refused".red().bold(), &reason.text),
+        };
+        out.push_str(&format!("  {name:<8} {word}: {text}\n"));
+        if let State::Conflict(reason) = state
+            && let Some(help) = &reason.help
+        {
+            out.push_str(&format!("  {:<8} {} {help}\n", "", "help:".cyan().bold()));
+        }
+    }
+    out
+}
+
+/// The last lines: where the release is, and how to install it.
+fn finished(assembled: &Assembled, steps: &Steps<'_, '_>, what: &str) -> anyhow::Result<Answer> {
+    let release = &assembled.release;
+    let found = steps.release()?;
+    let page = found
+        .as_ref()
+        .map(|found| found.html_url.clone())
+        .unwrap_or_default();
+    let mut out = format!("{} {what}: {page}\n", assembled.title());
+    if found.as_ref().is_some_and(|found| !found.draft) {
+        // A release that stands is no failure because nobody could say how to install it.
+        let visibility = steps.visibility().unwrap_or(Visibility::Private);
+        out.push_str(&format!(
+            "  install it:  {}\n",
+            assembled.install_line(visibility)
+        ));
+    }
+    Ok(Answer {
+        output: out,
+        github_output: vec![
+            ("version", release.to.to_string()),
+            ("tag", release.tag.clone()),
+            ("prerelease", release.to.is_prerelease().to_string()),
+        ],
+        ..Answer::default()
+    })
+}

@@ -1,0 +1,192 @@
+//! `publish oci`: built distributions into an OCI registry, `ghcr.io` where nothing else is said.
+//!
+//! Decides first: every file is judged and looked up before the first byte goes out. What is sent is `oci`'s.
+use super::material::{Material, Watching, ended, is_agreed, length, stopped};
+use crate::flags::Flags;
+use crate::http::{Client, Moment};
+use crate::oci::{self, About, Artifact, Login, Packages, Presence, Registry};
+use crate::report::Answer;
+use crate::terminal::Terminal;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  publish oci                                  to `ghcr.io/OWNER`, the owner being that of the repository on GitHub
+  publish oci --dry-run                        says what would be sent, and what is there
+  publish oci --registry ghcr.io/octo-org --yes dist/*
+  publish oci --registry registry.example.org/python
+
+The login is `GITHUB_TOKEN` for `ghcr.io`, else that of `docker login`, `podman login` or `skopeo login`.
+pip installs from there through PyOCI: pip install --index-url https://USER:TOKEN@pyoci.com/ghcr.io/OWNER/ NAME";
+
+/// The options of `publish oci`.
+#[derive(Debug, Default, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// The distributions; those of `dist/release.json` otherwise
+    files: Vec<PathBuf>,
+    /// The registry and the owner in it; `ghcr.io` and the owner of the repository on GitHub otherwise
+    #[arg(long, value_name = "HOST/OWNER")]
+    registry: Option<String>,
+    /// Go ahead without asking
+    #[arg(short, long)]
+    yes: bool,
+    /// Say what would be sent, and send nothing
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+}
+
+/// Where files go, and what is said of them.
+struct Place {
+    registry: Registry,
+    login: Option<Login>,
+    about: About,
+    files: Vec<Artifact>,
+    tag: Option<String>,
+}
+
+/// Puts distributions into a registry.
+pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
+    let place = place(args, flags, terminal)?;
+    let size = place.files.iter().map(|file| file.size).sum();
+    let watching = Watching::new(terminal, &format!("sending to {}", place.registry), size);
+    let watch = |moment: Moment| watching.hear(moment);
+    let client = Client::new()?;
+    let packages = Packages::of(
+        place.registry.clone(),
+        client,
+        place.login.clone(),
+        place.about.clone(),
+        &watch,
+    );
+    let states = match packages.check(&place.files) {
+        Ok(states) => states,
+        Err(error) => {
+            return stopped(
+                &error,
+                error.is_conflict(),
+                error.is_interrupted(),
+                terminal,
+            );
+        }
+    };
+    let plan = plan(&place, &packages, &states);
+    let has_other = states
+        .iter()
+        .any(|state| matches!(state, Presence::Other(_)));
+    if args.dry_run {
+        return Ok(Answer {
+            refused: has_other,
+            ..Answer::text(plan)
+        });
+    }
+    terminal.say(plan.trim_end());
+    if states.iter().all(|state| *state == Presence::Same) {
+        return Ok(Answer::text(there(
+            &place,
+            &packages,
+            "is there already; there is nothing to do",
+        )));
+    }
+    // With other files there, `run` sends nothing and says why.
+    if !has_other && !is_agreed(args.yes, place.tag.as_deref(), terminal)? {
+        return Ok(Answer::default());
+    }
+    match packages.run(&place.files) {
+        Ok(()) => Ok(Answer::text(there(&place, &packages, "is there now"))),
+        Err(error) => stopped(
+            &error,
+            error.is_conflict(),
+            error.is_interrupted(),
+            terminal,
+        ),
+    }
+}
+
+fn place(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Place> {
+    let material = Material::open(flags, terminal)?;
+    let site = material.site();
+    let registry = match (&args.registry, &site) {
+        (Some(text), _) => Registry::parse(text)?,
+        (None, Ok(site)) => Registry::parse(&format!("ghcr.io/{}", site.owner))?,
+        (None, Err(error)) => {
+            let said = error.to_string();
+            let reason = said.lines().next().unwrap_or_default();
+            anyhow::bail!("no registry is named, and {reason}\nhint: add `--registry HOST/OWNER`")
+        }
+    };
+    let paths = material.files(&args.files)?;
+    material.judge(&paths, flags)?;
+    let mut files = Vec::new();
+    for path in &paths {
+        files.push(Artifact::read(path).map_err(|error| ended(&error, error.is_conflict()))?);
+    }
+    let frozen = material.frozen();
+    let revision = frozen.as_ref().map(|frozen| frozen.commit.clone());
+    Ok(Place {
+        login: oci::login(&registry)?,
+        about: About {
+            source: site.ok().map(|site| site.page().to_string()),
+            created: revision
+                .as_deref()
+                .and_then(|commit| material.time_of(commit)),
+            revision,
+        },
+        registry,
+        files,
+        tag: frozen.and_then(|frozen| frozen.tag),
+    })
+}
+
+/// What would be sent, where to, and as whom.
+fn plan(place: &Place, packages: &Packages<'_>, states: &[Presence]) -> String {
+    let whom = match &place.login {
+        Some(login) => format!(
+            "as `{}`, with the password from {}",
+            login.credentials.username, login.source
+        ),
+        None => "without a password".into(),
+    };
+    let mut out = format!("to `{}` {whom}\n", place.registry);
+    for (file, state) in place.files.iter().zip(states) {
+        let (word, more) = match state {
+            Presence::Absent => ("send", String::new()),
+            Presence::Same => ("there", ", with the same sha256".to_owned()),
+            Presence::Other(here) => ("other", format!(", with sha256 {here}")),
+        };
+        out.push_str(&format!(
+            "  {word:<6}  {}  {}  {}{more}\n",
+            file.file_name,
+            length(file.size),
+            packages.reference(file)
+        ));
+    }
+    out
+}
+
+/// The releases that are in the registry now, and how to install them.
+fn there(place: &Place, packages: &Packages<'_>, what: &str) -> String {
+    let releases: BTreeSet<_> = place
+        .files
+        .iter()
+        .map(|file| (&file.project, &file.version, packages.reference(file)))
+        .collect();
+    let mut out = String::new();
+    for (project, version, reference) in releases {
+        out.push_str(&format!(
+            "{project} {version} {what}: {reference}\n  install it:  {}\n",
+            install_line(&place.registry, project.as_str(), &version.to_string())
+        ));
+    }
+    out
+}
+
+/// The line that installs a package through PyOCI; the login may be left out where the package is public.
+fn install_line(registry: &Registry, project: &str, version: &str) -> String {
+    let server = match registry.is_here() {
+        true => "http://PYOCI",
+        false => "https://USER:TOKEN@pyoci.com",
+    };
+    format!("pip install --index-url {server}/{registry}/ {project}=={version}")
+}

@@ -233,7 +233,7 @@ fn predicate(text: &str, file: &Distribution) -> Result<String, String> {
     };
     let shown = |value: &Value| crate::source::printable(value.as_str().unwrap_or_default());
     let name = shown(&subject["name"]);
-    let parsed = |name: &str| FileName::parse(name).ok();
+    let parsed = |name: &str| FileName::parse(name).ok().map(sorted);
     let is_same = parsed(&name).is_some() && parsed(&name) == parsed(&file.file_name);
     if !is_same && name != file.file_name {
         return Err(format!("its subject is `{name}`"));
@@ -251,6 +251,16 @@ fn predicate(text: &str, file: &Distribution) -> Result<String, String> {
     }
 }
 
+/// A name whose tags are in one order: a signer may write them in another.
+fn sorted(mut name: FileName) -> FileName {
+    if let FileName::Wheel { tags, .. } = &mut name {
+        for part in [&mut tags.python, &mut tags.abi, &mut tags.platform] {
+            part.sort();
+        }
+    }
+    name
+}
+
 fn hidden(text: &str) -> String {
     let secrets = HIDDEN.into_iter().filter_map(environment::variable);
     secrets.fold(text.to_owned(), |text, secret| {
@@ -264,7 +274,7 @@ mod tests {
     use crate::dist::{ProjectName, Sha256};
     use serde_json::json;
 
-    const WHEEL: &str = "demo-1.0-py3-none-any.whl";
+    const WHEEL: &str = "demo-1.0-py2.py3-none-any.whl";
 
     fn distribution(folder: &Path) -> Distribution {
         Distribution {
@@ -296,7 +306,7 @@ mod tests {
             std::fs::write(path, text).unwrap();
         };
         let publish = attestation(&own(WHEEL), PUBLISH);
-        let slsa = attestation(&own("Demo-1.0-py3-none-any.whl"), KNOWN[1]);
+        let slsa = attestation(&own("Demo-1.0-py3.py2-none-any.whl"), KNOWN[1]);
         write("publish", &format!("{publish}\n"));
         write("slsa", &slsa);
         let found = Attestations::beside(&file, true).unwrap();

@@ -168,13 +168,14 @@ pub fn login(
 pub fn sources(target: &Target, pypirc: &Pypirc) -> Vec<Source> {
     let wanted = Wanted::new(target, pypirc);
     let is_only_trusted = target.trusted_publishing == TrustedPublishing::Always;
+    let provider = trusted::identity().ok().flatten();
     let mut is_won = false;
     let mut state = |place: Place| {
         let has = match place {
             Place::Trusted if target.trusted_publishing == TrustedPublishing::Never => {
                 return SourceState::Off;
             }
-            Place::Trusted => matches!(trusted::identity(), Ok(Some(_))),
+            Place::Trusted => provider.is_some(),
             _ if is_only_trusted => return SourceState::Off,
             Place::Keyring if find("keyring").is_some() => return SourceState::Asked,
             Place::Terminal => return SourceState::Asked,
@@ -192,8 +193,8 @@ pub fn sources(target: &Target, pypirc: &Pypirc) -> Vec<Source> {
         .into_iter()
         .map(|place| Source {
             state: state(place),
-            place: match (place, trusted::identity()) {
-                (Place::Trusted, Ok(Some(provider))) => trusted_name(provider),
+            place: match (place, provider) {
+                (Place::Trusted, Some(provider)) => trusted_name(provider),
                 _ => place.name().to_owned(),
             },
         })

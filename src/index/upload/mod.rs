@@ -157,15 +157,14 @@ impl Remote {
         let Some(access) = &self.access else {
             return self.post_as(file, None, watch);
         };
-        let reply = self.post_as(file, Some(&access.credentials()?), watch)?;
-        match reply.status {
-            200..=299 => access.proven(),
-            401 | 403 => {
-                if let Some(renewed) = access.renewed()? {
-                    return self.post_as(file, Some(&renewed), watch);
-                }
-            }
-            _ => {}
+        let mut reply = self.post_as(file, Some(&access.credentials()?), watch)?;
+        if matches!(reply.status, 401 | 403)
+            && let Some(renewed) = access.renewed()?
+        {
+            reply = self.post_as(file, Some(&renewed), watch)?;
+        }
+        if matches!(reply.status, 200..=299) {
+            access.proven();
         }
         Ok(reply)
     }

@@ -67,7 +67,7 @@ pub(super) fn run(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Res
     let named = variables.into_iter().find_map(environment::variable);
     let Some(index) = args.index.clone().or(named) else {
         return build::upload(
-            args.files,
+            attested::distributions(args.files)?,
             args.sealed,
             args.yes,
             args.dry_run,

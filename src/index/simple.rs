@@ -14,6 +14,10 @@ const MAY_READ: &str =
     "the password must be allowed to read as well as to upload, so that no file is sent twice";
 const IS_SIMPLE: &str = "is `simple` the address that pip's `--index-url` has?";
 
+/// No more links of a page are read, and no longer tags, in bytes: a page is somebody else's.
+const MOST_LINKS: usize = 50_000;
+const LONGEST_TAG: usize = 4 << 10;
+
 /// The end of the address of devpi's pages, which are below that for uploads.
 pub(super) const OF_DEVPI: &str = "+simple/";
 
@@ -138,8 +142,9 @@ pub(super) fn of_json(page: &Url, body: &[u8]) -> Option<Vec<Listed>> {
 fn of_html(page: &Url, text: &str) -> Vec<Listed> {
     let lower = text.to_ascii_lowercase();
     let mut found = Vec::new();
-    for (at, _) in lower.match_indices("href") {
-        let Some(value) = text.get(at + 4..).and_then(attribute) else {
+    for (at, _) in lower.match_indices("href").take(MOST_LINKS) {
+        let value = attribute(around(text, at + 4, at + 4 + LONGEST_TAG));
+        let Some(value) = value else {
             continue;
         };
         let link = value.replace("&amp;", "&").replace("&#43;", "+");
@@ -151,7 +156,9 @@ fn of_html(page: &Url, text: &str) -> Vec<Listed> {
         let hash = hash
             .split('&')
             .find_map(|part| part.strip_prefix("sha256="));
-        let tag = tag_around(&lower, at);
+        let before = around(&lower, at.saturating_sub(LONGEST_TAG), at);
+        let start = before.rfind('<').map_or(at, |tag| at - before.len() + tag);
+        let tag = tag_of(around(&lower, start, at + LONGEST_TAG));
         found.push(Listed {
             name: name.unwrap_or_default(),
             sha256: hash.and_then(|hash| hash.parse().ok()),
@@ -164,12 +171,18 @@ fn of_html(page: &Url, text: &str) -> Vec<Listed> {
     found
 }
 
-/// The tag that a place is in, to its end; a `>` between quotes is none.
-fn tag_around(text: &str, at: usize) -> &str {
-    let start = text.get(..at).and_then(|before| before.rfind('<'));
-    let tag = text.get(start.unwrap_or(at)..).unwrap_or_default();
+/// A part of a text, as long as it may be without cutting a character.
+fn around(text: &str, from: usize, to: usize) -> &str {
+    let boundary = |at: &usize| text.is_char_boundary(*at);
+    let from = (from..=text.len()).find(boundary).unwrap_or(text.len());
+    let to = (from..=to.min(text.len())).rev().find(boundary);
+    text.get(from..to.unwrap_or(from)).unwrap_or_default()
+}
+
+/// A tag to its end; a `>` between quotes is none.
+fn tag_of(text: &str) -> &str {
     let mut quote = None;
-    let end = tag.find(|c| match (c, quote) {
+    let end = text.find(|c| match (c, quote) {
         ('"' | '\'', None) => {
             quote = Some(c);
             false
@@ -180,7 +193,7 @@ fn tag_around(text: &str, at: usize) -> &str {
             false
         }
     });
-    tag.get(..end.unwrap_or(tag.len())).unwrap_or_default()
+    text.get(..end.unwrap_or(text.len())).unwrap_or_default()
 }
 
 /// The value of an attribute, from behind its name.
@@ -239,6 +252,8 @@ mod tests {
                 "demo-2.whl false https://a.org/simple/demo/demo-2.whl yanked provenance",
             ]
         );
+        let endless = "<a href=''>".repeat(MOST_LINKS + 1);
+        assert_eq!(of_html(&page, &endless).len(), MOST_LINKS);
         let json = format!(
             "{{\"files\": [{{\"filename\": \"demo-1.whl\", \"url\": \"/f/demo-1.whl\", \"hashes\": {{\"sha256\": \"{HASH}\"}}, \"yanked\": false, \"provenance\": null}}, {{\"filename\": \"demo-1.zip\", \"url\": \"x\", \"yanked\": \"bad\", \"provenance\": \"https://a.org/p\"}}]}}"
         );

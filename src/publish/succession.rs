@@ -2,7 +2,7 @@
 //!
 //! Not what "less" is: that is for `validate_dist`'s rules.
 use super::state::Reason;
-use super::upload::Site;
+use super::upload::{Site, go_along};
 use crate::dist::FileName;
 use crate::index::{Distribution, Presence};
 use crate::policy::Policy;
@@ -28,7 +28,7 @@ pub(super) fn shortfall(
             Some(Coming {
                 path: file.path.clone(),
                 name: FileName::parse(&file.file_name).ok()?,
-                has_attestation: file.has_attestation(),
+                has_attestation: go_along(file, site),
             })
         });
         let requires_python = files.iter().find_map(|file| file.field("requires_python"));

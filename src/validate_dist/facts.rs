@@ -11,6 +11,8 @@ use crate::dist::{
 use crate::git::Snapshot;
 use crate::rule::{Change, Example};
 use crate::version::Version;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -198,7 +200,8 @@ impl Metadata {
             is_wheel: top_levels.is_some(),
             missing_license_files,
             top_levels,
-            are_tables_old: are_old(jiff::Zoned::now().date()),
+            // In UTC: the machine's own time zone is looked for among all that there are.
+            are_tables_old: are_old(Timestamp::now().to_zoned(TimeZone::UTC).date()),
         }
     }
 }

@@ -146,11 +146,6 @@ impl Distribution {
         found.map(|(_, value)| value.as_str())
     }
 
-    /// Whether attestations go along with it (PEP 740).
-    pub fn has_attestation(&self) -> bool {
-        self.field("attestations").is_some()
-    }
-
     /// Whether it is a wheel. Wheels go first, so that nobody is made to build from an sdist in between.
     pub fn is_wheel(&self) -> bool {
         self.file_name.ends_with(".whl")

@@ -53,6 +53,17 @@ pub(in crate::publish) fn fault(
     Ok(None)
 }
 
+/// Whether attestations go along with a file: such as lie beside it, or one that is going to be made.
+pub(in crate::publish) fn go_along(file: &Distribution, site: &Site) -> bool {
+    let lie_beside =
+        || Attestations::beside(file, site.target.is_pypi()).is_ok_and(|found| !found.is_empty());
+    let can_be_made = || {
+        let can_sign = |found: Interpreter| index::can_sign(&found.path);
+        index::has_signing_identity() && Interpreter::find(None).is_ok_and(can_sign)
+    };
+    site.wish() != Wish::No && (lie_beside() || can_be_made())
+}
+
 /// The files that are about to be sent, with their attestations: those that lie beside them, and where none says who
 /// published it, a new one.
 pub(super) fn attested(

@@ -8,7 +8,7 @@ mod prepared;
 mod show;
 mod site;
 
-pub(super) use attested::fault as attestation_fault;
+pub(super) use attested::{fault as attestation_fault, go_along};
 pub(super) use brakes::{conflict, is_new, kept_private, name_to_take, too_late};
 pub(super) use prepared::keep_allowed;
 pub(super) use show::install_line;

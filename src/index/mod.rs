@@ -6,7 +6,9 @@ mod credentials;
 mod directory;
 mod error;
 mod folder;
+mod no_registry;
 mod pages;
+mod said;
 mod simple;
 mod target;
 mod upload;
@@ -15,6 +17,7 @@ pub use credentials::{CredentialsError, Found, Login, Pypirc, PypircError, login
 pub use directory::{Directory, FileFacts};
 pub use error::IndexError;
 pub use folder::Added;
+pub use no_registry::{Readers, explanation, is_github_packages};
 pub use pages::IndexedFile;
 pub use target::{Target, TargetError};
 pub use upload::{Distribution, Event, Presence, Remote, UploadError, Uploaded};

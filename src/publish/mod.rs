@@ -14,6 +14,7 @@ mod hooks;
 mod journal;
 mod material;
 mod oci;
+mod pages;
 mod plan;
 mod rehearse;
 mod release;
@@ -122,12 +123,7 @@ enum Task {
     /// Put built distributions into the local index, or upload them to PyPI or another one
     Upload(upload::Args),
     /// Put distributions into a directory index that pip and uv install from
-    Index {
-        /// The index's folder; made when it is not there
-        dir: PathBuf,
-        /// The distributions; those below `dist/` otherwise
-        files: Vec<PathBuf>,
-    },
+    Index(pages::Args),
     /// Make the release on GitHub: a draft, its assets, every byte compared, then published
     GithubRelease(github_release::Args),
     /// Put built distributions into an OCI registry such as `ghcr.io`, from which pip installs through PyOCI
@@ -167,7 +163,7 @@ fn perform(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
         Some(Task::Build(args)) => build::run(&args, flags, terminal),
         Some(Task::Validate(args)) => crate::validate_dist::run(args, flags, terminal),
         Some(Task::Upload(args)) => upload::run(args, flags, terminal),
-        Some(Task::Index { dir, files }) => build::index(&dir, files, flags),
+        Some(Task::Index(args)) => pages::run(&args, flags, terminal),
         Some(Task::GithubRelease(args)) => github_release::run(&args, flags, terminal),
         Some(Task::Oci(args)) => oci::run(&args, flags, terminal),
         Some(Task::Demo { dir }) => demo::run(dir.as_deref(), terminal),

@@ -3,6 +3,7 @@
 //!
 //! libgit2 first; the `git` command behind the same types where libgit2 cannot open a repository (SHA-256, reftable,
 //! partial clones, folders of another owner). *Staged* is said for git's index; an *index* is always a package index.
+mod beside;
 mod commit;
 mod disk;
 mod draft;

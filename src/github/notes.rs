@@ -120,11 +120,11 @@ mod tests {
     fn long_notes_are_cut_at_a_line() {
         let notes = "é one\ntwo\n```\nthree\n```\n".repeat(10);
         assert_eq!(cut(&notes, 250, "x"), notes);
-        let short = cut(&notes, 60, "https://a");
+        let short = cut(&notes, 70, "https://a");
         assert_eq!(
             short,
-            "é one\ntwo\n```\nthree\n```\n\n… the rest is in https://a"
+            "é one\ntwo\n```\nthree\n```\né one\ntwo\n\n… the rest is in https://a"
         );
-        assert!(short.chars().count() <= 60);
+        assert!(short.chars().count() <= 70);
     }
 }

@@ -217,8 +217,14 @@ mod tests {
                 "https://git.corp.org/a/b.git",
                 "the remote is on `git.corp.org`, which is not known to be a GitHub",
             ),
-            ("https://github.com/octo", "`octo` is not `OWNER/NAME`"),
-            ("https://github.com/a/b/c", "`a/b/c` is not `OWNER/NAME`"),
+            (
+                "https://github.com/octo",
+                "`octo` is not `OWNER/NAME` of a repository on GitHub",
+            ),
+            (
+                "https://github.com/a/b/c",
+                "`a/b/c` is not `OWNER/NAME` of a repository on GitHub",
+            ),
             (
                 "/srv/git/demo.git",
                 "it is not known which repository on GitHub this is",

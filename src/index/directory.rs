@@ -12,8 +12,10 @@
 use super::error::{IndexError, io};
 use super::folder::{Added, clear_left_behind, copy, described, hash, listed, sidecar, write};
 use super::pages::{self, IndexedFile};
+use super::said::said;
 use crate::dist::Sha256;
 use crate::edit::replace;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -76,6 +78,17 @@ impl Directory {
 
     /// Adds a distribution under its own name, unless the same bytes are there already; pages are made anew either way.
     pub fn add(&self, file: &Path, facts: &FileFacts) -> Result<Added, IndexError> {
+        let (name, added) = self.place(file, facts)?;
+        let told = facts
+            .requires_python
+            .as_deref()
+            .map(|told| (name.as_str(), told));
+        self.make_pages(&facts.project, told, &|file| file.url.is_some())?;
+        Ok(added)
+    }
+
+    /// Puts a distribution there that no page knows of yet, and returns its name.
+    fn place(&self, file: &Path, facts: &FileFacts) -> Result<(String, Added), IndexError> {
         let folder = self.folder(&facts.project)?;
         let not_of_project = || IndexError::NotOfProject {
             file: file.into(),
@@ -110,9 +123,56 @@ impl Directory {
         if let Some(metadata) = &facts.metadata {
             write(&sidecar(&target), metadata)?;
         }
-        let told = facts.requires_python.as_deref().map(|told| (name, told));
-        self.make_pages(&facts.project, told)?;
-        Ok(added)
+        Ok((name.to_owned(), added))
+    }
+
+    /// Puts a distribution there, for [`Directory::make`] to make the pages.
+    pub fn put(&self, file: &Path, facts: &FileFacts) -> Result<Added, IndexError> {
+        self.place(file, facts).map(|(_, added)| added)
+    }
+
+    /// What the page of a project says of its files, those elsewhere too.
+    pub fn said(&self, project: &str) -> Result<Vec<IndexedFile>, IndexError> {
+        let page = self.folder(project)?.join("index.json");
+        Ok(said(&std::fs::read(page).unwrap_or_default()))
+    }
+
+    /// What a page of such an index says that lies elsewhere.
+    pub fn said_by(page: &[u8]) -> Vec<IndexedFile> {
+        said(page)
+    }
+
+    /// Makes the pages of these projects: what is told, and what lies beside them. Of files elsewhere only those are kept
+    /// that are told; projects whose files were all below `origin` and are told no more have none left.
+    pub fn make(
+        &self,
+        projects: &BTreeMap<String, Vec<IndexedFile>>,
+        origin: &str,
+    ) -> Result<(), IndexError> {
+        std::fs::create_dir_all(&self.simple).map_err(io("make", &self.simple))?;
+        let none = Vec::new();
+        let is_ours =
+            |file: &IndexedFile| file.url.as_ref().is_some_and(|url| url.starts_with(origin));
+        let mut all: BTreeSet<String> = projects.keys().cloned().collect();
+        for project in self.projects()? {
+            if self.said(&project)?.iter().any(is_ours) {
+                all.insert(project);
+            }
+        }
+        for project in all {
+            let folder = self.folder(&project)?;
+            std::fs::create_dir_all(&folder).map_err(io("make", &folder))?;
+            let told = projects.get(&project).unwrap_or(&none);
+            self.make_pages_of(&project, None, &mut |said| {
+                let mut files: Vec<IndexedFile> = said
+                    .into_iter()
+                    .filter(|file| file.url.is_some() && !is_ours(file))
+                    .collect();
+                files.extend(told.iter().cloned());
+                files
+            })?;
+        }
+        Ok(())
     }
 
     /// Returns the hash of a file in the index, worked out from its bytes; `None` when it is not there.
@@ -142,7 +202,7 @@ impl Directory {
                 }
             }
         }
-        self.make_pages(project, None)
+        self.make_pages(project, None, &|file| file.url.is_some())
     }
 
     fn ignore(&self) -> Result<(), IndexError> {
@@ -190,12 +250,34 @@ impl Directory {
         Ok(self.simple.join(project))
     }
 
-    /// Writes the pages of a project and then the page of all projects from what lies in the folders.
-    fn make_pages(&self, project: &str, told: Option<(&str, &str)>) -> Result<(), IndexError> {
+    /// Makes the pages of a project, on which of the files that they told of before those stay that are `kept`.
+    fn make_pages(
+        &self,
+        project: &str,
+        told: Option<(&str, &str)>,
+        kept: &dyn Fn(&IndexedFile) -> bool,
+    ) -> Result<(), IndexError> {
+        self.make_pages_of(project, told, &mut |said| {
+            let mut said = said;
+            said.retain(|file| kept(file) || file.yanked.is_some());
+            said
+        })
+    }
+
+    /// Writes the pages of a project and then the page of all projects from what lies in the folders, with the files that
+    /// are made of what the page said before: those elsewhere, and the yanks of those that lie there.
+    fn make_pages_of(
+        &self,
+        project: &str,
+        told: Option<(&str, &str)>,
+        more: &mut dyn FnMut(Vec<IndexedFile>) -> Vec<IndexedFile>,
+    ) -> Result<(), IndexError> {
         let folder = self.folder(project)?;
+        let more = more(self.said(project)?);
         for _ in 0..ATTEMPTS {
             let before = listed(&folder, project)?;
-            let files = described(&folder, &before, told)?;
+            let mut files = described(&folder, &before, told)?;
+            add_told(&mut files, &more);
             write(
                 &folder.join("index.html"),
                 pages::project_html(project, &files).as_bytes(),
@@ -235,4 +317,17 @@ impl Directory {
         projects.sort();
         Ok(projects)
     }
+}
+
+/// Adds what lies elsewhere, and what is known of files that lie there.
+fn add_told(files: &mut Vec<IndexedFile>, told: &[IndexedFile]) {
+    for other in told {
+        match files.iter_mut().find(|file| file.name == other.name) {
+            Some(file) if file.sha256 == other.sha256 => file.yanked.clone_from(&other.yanked),
+            Some(_) => {}
+            None if other.url.is_some() => files.push(other.clone()),
+            None => {}
+        }
+    }
+    files.sort();
 }

@@ -98,6 +98,8 @@ pub(super) fn described(
             metadata: metadata
                 .filter(|_| name.ends_with(".whl"))
                 .map(|bytes| Sha256::of(&bytes)),
+            url: None,
+            yanked: None,
         });
     }
     Ok(files)

@@ -19,6 +19,19 @@ pub struct IndexedFile {
     pub requires_python: Option<String>,
     /// The hash of the metadata that lies beside it.
     pub metadata: Option<Sha256>,
+    /// Where it is, when it does not lie beside the page.
+    pub url: Option<String>,
+    /// Why installers shall not choose it by themselves (PEP 592).
+    pub yanked: Option<String>,
+}
+
+impl IndexedFile {
+    /// Its link on the page.
+    fn link(&self) -> String {
+        self.url
+            .clone()
+            .unwrap_or_else(|| percent_encoded(&self.name))
+    }
 }
 
 /// The page of one project as HTML.
@@ -162,9 +175,12 @@ fn anchor(file: &IndexedFile) -> String {
             " data-core-metadata=\"sha256={hash}\" data-dist-info-metadata=\"sha256={hash}\""
         ));
     }
+    if let Some(reason) = &file.yanked {
+        attributes.push_str(&format!(" data-yanked=\"{}\"", escaped(reason)));
+    }
     format!(
         "    <a href=\"{}#sha256={}\"{attributes}>{}</a><br>\n",
-        percent_encoded(&file.name),
+        escaped(&file.link()),
         file.sha256,
         escaped(&file.name)
     )
@@ -173,7 +189,7 @@ fn anchor(file: &IndexedFile) -> String {
 fn file_json(file: &IndexedFile) -> Value {
     let mut value = json!({
         "filename": file.name,
-        "url": percent_encoded(&file.name),
+        "url": file.link(),
         "hashes": {"sha256": file.sha256.to_string()},
         "size": file.size,
     });
@@ -182,6 +198,13 @@ fn file_json(file: &IndexedFile) -> Value {
     }
     if let Some(hash) = &file.metadata {
         value["core-metadata"] = json!({"sha256": hash.to_string()});
+    }
+    if let Some(reason) = &file.yanked {
+        // An empty text would be no: `true` is a yank without a reason.
+        value["yanked"] = match reason.as_str() {
+            "" => json!(true),
+            reason => json!(reason),
+        };
     }
     value
 }
@@ -230,6 +253,8 @@ mod tests {
             size: 3,
             requires_python: requires_python.map(Into::into),
             metadata: metadata.then(|| Sha256::of(b"")),
+            url: None,
+            yanked: None,
         }
     }
 
@@ -254,6 +279,23 @@ mod tests {
                 "    <a href=\"a_b-1.tar.gz#sha256=ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\">a_b-1.tar.gz</a><br>",
             ]
         );
+    }
+
+    #[test]
+    fn a_file_elsewhere_is_linked_and_a_yanked_one_says_why() {
+        let elsewhere = IndexedFile {
+            url: Some("https://a.org/x?a=1&b=2".into()),
+            yanked: Some("\"bad\"".into()),
+            ..file("a-1.tar.gz", None, false)
+        };
+        let html = project_html("a", std::slice::from_ref(&elsewhere));
+        assert!(html.contains(
+            "href=\"https://a.org/x?a=1&amp;b=2#sha256=ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\" \
+             data-yanked=\"&quot;bad&quot;\">a-1.tar.gz</a>"
+        ));
+        let json: Value = serde_json::from_str(&project_json("a", &[elsewhere])).unwrap();
+        assert_eq!(json["files"][0]["url"], "https://a.org/x?a=1&b=2");
+        assert_eq!(json["files"][0]["yanked"], "\"bad\"");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! Not who may upload there: that is `credentials`'s.
 use super::credentials::Pypirc;
+use super::no_registry::{Readers, explanation, is_github_packages};
 use crate::config::{Config, TrustedPublishing};
 use crate::http::{Certificates, Client, Credentials, HttpError, Url, UrlError};
 
@@ -72,6 +73,9 @@ pub enum TargetError {
         /// The name.
         name: String,
     },
+    /// GitHub Packages has no Python registry.
+    #[error("{0}")]
+    GithubPackages(String),
     /// The configuration allows other ones only.
     #[error(
         "uploads to {target} are not allowed by `indexes-allowed`; to these they are: {allowed}\nhint: only the project's configuration can allow it"
@@ -88,6 +92,13 @@ impl Target {
     /// Finds the index of a name or an address: what the project configures, else what has a name everywhere, else what
     /// the user's `.pypirc` says; an address stands for itself.
     pub fn find(name: &str, config: &Config, pypirc: &Pypirc) -> Result<Self, TargetError> {
+        if is_github_packages(name) {
+            return Err(TargetError::GithubPackages(explanation(
+                name,
+                None,
+                Readers::Unknown,
+            )));
+        }
         let target = if name.contains("://") {
             Self::at(name, None)?
         } else if let Some(target) = Self::configured(name, config)? {

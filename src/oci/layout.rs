@@ -20,6 +20,9 @@ pub(super) const EMPTY: &[u8] = b"{}";
 /// The annotation that tells a file's hash.
 const HASH: &str = "com.pyoci.sha256_digest";
 
+/// The annotation that tells a file's name.
+const TITLE: &str = "org.opencontainers.image.title";
+
 /// What is said of all files of a release.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct About {
@@ -44,10 +47,7 @@ pub(super) fn manifest(file: &Artifact, about: &About) -> Vec<u8> {
         "size": EMPTY.len(),
     });
     let mut notes = annotations(file, about);
-    notes.insert(
-        "org.opencontainers.image.title".into(),
-        json!(file.file_name),
-    );
+    notes.insert(TITLE.into(), json!(file.file_name));
     written(&json!({
         "schemaVersion": 2,
         "mediaType": MANIFEST,
@@ -57,6 +57,8 @@ pub(super) fn manifest(file: &Artifact, about: &About) -> Vec<u8> {
             "mediaType": PACKAGE,
             "digest": digest(file.sha256),
             "size": file.size,
+            // By this name `oras pull` writes the file.
+            "annotations": {TITLE: file.file_name},
         }],
         "annotations": notes,
     }))
@@ -234,7 +236,8 @@ mod tests {
                 r#""config":{"mediaType":"application/vnd.oci.empty.v1+json","#,
                 r#""digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":2},"#,
                 r#""layers":[{"mediaType":"application/pyoci.package.v1","#,
-                r#""digest":"sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad","size":3}],"#,
+                r#""digest":"sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad","size":3,"#,
+                r#""annotations":{"org.opencontainers.image.title":"demo-1.0-py3-none-any.whl"}}],"#,
                 r#""annotations":{"org.opencontainers.image.created":"2026-01-02T03:04:05Z","#,
                 r#""org.opencontainers.image.source":"https://github.com/o/r","#,
                 r#""org.opencontainers.image.version":"1.0","org.opencontainers.image.licenses":"MIT","#,

@@ -19,6 +19,7 @@ mod making;
 mod material;
 mod merge;
 mod oci;
+mod pages;
 mod plan;
 mod rehearse;
 mod release;
@@ -150,12 +151,7 @@ enum Task {
     /// Take a pushed tag back that never became a release: nothing of it is public
     Retract(undo::Args),
     /// Put distributions into a directory index that pip and uv install from
-    Index {
-        /// The index's folder; made when it is not there
-        dir: PathBuf,
-        /// The distributions; those below `dist/` otherwise
-        files: Vec<PathBuf>,
-    },
+    Index(pages::Args),
     /// Make the release on GitHub: a draft, its assets, every byte compared, then published
     GithubRelease(github_release::Args),
     /// Put built distributions into an OCI registry such as `ghcr.io`, from which pip installs through PyOCI
@@ -202,7 +198,7 @@ fn perform(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
         Some(Task::Status(args)) => status::run(&args, flags, terminal),
         Some(Task::Abort(args)) => undo::abort(&args, flags, terminal),
         Some(Task::Retract(args)) => undo::retract(&args, flags, terminal),
-        Some(Task::Index { dir, files }) => build::index(&dir, files, flags),
+        Some(Task::Index(args)) => pages::run(&args, flags, terminal),
         Some(Task::GithubRelease(args)) => github_release::run(&args, flags, terminal),
         Some(Task::Oci(args)) => oci::run(&args, flags, terminal),
         Some(Task::Demo { dir }) => demo::run(dir.as_deref(), terminal),

@@ -45,8 +45,15 @@ pub fn github(scratch: &Scratch) -> Github {
 
 /// The command, with the token.
 fn command(scratch: &Scratch, url: &str, args: &[&str]) -> Command {
+    let mut command = with_token(scratch, url, &["github-release"]);
+    command.args(args);
+    command
+}
+
+/// `publish` with the token.
+pub fn with_token(scratch: &Scratch, url: &str, args: &[&str]) -> Command {
     let mut command = Command::new(program("publish"));
-    command.arg("github-release").args(args);
+    command.args(args);
     scratch
         .scrub(&mut command)
         .env("GITHUB_API_URL", url)
@@ -55,7 +62,7 @@ fn command(scratch: &Scratch, url: &str, args: &[&str]) -> Command {
     command
 }
 
-fn told(scratch: &Scratch, command: &mut Command) -> (i32, String, String) {
+pub fn told(scratch: &Scratch, command: &mut Command) -> (i32, String, String) {
     let output = command.output().unwrap();
     let [out, said] = [output.stdout, output.stderr].map(|bytes| scratch.redact(&bytes));
     assert!(!format!("{out}{said}").contains(TOKEN), "{out}{said}");

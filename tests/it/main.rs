@@ -33,6 +33,7 @@ mod metadata_oracles;
 mod mutations;
 mod oci;
 mod oracles;
+mod pages;
 mod publish;
 mod python;
 mod real_projects;

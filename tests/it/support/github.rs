@@ -64,6 +64,8 @@ pub struct State {
     /// The request at which the server stops for ever, and whether it is carried out.
     pub stop: Option<(usize, bool)>,
     pub page: usize,
+    /// What files of these names are, where a proxy in between spoils them on their way.
+    pub spoiled: BTreeMap<String, Vec<u8>>,
     /// Where the server is, as others see it.
     pub base: String,
     last: u64,
@@ -92,6 +94,7 @@ impl Github {
             asked: Vec::new(),
             stop: None,
             page: 100,
+            spoiled: BTreeMap::new(),
             base: String::new(),
             last: 0,
         }));
@@ -128,6 +131,22 @@ impl Github {
 }
 
 impl State {
+    /// Puts a published release with these files there.
+    pub fn publish(&mut self, tag: &str, title: &str, files: &[(&str, Vec<u8>)]) {
+        let first = 1000 * (self.last + 1);
+        let release = self.add(tag, false);
+        release.fields["name"] = json!(title);
+        for (id, (name, bytes)) in (first..).zip(files) {
+            release.assets.push(Asset {
+                id,
+                name: (*name).into(),
+                label: None,
+                is_whole: true,
+                bytes: bytes.clone(),
+            });
+        }
+    }
+
     /// Puts a release there.
     pub fn add(&mut self, tag: &str, is_draft: bool) -> &mut Release {
         self.last += 1;
@@ -202,6 +221,9 @@ fn answer(asked: &Asked, state: &mut State, base: &str) -> Said {
         return refuse(401, "Bad credentials");
     }
     let sees_drafts = who.is_some() && state.may_push;
+    if let Some(file) = asked.path.strip_prefix("/octo/demo/releases/download/") {
+        return downloaded(file, state);
+    }
     let path = asked.path.strip_prefix("/repos/octo/demo");
     let Some(path) = path.filter(|_| who.is_some() || !state.is_private) else {
         return refuse(404, "Not Found");
@@ -281,6 +303,24 @@ fn answer(asked: &Asked, state: &mut State, base: &str) -> Said {
             of_release(method, rest, asked, state, at, base)
         }
         _ => refuse(404, "Not Found"),
+    }
+}
+
+/// What a browser gets, which never has a token.
+fn downloaded(file: &str, state: &State) -> Said {
+    let (tag, name) = file.split_once('/').unwrap();
+    let shown = |release: &&Release| !release.is_draft && !state.is_private && release.tag == tag;
+    let assets = state
+        .releases
+        .iter()
+        .filter(shown)
+        .flat_map(|release| &release.assets);
+    match assets.into_iter().find(|asset| asset.name == name) {
+        Some(asset) => Said {
+            body: asset.bytes.clone(),
+            ..Said::status(200).with("content-type", "application/octet-stream")
+        },
+        None => refuse(404, "Not Found"),
     }
 }
 
@@ -368,12 +408,13 @@ fn upload(asked: &Asked, state: &mut State, at: usize, base: &str) -> Said {
         return invalid("ReleaseAsset", "name");
     }
     state.last += 1;
+    let bytes = state.spoiled.get(&name).unwrap_or(&asked.body).clone();
     let asset = Asset {
         id: state.last,
         name,
         label: asked.value("label").map(str::to_owned),
         is_whole: true,
-        bytes: asked.body.clone(),
+        bytes,
     };
     state.releases[at].assets.push(asset.clone());
     Said::json(201, &asset_json(&asset, &state.releases[at], state, base))
@@ -483,7 +524,7 @@ fn asset_json(asset: &Asset, release: &Release, state: &State, base: &str) -> Va
         "size": asset.bytes.len(), "digest": Some(digest).filter(|_| state.tells_digests && asset.is_whole),
         "content_type": "application/octet-stream", "download_count": 0, "created_at": TIME, "updated_at": TIME,
         "uploader": user(base),
-        "browser_download_url": format!("{base}/repos/octo/demo/releases/assets/{}?of={}", asset.id, release.tag),
+        "browser_download_url": format!("{base}/octo/demo/releases/download/{}/{}", release.tag, asset.name),
     })
 }
 

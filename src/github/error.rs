@@ -8,6 +8,11 @@ pub enum GithubError {
     /// There was no answer.
     #[error(transparent)]
     Http(#[from] HttpError),
+    /// Nobody may write there.
+    #[error(
+        "there is no token for `{0}`\nhint: set `GITHUB_TOKEN` to one that may write its contents (in a workflow: `permissions: contents: write`), or log in with `gh auth login`"
+    )]
+    NoToken(String),
     /// Nothing tells the repository.
     #[error(
         "it is not known which repository on GitHub this is: there is no remote, or its address names no host\nhint: `git remote add origin git@github.com:OWNER/NAME.git`, or set `GITHUB_REPOSITORY=OWNER/NAME`"

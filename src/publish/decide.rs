@@ -1,6 +1,7 @@
 //! Decides what a release is: from the base commit, the tags, and what was asked for.
 //!
 //! Reads commits only, never the working tree, so that the plan is the same before, amid and after the release.
+use super::destination::Destination;
 use super::plan::Plan;
 use super::release::{Commit, Release};
 use super::state::Reason;
@@ -150,10 +151,16 @@ pub fn of_tag(world: &World<'_>, asked: Option<&str>) -> anyhow::Result<Plan> {
 fn of_steps(world: &World<'_>, release: Rc<Release>, names: &[StepName]) -> Plan {
     let push = world.pushes().then_some(StepName::Push);
     let names = names.iter().copied().chain(push);
-    let uploads = world.destinations.iter();
-    let uploads = uploads.map(|to| Action::upload(&release, to));
-    let actions = names.map(|name| Action::new(name, &release));
-    let actions = actions.chain(uploads).collect();
+    let mut actions: Vec<_> = names.map(|name| Action::new(name, &release)).collect();
+    let is_github = |to: &&Destination| matches!(to, Destination::Github(_));
+    let github = world.destinations.iter().find(is_github);
+    let on_github = |name| github.map(|to| Action::to(name, &release, to));
+    // A draft shows that GitHub can be written to before anything is done that cannot be undone.
+    actions.extend(on_github(StepName::Draft));
+    actions.extend(on_github(StepName::Assets));
+    let indexes = world.destinations.iter().filter(|to| !is_github(to));
+    actions.extend(indexes.map(|to| Action::to(StepName::Upload, &release, to)));
+    actions.extend(on_github(StepName::Publish));
     Plan::of(release, actions)
 }
 

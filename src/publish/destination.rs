@@ -1,11 +1,21 @@
-//! Where the distributions of a release go: the local index, or an index elsewhere.
+//! Where the distributions of a release go: the local index, an index elsewhere, GitHub.
 //!
-//! Not the way there: that is `steps::upload`'s.
+//! Not the way there: that is the steps'.
+use super::material::remote_of;
 use crate::config::Config;
+use crate::git::Repository;
+use crate::github::Site;
 use crate::index::{Pypirc, Target, TargetError};
+use crate::oci::Registry;
 
 /// The name of the local index.
 pub(super) const LOCAL: &str = "local";
+
+/// The name of releases on GitHub.
+const GITHUB: &str = "github-release";
+
+/// The name of GitHub's registry for containers.
+const GHCR: &str = "ghcr";
 
 /// Where the distributions of a release go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,21 +24,38 @@ pub enum Destination {
     Local,
     /// An index elsewhere.
     Index(Box<Target>),
+    /// A registry for containers.
+    Registry(Box<Registry>),
+    /// A release on GitHub.
+    Github(Box<Site>),
 }
 
 impl Destination {
-    /// Finds one by a name that `--to` and `targets` have: `local`, or what `Target::find` knows.
-    pub(super) fn find(name: &str, config: &Config, pypirc: &Pypirc) -> Result<Self, TargetError> {
-        if name == LOCAL {
-            return Ok(Self::Local);
+    /// Finds one by a name that `--to` and `targets` have: `local`, `github-release`, `ghcr`, or what `Target::find` knows.
+    pub(super) fn find(
+        name: &str,
+        config: &Config,
+        pypirc: &Pypirc,
+        repository: &Repository,
+    ) -> anyhow::Result<Self> {
+        let site = || Site::find(remote_of(repository).as_deref());
+        match name {
+            LOCAL => return Ok(Self::Local),
+            GITHUB => return Ok(Self::Github(Box::new(site()?))),
+            GHCR => {
+                let registry = Registry::parse(&format!("ghcr.io/{}", site()?.owner))?;
+                return Ok(Self::Registry(Box::new(registry)));
+            }
+            _ => {}
         }
         match Target::find(name, config, pypirc) {
             Ok(target) => Ok(Self::Index(Box::new(target))),
             Err(TargetError::Unknown { name, known }) => Err(TargetError::Unknown {
-                known: format!("`{LOCAL}`, {known}"),
+                known: format!("`{LOCAL}`, `{GITHUB}`, `{GHCR}`, {known}"),
                 name,
-            }),
-            Err(error) => Err(error),
+            }
+            .into()),
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -36,6 +63,8 @@ impl Destination {
     pub fn name(&self) -> String {
         match self {
             Self::Local => LOCAL.into(),
+            Self::Github(_) => GITHUB.into(),
+            Self::Registry(registry) => registry.to_string(),
             Self::Index(target) => match &target.name {
                 Some(name) => name.clone(),
                 None => target.upload.to_string(),

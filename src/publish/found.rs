@@ -6,7 +6,11 @@ use super::release::Release;
 use super::steps;
 use super::world::World;
 use crate::git::Oid;
+use crate::github::Site;
 use std::rc::Rc;
+
+/// Files: their names and sha256, where it is told.
+pub(super) type Files = Vec<(String, Option<String>)>;
 
 /// What there is of a release.
 #[derive(Debug)]
@@ -21,6 +25,8 @@ pub(super) struct Found {
     pub(super) built: Vec<(String, String)>,
     /// The files of its version in each index, and who would upload there.
     pub(super) places: Vec<Place>,
+    /// Where a draft of it is.
+    pub(super) draft: Option<Site>,
 }
 
 /// A tag.
@@ -38,7 +44,7 @@ pub(super) struct Place {
     /// Which one.
     pub(super) to: Destination,
     /// The files of the release's version: name and sha256, where the index tells it.
-    pub(super) files: Vec<(String, Option<String>)>,
+    pub(super) files: Files,
     /// Who would upload, and where the password was found.
     pub(super) who: Option<String>,
 }
@@ -60,14 +66,25 @@ impl Found {
         };
         let frozen = world.frozen(release)?;
         let built = frozen.into_iter().flat_map(|frozen| frozen.files);
-        let mut places = Vec::new();
+        let (mut places, mut draft) = (Vec::new(), None);
         for to in &world.destinations {
             let who = match to {
-                Destination::Local => None,
                 Destination::Index(target) => world.site(target)?.who(),
+                Destination::Github(site) => site
+                    .token()
+                    .map(|token| format!("with the token from {}", token.source)),
+                Destination::Local | Destination::Registry(_) => None,
+            };
+            let files = match to {
+                Destination::Github(site) => {
+                    let (files, has_draft) = steps::on_github(release, site, world)?;
+                    draft = has_draft.then(|| (**site).clone());
+                    files
+                }
+                _ => steps::files_in(release, to, world)?,
             };
             places.push(Place {
-                files: steps::files_in(release, to, world)?,
+                files,
                 to: to.clone(),
                 who,
             });
@@ -78,6 +95,7 @@ impl Found {
             remote,
             built: built.map(|file| (file.name, file.sha256)).collect(),
             places,
+            draft,
         })
     }
 

@@ -244,6 +244,13 @@ fn finished(plan: &Plan, world: &World<'_>, flags: &Flags, what: &str) -> anyhow
     for destination in &world.destinations {
         let line = match destination {
             Destination::Local => world.index()?.install_line(&release.normal_name()),
+            Destination::Registry(registry) => {
+                super::oci::install_line(registry, &release.normal_name(), &release.to.to_string())
+            }
+            Destination::Github(site) => match world.frozen(release)? {
+                Some(frozen) => super::github_release::line(release, site, &frozen, world)?,
+                None => continue,
+            },
             Destination::Index(target) => super::upload::install_line(
                 &*world.site(target)?,
                 &release.normal_name(),

@@ -93,24 +93,28 @@ impl Material {
 
     /// The repository on GitHub.
     pub(super) fn site(&self) -> Result<Site, GithubError> {
-        Site::find(self.remote().as_deref())
-    }
-
-    /// The address of the remote that is pushed to.
-    fn remote(&self) -> Option<String> {
-        let repository = self.repository.as_ref()?;
-        let name = repository.default_remote().ok()??;
-        let asked = ["remote", "get-url", "--", &name];
-        Some(repository.git().args(asked).run().ok()?.text())
+        Site::find(self.repository.as_deref().and_then(remote_of).as_deref())
     }
 
     /// When a commit was made (RFC 3339).
     pub(super) fn time_of(&self, commit: &str) -> Option<String> {
-        let asked = ["show", "-s", "--format=%ct", commit];
-        let answer = self.repository.as_ref()?.git().args(asked).run().ok()?;
-        let seconds = answer.text().trim().parse().ok()?;
-        Some(jiff::Timestamp::from_second(seconds).ok()?.to_string())
+        time_of(self.repository.as_ref()?, commit)
     }
+}
+
+/// When a commit was made (RFC 3339).
+pub(super) fn time_of(repository: &Repository, commit: &str) -> Option<String> {
+    let asked = ["show", "-s", "--format=%ct", commit];
+    let answer = repository.git().args(asked).run().ok()?;
+    let seconds = answer.text().trim().parse().ok()?;
+    Some(jiff::Timestamp::from_second(seconds).ok()?.to_string())
+}
+
+/// The address of the remote that is pushed to.
+pub(super) fn remote_of(repository: &Repository) -> Option<String> {
+    let name = repository.default_remote().ok()??;
+    let asked = ["remote", "get-url", "--", &name];
+    Some(repository.git().args(asked).run().ok()?.text())
 }
 
 /// Whether it shall go ahead: told beforehand, by a job for the tag, or by whoever is there.

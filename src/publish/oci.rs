@@ -1,10 +1,12 @@
 //! `publish oci`: built distributions into an OCI registry, `ghcr.io` where nothing else is said.
 //!
 //! Decides first: every file is judged and looked up before the first byte goes out. What is sent is `oci`'s.
-use super::material::{Material, Watching, ended, is_agreed, length, stopped};
+use super::frozen::Frozen;
+use super::material::{self, Material, Watching, ended, is_agreed, length, stopped};
+use super::world::World;
 use crate::flags::Flags;
 use crate::http::{Client, Moment};
-use crate::oci::{self, About, Artifact, Login, Packages, Presence, Registry};
+use crate::oci::{self, About, Artifact, Login, OciError, Packages, Presence, Registry};
 use crate::report::Answer;
 use crate::terminal::Terminal;
 use std::collections::BTreeSet;
@@ -104,6 +106,32 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
     }
 }
 
+/// Goes to a registry with the files of a release that is being made.
+pub(super) fn with<T>(
+    registry: &Registry,
+    frozen: &Frozen,
+    world: &World<'_>,
+    work: impl FnOnce(&Packages<'_>, &[Artifact]) -> Result<T, OciError>,
+) -> anyhow::Result<T> {
+    let told = |error: OciError| ended(&error, error.is_conflict());
+    let mut files = Vec::new();
+    for path in frozen.paths(&world.dist()) {
+        files.push(Artifact::read(&path).map_err(told)?);
+    }
+    let size = files.iter().map(|file| file.size).sum();
+    let watching = Watching::new(world.terminal, &format!("asking {registry}"), size);
+    let watch = |moment: Moment| watching.hear(moment);
+    let site = world.github().ok();
+    let about = About {
+        source: site.map(|site| site.page().to_string()),
+        created: material::time_of(&world.repository, &frozen.commit),
+        revision: Some(frozen.commit.clone()),
+    };
+    let login = oci::login(registry).map_err(told)?;
+    let packages = Packages::of(registry.clone(), Client::new()?, login, about, &watch);
+    work(&packages, &files).map_err(told)
+}
+
 fn place(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Place> {
     let material = Material::open(flags, terminal)?;
     let site = material.site();
@@ -183,7 +211,7 @@ fn there(place: &Place, packages: &Packages<'_>, what: &str) -> String {
 }
 
 /// The line that installs a package through PyOCI; the login may be left out where the package is public.
-fn install_line(registry: &Registry, project: &str, version: &str) -> String {
+pub(super) fn install_line(registry: &Registry, project: &str, version: &str) -> String {
     let server = match registry.is_here() {
         true => "http://PYOCI",
         false => "https://USER:TOKEN@pyoci.com",

@@ -35,7 +35,10 @@ impl Plan {
             let action: Option<&Action> = actions.get(*at);
             action.is_some_and(|action| action.name() == StepName::Upload)
         };
-        let needs = |at: usize| (0..at).filter(|at| !is_upload(at)).collect();
+        let needs = |own: usize| match is_upload(&own) {
+            true => (0..own).filter(|at| !is_upload(at)).collect(),
+            false => (0..own).collect(),
+        };
         let all = actions.iter().enumerate();
         let steps = all.map(|(at, action)| Step {
             name: action.name(),

@@ -94,7 +94,13 @@ impl<'p> Looked<'p> {
                 (StepName::Push, _) => {
                     Some("the push (a tag that others have is never moved)".into())
                 }
-                (_, Some(to @ Destination::Index(_))) => Some(format!(
+                (StepName::Publish, _) => {
+                    Some("the release on GitHub (the tag of an immutable one is used up)".into())
+                }
+                (
+                    StepName::Upload,
+                    Some(to @ (Destination::Index(_) | Destination::Registry(_))),
+                ) => Some(format!(
                     "the upload to `{}` (a file name can be used once)",
                     to.name()
                 )),

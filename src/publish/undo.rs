@@ -10,9 +10,11 @@ use super::world::{Options, World};
 use super::{decide, go};
 use crate::flags::Flags;
 use crate::git::Oid;
+use crate::github::Site;
 use crate::report::Answer;
 use crate::terminal::Terminal;
 use anyhow::{Context as _, bail};
+use std::rc::Rc;
 
 /// The options of `publish abort` and `publish retract`.
 #[derive(Debug, clap::Args)]
@@ -32,6 +34,8 @@ pub(super) struct Args {
 
 /// One thing that is undone.
 enum Undo {
+    /// The draft on GitHub.
+    Draft(Site),
     /// The tag on the remote, which must still be this.
     RemoteTag(String, Tagged),
     /// The tag here, which must still be this.
@@ -95,7 +99,8 @@ pub(super) fn retract(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow
     if let Some(reason) = burnt(&found) {
         return Ok(refuse(reason, terminal));
     }
-    let mut undos = Vec::new();
+    // A draft loses its tag with that, so it goes first.
+    let mut undos: Vec<Undo> = found.draft.clone().map(Undo::Draft).into_iter().collect();
     if let Some((remote, tagged)) = found.pushed() {
         if found
             .here
@@ -137,7 +142,7 @@ fn burnt(found: &Found) -> Option<Reason> {
     let release = &found.release;
     let is_pypi = |place: &super::found::Place| match &place.to {
         Destination::Index(target) => target.is_pypi(),
-        Destination::Local => false,
+        _ => false,
     };
     let yank = match found.published().any(is_pypi) {
         true => format!(
@@ -193,7 +198,7 @@ fn pushed_as(commit: &Oid, world: &World<'_>) -> anyhow::Result<Option<String>> 
 
 fn carry_out(
     undos: &[Undo],
-    release: &Release,
+    release: &Rc<Release>,
     args: &Args,
     world: &World<'_>,
     done: &str,
@@ -241,6 +246,7 @@ impl Undo {
     fn line(&self, release: &Release) -> String {
         let tag = &release.tag;
         match self {
+            Self::Draft(site) => format!("delete the draft of `{tag}` on GitHub (`{site}`)"),
             Self::RemoteTag(remote, tagged) => {
                 format!(
                     "delete the tag `{tag}` on `{remote}`, which is on commit {}",
@@ -263,9 +269,10 @@ impl Undo {
         }
     }
 
-    fn run(&self, release: &Release, world: &World<'_>) -> anyhow::Result<()> {
+    fn run(&self, release: &Rc<Release>, world: &World<'_>) -> anyhow::Result<()> {
         let repository = &world.repository;
         match self {
+            Self::Draft(site) => super::steps::discard(release, site, world),
             Self::RemoteTag(remote, tagged) => {
                 Ok(repository.delete_remote_tag(remote, &release.tag, &tagged.object)?)
             }

@@ -1,15 +1,18 @@
 //! The outside as steps see it: the repository, its remote, the folder of distributions, the index.
 //!
 //! Remembers what it asked until something was done; holds nothing that a fresh run could not ask again.
+mod changes;
 mod log;
+
+pub(super) use changes::Changes;
+pub(super) use changes::Wish;
 
 use super::destination::{Destination, LOCAL};
 use super::found::Tagged;
 use super::frozen::Frozen;
 use super::release::{Commit, Release, TRAILER};
-use super::tree::Tree;
 use super::upload::{Site, keep_allowed};
-use crate::bump::{self, Bump, Hooks, Overrides, Request};
+
 use crate::config::Config;
 use crate::edit::FileChange;
 use crate::flags::Flags;
@@ -27,22 +30,6 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::rc::Rc;
-
-/// The message of a release's commit and tag where nothing is configured.
-const MESSAGE: &str = "Release {new_version}";
-
-/// The bump that a release begins with.
-#[derive(Debug)]
-pub(super) struct Wish<'w> {
-    /// What is asked for.
-    pub(super) request: &'w Request,
-    /// The version as it is written, where it is known.
-    pub(super) written: Option<String>,
-    /// The tag of the release when it is there already.
-    pub(super) begun: Option<&'w str>,
-    /// The day that citations name.
-    pub(super) cited: Option<&'w str>,
-}
 
 /// What a run may use and where it writes.
 #[derive(Debug, Clone, Default)]
@@ -96,39 +83,6 @@ struct Asked {
     changes: Option<(String, Rc<Changes>)>,
 }
 
-/// The files that a release changes, made from its base.
-#[derive(Debug, Default)]
-pub struct Changes {
-    /// By the new version.
-    pub bump: Vec<FileChange>,
-    /// By the new section of the changelog, on top of that.
-    pub changelog: Vec<FileChange>,
-    /// The bump that they are of; `None` for a tag that exists.
-    pub(super) planned: Option<Bump>,
-}
-
-impl Changes {
-    /// The commands that the project wants run around the commit.
-    pub(super) fn hooks(&self) -> Hooks {
-        let planned = self.planned.as_ref();
-        planned
-            .map(|planned| planned.recording.hooks.clone())
-            .unwrap_or_default()
-    }
-
-    /// Both together: each file from its base to its end.
-    pub fn together(&self) -> Vec<FileChange> {
-        let mut all = self.bump.clone();
-        for change in &self.changelog {
-            match all.iter_mut().find(|earlier| earlier.path == change.path) {
-                Some(earlier) => earlier.after = change.after.clone(),
-                None => all.push(change.clone()),
-            }
-        }
-        all
-    }
-}
-
 impl<'t> World<'t> {
     /// The world of the repository that the command line names.
     pub fn open(flags: &Flags, options: Options, terminal: &'t Terminal) -> anyhow::Result<Self> {
@@ -159,7 +113,7 @@ impl<'t> World<'t> {
         };
         let mut destinations = Vec::new();
         for name in names {
-            let found = Destination::find(name, &config, &pypirc)?;
+            let found = Destination::find(name, &config, &pypirc, &repository)?;
             if !destinations.contains(&found) {
                 destinations.push(found);
             }
@@ -191,6 +145,12 @@ impl<'t> World<'t> {
         let is_local = |to: &Destination| *to == Destination::Local;
         let goes_out = !self.destinations.iter().all(is_local);
         self.options.pushes.unwrap_or(goes_out)
+    }
+
+    /// The repository on GitHub.
+    pub(super) fn github(&self) -> Result<crate::github::Site, crate::github::GithubError> {
+        let remote = super::material::remote_of(&self.repository);
+        crate::github::Site::find(remote.as_deref())
     }
 
     /// An index elsewhere.
@@ -288,80 +248,6 @@ impl<'t> World<'t> {
             .filter(|tag| !tag.is_empty())
             .map(str::to_owned);
         Ok(Head { oid, parent, tag })
-    }
-
-    /// The files that a release changes, from its base.
-    pub fn changes(&self, release: &Release) -> anyhow::Result<Rc<Changes>> {
-        if let Some((tag, changes)) = &self.asked.borrow().changes
-            && *tag == release.tag
-        {
-            return Ok(changes.clone());
-        }
-        let base = Snapshot::commit(self.repository.clone(), release.base.as_str())?;
-        let package = self.package(&base)?;
-        let planned = match &release.request {
-            Some(request) => {
-                let cited = self.cited(release, &base, &package)?;
-                let wish = Wish {
-                    request,
-                    written: Some(release.written.clone()),
-                    begun: Some(&release.tag),
-                    cited: cited.as_deref(),
-                };
-                Some(self.bump(base.clone(), &release.base, &package, wish)?)
-            }
-            None => None,
-        };
-        let bump = planned.as_ref().map(|planned| planned.changes.clone());
-        let bump = bump.unwrap_or_default();
-        let changelog = self.roll(release, &base, &bump)?;
-        let changes = Rc::new(Changes {
-            bump,
-            changelog,
-            planned,
-        });
-        self.asked.borrow_mut().changes = Some((release.tag.clone(), changes.clone()));
-        Ok(changes)
-    }
-
-    /// Plans the bump of a package of a commit, and of what is linked with it.
-    pub(super) fn bump(
-        &self,
-        snapshot: Snapshot,
-        base: &Oid,
-        package: &Package,
-        wish: Wish<'_>,
-    ) -> anyhow::Result<Bump> {
-        let repository = Some(self.repository.clone());
-        let tree = Tree::of(&self.config, repository, snapshot, Some(base.clone()))?;
-        let mut project = tree.project();
-        project.message = MESSAGE;
-        project.begun = wish.begun;
-        let mut places = tree.packages.iter();
-        let index = places.position(|own| own.folder == package.folder);
-        let wanted: Vec<_> = tree
-            .linked(index.unwrap_or_default())
-            .into_iter()
-            .map(|index| (index, Some(wish.request.clone())))
-            .collect();
-        let said = Overrides {
-            new_version: wish.written,
-            ..Overrides::default()
-        };
-        bump::plan(&project, &wanted, &said, wish.cited).map_err(super::decide::refusal)
-    }
-
-    /// The day that the changelog names, for CITATION.cff to name it too.
-    fn cited(
-        &self,
-        release: &Release,
-        base: &Snapshot,
-        package: &Package,
-    ) -> anyhow::Result<Option<String>> {
-        let (Some(_), Some(log)) = (&package.cited_on, self.log(release, base)?) else {
-            return Ok(None);
-        };
-        Ok(Some(self.date(release, &log.path)?.to_string()))
     }
 
     /// The files in which the user's own work touches the lines that a release changes.

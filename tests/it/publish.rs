@@ -3,6 +3,7 @@ mod bump_table;
 mod cut_off;
 mod elsewhere;
 mod faults;
+mod github;
 mod hooks;
 mod layouts;
 mod obstacles;

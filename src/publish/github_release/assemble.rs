@@ -3,13 +3,14 @@
 //! Reads only, and nothing over the network.
 use crate::changelog::{self, Changelog};
 use crate::flags::Flags;
-use crate::git::Snapshot;
+use crate::git::{Oid, Snapshot};
 use crate::github::{Asset, Site, Visibility};
 use crate::project::TagName;
+use crate::publish::decide;
+use crate::publish::frozen::{self, Frozen};
 use crate::publish::material::Material;
 use crate::publish::release::Release;
 use crate::publish::world::{Options, World};
-use crate::publish::{decide, frozen};
 use crate::terminal::Terminal;
 use crate::version::Version;
 use anyhow::{Context as _, bail};
@@ -23,6 +24,8 @@ const BESIDE: [&str; 2] = [".attestation", ".cdx.json"];
 pub(in crate::publish) struct Assembled {
     /// What is released.
     pub(in crate::publish) release: Rc<Release>,
+    /// The tagged commit.
+    pub(super) commit: Oid,
     /// Where it goes.
     pub(in crate::publish) site: Site,
     /// Its files, wheels first.
@@ -59,12 +62,27 @@ impl Assembled {
         };
         let files = frozen.paths(&world.dist());
         material.judge(&files, flags)?;
+        let own = Self::in_world(&release, site, &frozen, &world)?;
+        Ok(Self { discussion, ..own })
+    }
+
+    /// The release that is being made, whose files were built and judged.
+    pub(in crate::publish) fn in_world(
+        release: &Rc<Release>,
+        site: Site,
+        frozen: &Frozen,
+        world: &World<'_>,
+    ) -> anyhow::Result<Self> {
+        let commit = world
+            .release_commit(release)?
+            .context("the release commit is not made yet")?;
         Ok(Self {
-            changelog: section(&world, &release)?,
-            assets: assets(&world.dist(), &frozen)?,
-            release,
+            changelog: section(world, release, &commit)?,
+            assets: assets(&world.dist(), frozen)?,
+            release: release.clone(),
+            commit,
             site,
-            discussion,
+            discussion: None,
         })
     }
 
@@ -111,8 +129,12 @@ impl Assembled {
 }
 
 /// The section of the version in the changelog of the tagged commit.
-fn section(world: &World<'_>, release: &Release) -> anyhow::Result<Option<(String, String)>> {
-    let snapshot = Snapshot::commit(world.repository.clone(), release.base.as_str())?;
+fn section(
+    world: &World<'_>,
+    release: &Release,
+    commit: &Oid,
+) -> anyhow::Result<Option<(String, String)>> {
+    let snapshot = Snapshot::commit(world.repository.clone(), commit.as_str())?;
     let configured = world.config.changelog.path.as_deref();
     let Some(file) = changelog::find(&snapshot, &release.folder, configured)? else {
         return Ok(None);
@@ -125,7 +147,7 @@ fn section(world: &World<'_>, release: &Release) -> anyhow::Result<Option<(Strin
 }
 
 /// The distributions, their hashes, and what lies beside them.
-fn assets(dist: &Path, frozen: &frozen::Frozen) -> anyhow::Result<Vec<Asset>> {
+fn assets(dist: &Path, frozen: &Frozen) -> anyhow::Result<Vec<Asset>> {
     let mut assets = Vec::new();
     for path in frozen.paths(dist) {
         assets.push(Asset::of_file(&path)?);

@@ -9,14 +9,18 @@ mod steps;
 pub(super) use assemble::Assembled;
 pub(super) use steps::Steps;
 
-use super::material::{Watching, is_agreed, stopped};
+use super::frozen::Frozen;
+use super::material::{Watching, ended, is_agreed, stopped};
+use super::release::Release;
 use super::state::State;
+use super::world::World;
 use crate::flags::Flags;
-use crate::github::{GithubError, Releases, Visibility};
+use crate::github::{GithubError, Releases, Site, Visibility};
 use crate::http::{Client, Moment};
 use crate::report::Answer;
 use crate::terminal::Terminal;
 use colored::Colorize as _;
+use std::rc::Rc;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -55,6 +59,41 @@ pub(super) struct Args {
     dry_run: bool,
 }
 
+/// Goes to GitHub with the steps of a release that is being made.
+pub(super) fn with<T>(
+    release: &Rc<Release>,
+    site: &Site,
+    frozen: &Frozen,
+    world: &World<'_>,
+    work: impl FnOnce(&Assembled, &Steps<'_, '_>) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let assembled = Assembled::in_world(release, site.clone(), frozen, world)?;
+    let size = assembled.assets.iter().map(|asset| asset.size).sum();
+    let watching = Watching::new(world.terminal, "asking GitHub", size);
+    let watch = |moment: Moment| watching.hear(moment);
+    let releases = Releases::of(site.clone(), Client::new()?, site.token(), &watch);
+    let steps = Steps::of(&assembled, &releases, None);
+    let worked = work(&assembled, &steps);
+    worked.map_err(|error| match error.downcast::<GithubError>() {
+        Ok(error) => ended(&error, error.is_conflict()),
+        Err(error) => error,
+    })
+}
+
+/// The line that installs a release from GitHub, for whoever may see the repository.
+pub(super) fn line(
+    release: &Rc<Release>,
+    site: &Site,
+    frozen: &Frozen,
+    world: &World<'_>,
+) -> anyhow::Result<String> {
+    with(release, site, frozen, world, |assembled, steps| {
+        // A release that stands is no failure because nobody could say how to install it.
+        let visibility = steps.visibility().unwrap_or(Visibility::Private);
+        Ok(assembled.install_line(visibility))
+    })
+}
+
 /// Makes a release on GitHub, or finishes it.
 pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
     match perform(args, flags, terminal) {
@@ -80,10 +119,7 @@ fn perform(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<An
     )?;
     let token = assembled.site.token();
     if token.is_none() && !args.dry_run {
-        anyhow::bail!(
-            "there is no token for `{}`\nhint: set `GITHUB_TOKEN` to one that may write its contents (in a workflow: `permissions: contents: write`), or log in with `gh auth login`",
-            assembled.site
-        );
+        return Err(GithubError::NoToken(assembled.site.to_string()).into());
     }
     if token.is_none() {
         terminal.note("without a token drafts are not seen; `GITHUB_TOKEN` is not set");
@@ -145,7 +181,7 @@ fn shown(assembled: &Assembled, states: &[(&'static str, State)]) -> String {
         assembled.title(),
         assembled.site,
         release.tag,
-        release.base.short()
+        assembled.commit.short()
     );
     for (name, state) in states {
         let (word, text) = match state {

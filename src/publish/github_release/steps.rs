@@ -181,6 +181,14 @@ impl<'a, 'w> Steps<'a, 'w> {
         Ok(())
     }
 
+    /// Takes the draft away; a release that is published stays.
+    pub(in crate::publish) fn discard(&self) -> anyhow::Result<()> {
+        match self.release()?.filter(|release| release.draft) {
+            Some(draft) => Ok(self.releases.discard(&draft)?),
+            None => Ok(()),
+        }
+    }
+
     /// The release, published or a draft.
     pub(in crate::publish) fn release(&self) -> Result<Option<Release>, GithubError> {
         self.with_list(|list| of_tag(list, &self.assembled.release.tag).cloned())
@@ -192,9 +200,9 @@ impl<'a, 'w> Steps<'a, 'w> {
     }
 
     /// Why the tag on GitHub is not the one that is released.
-    fn tag_is_wrong(&self) -> Result<Option<Reason>, GithubError> {
+    pub(in crate::publish) fn tag_is_wrong(&self) -> Result<Option<Reason>, GithubError> {
         let release = &self.assembled.release;
-        let (tag, own) = (&release.tag, release.base.as_str());
+        let (tag, own) = (&release.tag, self.assembled.commit.as_str());
         Ok(match self.releases.tagged(tag)? {
             Tagged::At(commit) if commit == own => None,
             Tagged::At(commit) => Some(Reason::new(
@@ -246,7 +254,7 @@ impl<'a, 'w> Steps<'a, 'w> {
         };
         Ok(Wanted {
             tag: release.tag.clone(),
-            commit: release.base.to_string(),
+            commit: assembled.commit.to_string(),
             name: assembled.title(),
             body,
             body_is_final: template.is_asked_for,
@@ -266,7 +274,7 @@ impl<'a, 'w> Steps<'a, 'w> {
             self.with_list(|list| previous(list, &release.to, &|tag| assembled.version_of(tag)))?;
         let generated = match template.wants_generated() {
             true => {
-                let commit = release.base.as_str();
+                let commit = assembled.commit.as_str();
                 self.releases
                     .generated_notes(&release.tag, commit, before.as_deref())?
             }

@@ -3,6 +3,7 @@ mod build;
 mod bump;
 mod changelog;
 mod commit;
+mod github;
 mod name;
 mod preflight;
 mod push;
@@ -13,6 +14,7 @@ mod validate;
 pub use name::StepName;
 
 pub(super) use build::brake;
+pub(super) use github::{discard, on_github};
 pub(super) use upload::{add, files_in, files_of};
 pub(super) use validate::{Judged, judge};
 
@@ -40,17 +42,17 @@ impl Action {
         }
     }
 
-    /// The upload of a release to one of its destinations.
-    pub fn upload(release: &Rc<Release>, to: &Destination) -> Self {
+    /// A step of a release on the way to one of its destinations.
+    pub fn to(name: StepName, release: &Rc<Release>, to: &Destination) -> Self {
         Self {
             to: to.clone(),
-            ..Self::new(StepName::Upload, release)
+            ..Self::new(name, release)
         }
     }
 
-    /// Where it uploads to, when that is what it does.
+    /// Where it leads to, when it is on the way to one destination only.
     pub fn destination(&self) -> Option<&Destination> {
-        (self.name == StepName::Upload).then_some(&self.to)
+        (self.name >= StepName::Draft).then_some(&self.to)
     }
 
     /// Its name.
@@ -71,6 +73,9 @@ impl Action {
             StepName::Tag => tag::check(release, world),
             StepName::Push => push::check(release, world),
             StepName::Upload => upload::check(release, &self.to, world),
+            StepName::Draft | StepName::Assets | StepName::Publish => {
+                github::check(self.name, &self.release, &self.to, world)
+            }
         }
     }
 
@@ -87,6 +92,9 @@ impl Action {
             StepName::Tag => tag::run(release, world),
             StepName::Push => push::run(release, world),
             StepName::Upload => upload::run(release, &self.to, world),
+            StepName::Draft | StepName::Assets | StepName::Publish => {
+                github::run(self.name, &self.release, &self.to, world)
+            }
         }
     }
 }

@@ -22,8 +22,14 @@ pub enum StepName {
     Tag,
     /// Branch and tag are pushed
     Push,
+    /// A draft is made on GitHub
+    Draft,
+    /// The distributions and their hashes are attached to it
+    Assets,
     /// The distributions go to the index
     Upload,
+    /// The draft on GitHub is published
+    Publish,
 }
 
 impl fmt::Display for StepName {
@@ -37,7 +43,10 @@ impl fmt::Display for StepName {
             Self::Validate => "validate",
             Self::Tag => "tag",
             Self::Push => "push",
+            Self::Draft => "draft",
+            Self::Assets => "assets",
             Self::Upload => "upload",
+            Self::Publish => "publish",
         })
     }
 }

@@ -183,6 +183,7 @@ fn index(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>>
             let (index, way_out) = match destination {
                 Destination::Local => ("the index".into(), ", or take the file out of the index"),
                 Destination::Index(target) => (target.title(), ""),
+                other => (format!("`{}`", other.name()), ""),
             };
             return Ok(Some(Reason::new(
                 format!(
@@ -199,8 +200,13 @@ fn index(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>>
 /// Every index may take what is to go there, and somebody is there to bring it.
 fn uploads(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
     for destination in &world.destinations {
-        let Destination::Index(target) = destination else {
-            continue;
+        let target = match destination {
+            Destination::Index(target) => target,
+            Destination::Github(site) if !world.options.is_dry => {
+                super::github::need_token(site)?;
+                continue;
+            }
+            _ => continue,
         };
         match super::upload::check(release, destination, world)? {
             State::Conflict(reason) => return Ok(Some(reason)),

@@ -1,9 +1,12 @@
 //! The distributions in an index: wheels before the sdist, so that nobody is made to build in between.
 use crate::dist::{self, FileName};
 use crate::index::{Directory, Distribution, FileFacts, Listed, Presence, Target};
+use crate::oci::{Artifact, Presence as Held, Registry};
 use crate::policy::Stage;
 use crate::publish::destination::Destination;
+use crate::publish::found::Files;
 use crate::publish::frozen::Frozen;
+use crate::publish::oci;
 use crate::publish::release::Release;
 use crate::publish::state::{Change, Reason, State};
 use crate::publish::succession;
@@ -20,6 +23,10 @@ pub(super) fn check(
     match (to, world.frozen(release)?) {
         (Destination::Local, frozen) => in_directory(release, frozen, world),
         (Destination::Index(target), Some(frozen)) => elsewhere(&frozen, target, world),
+        (Destination::Registry(registry), Some(frozen)) => in_registry(&frozen, registry, world),
+        (Destination::Registry(_) | Destination::Github(_), _) => Ok(State::Todo(Change::line(
+            format!("what `build` makes, to `{}`", to.name()),
+        ))),
         (Destination::Index(target), None) => {
             let title = target.title();
             if let Some(reason) = new_name(release, target, world)? {
@@ -43,7 +50,41 @@ pub(super) fn run(release: &Release, to: &Destination, world: &World<'_>) -> any
             Ok(())
         }
         Destination::Index(target) => send(&frozen, target, world),
+        Destination::Registry(registry) => {
+            oci::with(registry, &frozen, world, |packages, files| {
+                packages.run(files)
+            })
+        }
+        Destination::Github(_) => Ok(()),
     }
+}
+
+/// How the files stand in a registry for containers.
+fn in_registry(frozen: &Frozen, registry: &Registry, world: &World<'_>) -> anyhow::Result<State> {
+    let looked = oci::with(registry, frozen, world, |packages, files| {
+        let states = packages.check(files)?;
+        let name = |file: &Artifact| file.file_name.clone();
+        Ok(files.iter().map(name).zip(states).collect::<Vec<_>>())
+    })?;
+    let other = looked.iter().find_map(|(name, state)| match state {
+        Held::Other(sha256) => Some((name, sha256)),
+        _ => None,
+    });
+    if let Some((name, sha256)) = other {
+        return Ok(State::Conflict(Reason::new(
+            format!("`{registry}` has another `{name}`: sha256 {sha256}"),
+            "release another version; a file that was published is never replaced",
+        )));
+    }
+    let missing = looked.iter().filter(|(_, state)| *state == Held::Absent);
+    let missing: Vec<String> = missing.map(|(name, _)| format!("`{name}`")).collect();
+    Ok(match missing.is_empty() {
+        true => State::Done(format!("{} files in `{registry}`", looked.len())),
+        false => State::Todo(Change::line(format!(
+            "{} to `{registry}`",
+            missing.join(", ")
+        ))),
+    })
 }
 
 /// How the files stand in the local index.
@@ -163,8 +204,7 @@ fn send(frozen: &Frozen, target: &Target, world: &World<'_>) -> anyhow::Result<(
     if site.send(&missing, world.terminal)? == Sending::Interrupted {
         bail!("interrupted");
     }
-    // What it said counts, whether the pages can be had or not.
-    if !site.wait(&files, world.terminal).unwrap_or_default()
+    if !site.wait(&files, world.terminal)?
         && let Some(note) = site.unseen(&files)
     {
         world.terminal.note(&note);
@@ -200,6 +240,7 @@ pub(super) fn published(
                     }
                 }
             }
+            Destination::Registry(_) | Destination::Github(_) => {}
         }
     }
     Ok(found)
@@ -210,7 +251,7 @@ pub(in crate::publish) fn files_in(
     release: &Release,
     destination: &Destination,
     world: &World<'_>,
-) -> anyhow::Result<Vec<(String, Option<String>)>> {
+) -> anyhow::Result<Files> {
     let mut found = Vec::new();
     match destination {
         Destination::Local => {
@@ -228,6 +269,22 @@ pub(in crate::publish) fn files_in(
                 }
             }
         }
+        Destination::Registry(registry) => {
+            // Only what was built is known to be looked for.
+            let Some(frozen) = world.frozen(release)? else {
+                return Ok(found);
+            };
+            found = oci::with(registry, &frozen, world, |packages, files| {
+                let held = files.iter().zip(packages.check(files)?);
+                let there = held.filter_map(|(file, state)| match state {
+                    Held::Absent => None,
+                    Held::Same => Some((file.file_name.clone(), Some(file.sha256.to_string()))),
+                    Held::Other(other) => Some((file.file_name.clone(), Some(other.to_string()))),
+                });
+                Ok(there.collect())
+            })?;
+        }
+        Destination::Github(_) => {}
     }
     Ok(found)
 }

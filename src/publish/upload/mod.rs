@@ -147,7 +147,7 @@ fn send(prepared: &mut Prepared, flags: &Flags, terminal: &Terminal) -> anyhow::
         .iter()
         .map(|(file, _)| file.clone())
         .collect();
-    if !site.wait(&files, terminal).unwrap_or_default()
+    if !site.wait(&files, terminal)?
         && let Some(note) = site.unseen(&files)
     {
         terminal.note(&note);

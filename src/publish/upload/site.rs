@@ -242,9 +242,15 @@ impl Site {
         let mut pause = Duration::from_millis(500);
         let mut working = None;
         loop {
-            let here = self.look(files)?;
-            if here.iter().all(|here| *here == Presence::Same) {
+            // What it said counts, whether its pages can be had or not.
+            let here = self.look(files).unwrap_or_default();
+            if here.len() == files.len() && here.iter().all(|here| *here == Presence::Same) {
                 return Ok(true);
+            }
+            let both = files.iter().zip(here);
+            let both: Vec<_> = both.map(|(file, here)| (file.clone(), here)).collect();
+            if let Some(reason) = super::brakes::conflict(&both) {
+                return Err(Refused(reason).into());
             }
             let what = || format!("waiting until {} shows it", self.simple());
             working.get_or_insert_with(|| terminal.working(&what()));

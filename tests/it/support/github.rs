@@ -334,6 +334,10 @@ fn of_release(
 ) -> Said {
     match (method, rest) {
         ("GET", []) => Said::json(200, &release_json(&state.releases[at], state, base)),
+        ("DELETE", []) => {
+            state.releases.remove(at);
+            Said::status(204)
+        }
         ("PATCH", []) => {
             let is_immutable = state.makes_immutable;
             let release = &mut state.releases[at];

@@ -1,0 +1,127 @@
+//! A release on GitHub: the draft, its assets, and publishing it when all else is done.
+use super::StepName;
+use crate::github::{GithubError, Site};
+use crate::publish::destination::Destination;
+use crate::publish::found::Files;
+use crate::publish::frozen::Frozen;
+use crate::publish::github_release::{self, Steps};
+use crate::publish::release::Release;
+use crate::publish::state::{Change, State};
+use crate::publish::world::World;
+use anyhow::Context as _;
+use std::rc::Rc;
+
+pub(super) fn check(
+    name: StepName,
+    release: &Rc<Release>,
+    to: &Destination,
+    world: &World<'_>,
+) -> anyhow::Result<State> {
+    let Some((site, frozen)) = ready(release, to, world)? else {
+        let what = match name {
+            StepName::Draft => "a draft",
+            StepName::Assets => "what `build` makes, `SHA256SUMS` and `release.json`",
+            _ => "the draft becomes a release",
+        };
+        return Ok(State::Todo(Change::line(what)));
+    };
+    github_release::with(release, site, &frozen, world, |_, steps| {
+        if let Some(reason) = steps.tag_is_wrong()? {
+            return Ok(State::Conflict(reason));
+        }
+        match name {
+            StepName::Draft => steps.check_draft(),
+            StepName::Assets => steps.check_assets(),
+            _ => steps.check_publish(),
+        }
+    })
+}
+
+pub(super) fn run(
+    name: StepName,
+    release: &Rc<Release>,
+    to: &Destination,
+    world: &World<'_>,
+) -> anyhow::Result<()> {
+    let ready = ready(release, to, world)?;
+    let (site, frozen) = ready.context("nothing is built and pushed yet")?;
+    let terminal = world.terminal;
+    github_release::with(
+        release,
+        site,
+        &frozen,
+        world,
+        |_, steps: &Steps<'_, '_>| match name {
+            StepName::Draft => steps.draft(),
+            StepName::Assets => {
+                steps.assets(&|asset| terminal.say(&format!("attached: {}", asset.name)))
+            }
+            _ => steps.publish(),
+        },
+    )
+}
+
+/// The repository and the files, when they are built and the tag is pushed.
+fn ready<'t>(
+    release: &Rc<Release>,
+    to: &'t Destination,
+    world: &World<'_>,
+) -> anyhow::Result<Option<(&'t Site, Frozen)>> {
+    let Destination::Github(site) = to else {
+        return Ok(None);
+    };
+    let Some(frozen) = world.frozen(release)? else {
+        return Ok(None);
+    };
+    let is_pushed = world.tag_on_remote(&release.tag)?.is_some();
+    Ok(is_pushed.then_some((&**site, frozen)))
+}
+
+/// GitHub is written to by nobody without a token.
+pub(super) fn need_token(site: &Site) -> anyhow::Result<()> {
+    match site.token() {
+        Some(_) => Ok(()),
+        None => Err(GithubError::NoToken(site.to_string()).into()),
+    }
+}
+
+/// The files of a release that is published on GitHub, and whether there is a draft.
+pub(in crate::publish) fn on_github(
+    release: &Rc<Release>,
+    site: &Site,
+    world: &World<'_>,
+) -> anyhow::Result<(Files, bool)> {
+    let Some(frozen) = world.frozen(release)? else {
+        return Ok((Vec::new(), false));
+    };
+    github_release::with(release, site, &frozen, world, |_, steps| {
+        let found = steps.release()?;
+        let has_draft = found.as_ref().is_some_and(|found| found.draft);
+        let published = found.filter(|found| !found.draft);
+        Ok((
+            published.map(|found| listed(&found)).unwrap_or_default(),
+            has_draft,
+        ))
+    })
+}
+
+fn listed(release: &crate::github::Release) -> Files {
+    let files = release.files().into_iter();
+    files
+        .map(|file| (file.name, file.sha256.map(|sha256| sha256.to_string())))
+        .collect()
+}
+
+/// Takes the draft of a release away.
+pub(in crate::publish) fn discard(
+    release: &Rc<Release>,
+    site: &Site,
+    world: &World<'_>,
+) -> anyhow::Result<()> {
+    match world.frozen(release)? {
+        Some(frozen) => {
+            github_release::with(release, site, &frozen, world, |_, steps| steps.discard())
+        }
+        None => Ok(()),
+    }
+}

@@ -88,3 +88,29 @@ pub(super) fn io(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error
         source,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_as_such() {
+        for (kind, expected) in [
+            (
+                ErrorKind::StorageFull,
+                "cannot write `simple/x`: the disk is full",
+            ),
+            (
+                ErrorKind::QuotaExceeded,
+                "cannot write `simple/x`: the disk quota is used up",
+            ),
+            (
+                ErrorKind::ReadOnlyFilesystem,
+                "cannot write `simple/x`: the file system is read-only",
+            ),
+        ] {
+            let error = io("write", Path::new("simple/x"))(kind.into());
+            assert_eq!(error.to_string(), expected);
+        }
+    }
+}

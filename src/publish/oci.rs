@@ -12,13 +12,14 @@ use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
 Examples:
-  publish oci                                  to `ghcr.io/OWNER`, the owner being that of the repository on GitHub
+  publish oci                                  to `ghcr.io/OWNER`, the repository's owner on GitHub
   publish oci --dry-run                        says what would be sent, and what is there
   publish oci --registry ghcr.io/octo-org --yes dist/*
   publish oci --registry registry.example.org/python
 
-The login is `GITHUB_TOKEN` for `ghcr.io`, else that of `docker login`, `podman login` or `skopeo login`.
-pip installs from there through PyOCI: pip install --index-url https://USER:TOKEN@pyoci.com/ghcr.io/OWNER/ NAME";
+The login is `GITHUB_TOKEN` for `ghcr.io`, else that of `docker login` or `podman login`.
+pip installs from there through PyOCI:
+  pip install --index-url https://USER:TOKEN@pyoci.com/ghcr.io/OWNER/ NAME";
 
 /// The options of `publish oci`.
 #[derive(Debug, Default, clap::Args)]

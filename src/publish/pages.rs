@@ -21,15 +21,15 @@ use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
 Examples:
-  publish index DIR                                     of the files below `dist/`, into DIR
-  publish index DIR dist/demo-1.2.3-py3-none-any.whl    of these files
-  publish index DIR --from-releases                     of all releases on GitHub; the files stay there
-  publish index DIR --from-releases --copy              and a copy of every file, with its metadata, beside the pages
+  publish index DIR                              of the files below `dist/`, into DIR
+  publish index DIR dist/*.whl                   of these files
+  publish index DIR --from-releases              of all releases on GitHub, where the files stay
+  publish index DIR --from-releases --copy       with a copy of every file beside the pages
   publish index DIR --from-releases --branch gh-pages --push
-                                                        and the pages committed to a branch and pushed
+                                                 with the pages on a branch for GitHub Pages
 
-A release whose title has `[YANKED] reason` in it is shown as yanked. Neither what is checked out nor what is staged is
-touched by `--branch`.";
+A release whose title has `[YANKED] reason` in it is shown as yanked. `--branch` touches neither
+what is checked out nor what is staged.";
 
 /// The options of `publish index`.
 #[derive(Debug, Default, clap::Args)]

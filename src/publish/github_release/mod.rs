@@ -20,16 +20,16 @@ use colored::Colorize as _;
 
 const EXAMPLES: &str = "\
 Examples:
-  publish github-release --dry-run             says what is there and what would be done
-  publish github-release v1.2.3                drafts, attaches, compares, and publishes it, after asking
-  publish github-release --draft --yes         leaves the draft for somebody to look at
-  publish github-release --notes both          the changelog's section, then what GitHub makes of pull requests
-  publish github-release --notes notes.md      a file, in which `{changelog}`, `{generated}`, `{files}`, `{install}`,
-                                               `{version}`, `{tag}` and `{previous}` are filled in
+  publish github-release --dry-run         says what is there and what would be done
+  publish github-release v1.2.3            drafts, attaches, compares and publishes, after asking
+  publish github-release --draft --yes     leaves the draft for somebody to look at
+  publish github-release --notes both      the changelog's section, then GitHub's own notes
+  publish github-release --notes FILE      a file, in which `{changelog}`, `{generated}`, `{files}`,
+                                           `{install}`, `{version}`, `{tag}`, `{previous}` are filled in
 
-Attached are the files of `dist/release.json`, `SHA256SUMS`, `release.json`, and from beside them `*.attestation` and
-`*.cdx.json`. The token is that of `GH_TOKEN`, `GITHUB_TOKEN` or `gh auth login`; it has to write contents.
-Running the same command again goes on where it ended: what is there with the same bytes is never sent again.";
+Attached are the files of `dist/release.json`, itself, `SHA256SUMS`, and from beside them
+`*.attestation` and `*.cdx.json`. The token, which has to write contents, is that of `GH_TOKEN`,
+`GITHUB_TOKEN` or `gh auth login`. Running the same command again goes on where it ended.";
 
 /// The options of `publish github-release`.
 #[derive(Debug, Default, clap::Args)]

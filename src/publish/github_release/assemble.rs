@@ -34,7 +34,7 @@ pub(in crate::publish) struct Assembled {
 }
 
 impl Assembled {
-    /// The release of a tag, whose files must have been built.
+    /// The release of a tag.
     pub(in crate::publish) fn of(
         tag: Option<&str>,
         discussion: Option<String>,
@@ -48,9 +48,19 @@ impl Assembled {
             .first()
             .context("nothing is released")?
             .clone();
-        let material = Material::open(flags, terminal)?;
+        Self::of_release(&world, &release, discussion, flags)
+    }
+
+    /// A release whose files must have been built.
+    pub(in crate::publish) fn of_release(
+        world: &World<'_>,
+        release: &Rc<Release>,
+        discussion: Option<String>,
+        flags: &Flags,
+    ) -> anyhow::Result<Self> {
+        let material = Material::open(flags, world.terminal)?;
         let site = material.site()?;
-        let Some(frozen) = world.frozen(&release)? else {
+        let Some(frozen) = world.frozen(release)? else {
             bail!(
                 "`{}` does not hold the files of `{}` as they were built\nhint: `publish {1} --until build` makes them",
                 world.dist().display(),
@@ -60,9 +70,9 @@ impl Assembled {
         let files = frozen.paths(&world.dist());
         material.judge(&files, flags)?;
         Ok(Self {
-            changelog: section(&world, &release)?,
+            changelog: section(world, release)?,
             assets: assets(&world.dist(), &frozen)?,
-            release,
+            release: release.clone(),
             site,
             discussion,
         })

@@ -4,7 +4,7 @@
 use super::material::{Material, Watching, ended, is_agreed, length, stopped};
 use crate::flags::Flags;
 use crate::http::{Client, Moment};
-use crate::oci::{self, About, Artifact, Login, Packages, Presence, Registry};
+use crate::oci::{self, About, Artifact, Login, OciError, Packages, Presence, Registry};
 use crate::report::Answer;
 use crate::terminal::Terminal;
 use std::collections::BTreeSet;
@@ -61,18 +61,29 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
         place.about.clone(),
         &watch,
     );
-    let states = match packages.check(&place.files) {
-        Ok(states) => states,
-        Err(error) => {
-            return stopped(
+    match carry_out(args, &place, &packages, terminal) {
+        Err(error) => match error.downcast::<OciError>() {
+            Ok(error) => stopped(
                 &error,
                 error.is_conflict(),
                 error.is_interrupted(),
                 terminal,
-            );
-        }
-    };
-    let plan = plan(&place, &packages, &states);
+            ),
+            Err(error) => Err(error),
+        },
+        answer => answer,
+    }
+}
+
+/// Shows what would be sent, asks, and sends it.
+fn carry_out(
+    args: &Args,
+    place: &Place,
+    packages: &Packages<'_>,
+    terminal: &Terminal,
+) -> anyhow::Result<Answer> {
+    let states = packages.check(&place.files)?;
+    let plan = plan(place, packages, &states);
     let has_other = states
         .iter()
         .any(|state| matches!(state, Presence::Other(_)));
@@ -85,8 +96,8 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
     terminal.say(plan.trim_end());
     if states.iter().all(|state| *state == Presence::Same) {
         return Ok(Answer::text(there(
-            &place,
-            &packages,
+            place,
+            packages,
             "is there already; there is nothing to do",
         )));
     }
@@ -94,15 +105,8 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
     if !has_other && !is_agreed(args.yes, place.tag.as_deref(), terminal)? {
         return Ok(Answer::default());
     }
-    match packages.run(&place.files) {
-        Ok(()) => Ok(Answer::text(there(&place, &packages, "is there now"))),
-        Err(error) => stopped(
-            &error,
-            error.is_conflict(),
-            error.is_interrupted(),
-            terminal,
-        ),
-    }
+    packages.run(&place.files)?;
+    Ok(Answer::text(there(place, packages, "is there now")))
 }
 
 fn place(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Place> {

@@ -191,15 +191,7 @@ impl Maker<'_, '_> {
         file: &Published,
         sidecar: Option<&Published>,
     ) -> anyhow::Result<IndexedFile> {
-        let link = |sha256, requires_python, metadata| IndexedFile {
-            name: file.name.clone(),
-            sha256,
-            size: file.size,
-            requires_python,
-            metadata,
-            url: Some(file.url.clone()).filter(|_| !self.is_copy),
-            yanked: None,
-        };
+        let link = |sha256, python, metadata| self.entry(file, sha256, python, metadata);
         if self.is_copy {
             if let Some(sha256) = file.sha256
                 && self.directory.find(project, &file.name)? == Some(sha256)
@@ -236,6 +228,25 @@ impl Maker<'_, '_> {
         let (_, facts) = self.fetched(project, file, folder.path())?;
         let sha256 = facts.sha256.parse().ok().context("it has no hash")?;
         Ok(link(sha256, facts.requires_python, metadata))
+    }
+
+    /// What the page has of a file.
+    fn entry(
+        &self,
+        file: &Published,
+        sha256: Sha256,
+        requires_python: Option<String>,
+        metadata: Option<Sha256>,
+    ) -> IndexedFile {
+        IndexedFile {
+            name: file.name.clone(),
+            sha256,
+            size: file.size,
+            requires_python,
+            metadata,
+            url: Some(file.url.clone()).filter(|_| !self.is_copy),
+            yanked: None,
+        }
     }
 
     /// What an earlier page says of a file, in the folder or on the branch.

@@ -93,8 +93,18 @@ fn perform(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<An
     let watch = |moment: Moment| watching.hear(moment);
     let releases = Releases::of(assembled.site.clone(), Client::new()?, token, &watch);
     let steps = Steps::of(&assembled, &releases, args.notes.as_deref());
+    carry_out(args, &assembled, &steps, terminal)
+}
+
+/// Shows how the steps stand, asks, and does them.
+fn carry_out(
+    args: &Args,
+    assembled: &Assembled,
+    steps: &Steps<'_, '_>,
+    terminal: &Terminal,
+) -> anyhow::Result<Answer> {
     let states = steps.check(args.draft)?;
-    let plan = shown(&assembled, &states);
+    let plan = shown(assembled, &states);
     let is_refused = states
         .iter()
         .any(|(_, state)| matches!(state, State::Conflict(_)));
@@ -119,11 +129,7 @@ fn perform(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<An
         .iter()
         .all(|(_, state)| matches!(state, State::Done(_)))
     {
-        return finished(
-            &assembled,
-            &steps,
-            "is there already; there is nothing to do",
-        );
+        return finished(assembled, steps, "is there already; there is nothing to do");
     }
     if !is_agreed(args.yes, Some(&assembled.release.tag), terminal)? {
         return Ok(Answer::default());
@@ -131,10 +137,10 @@ fn perform(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<An
     steps.draft()?;
     steps.assets(&|asset| terminal.say(&format!("attached: {}", asset.name)))?;
     if args.draft {
-        return finished(&assembled, &steps, "is drafted");
+        return finished(assembled, steps, "is drafted");
     }
     steps.publish()?;
-    finished(&assembled, &steps, "is released")
+    finished(assembled, steps, "is released")
 }
 
 /// The steps with their states, a line each.

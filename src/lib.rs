@@ -6,8 +6,7 @@
 //! ```text
 //! source → edit → environment → command → terminal → flags → version → git → changelog → dist → project → bump
 //!        → rule → report → catalogue → config → policy → http → (python | index | oci | github)
-//!        → hooks
-//!        → (check_version | validate_dist | changelog_guard) → tag_guard → publish → cli → bin/*
+//!        → hooks → (check_version | validate_dist | changelog_guard) → tag_guard → publish → cli → bin/*
 //! ```
 
 pub mod bump;

@@ -6,6 +6,7 @@ use super::error::GitError;
 use super::recorded::index_line;
 use super::repository::{Oid, Repository};
 use super::staged::set_entries;
+use crate::command::Command;
 use crate::source::RepoPath;
 use std::path::{Path, PathBuf};
 
@@ -22,21 +23,10 @@ impl Repository {
         let own = tempfile::tempdir().map_err(GitError::Temporary)?;
         let index = own.path().join("index");
         let git = || self.git().env("GIT_INDEX_FILE", &index);
-        let mut lines = Vec::new();
-        if let Some(parent) = parent {
-            git().args(["read-tree", parent.as_str()]).run()?;
-            let listed = git().args(["ls-files", "-z", "--", folder]).run()?;
-            let gone = Oid::new(&"0".repeat(parent.as_str().len()));
-            for path in listed
-                .stdout
-                .split(|byte| *byte == 0)
-                .filter(|path| !path.is_empty())
-            {
-                if let (Some(gone), Some(path)) = (&gone, RepoPath::new(path)) {
-                    lines.extend(index_line(None, gone, &path));
-                }
-            }
-        }
+        let mut lines = match parent {
+            Some(parent) => emptied(&git, parent, folder)?,
+            None => Vec::new(),
+        };
         for (path, file) in files {
             let object = self.record_file(file)?;
             lines.extend(index_line(Some("100644"), &object, path));
@@ -127,4 +117,18 @@ impl Repository {
         let output = self.git().args(words).arg(file).run()?;
         Oid::new(&output.text()).ok_or(GitError::Answer("hash-object"))
     }
+}
+
+/// Reads a commit into the index; what takes everything below a folder out of it again.
+fn emptied(git: &dyn Fn() -> Command, parent: &Oid, folder: &str) -> Result<Vec<u8>, GitError> {
+    git().args(["read-tree", parent.as_str()]).run()?;
+    let listed = git().args(["ls-files", "-z", "--", folder]).run()?;
+    let nothing = Oid::new(&"0".repeat(parent.as_str().len()));
+    let nothing = nothing.ok_or(GitError::Answer("read-tree"))?;
+    let paths = listed.stdout.split(|byte| *byte == 0);
+    let lines = paths
+        .filter(|path| !path.is_empty())
+        .filter_map(RepoPath::new)
+        .flat_map(|path| index_line(None, &nothing, &path));
+    Ok(lines.collect())
 }

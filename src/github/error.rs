@@ -73,6 +73,14 @@ pub enum GithubError {
         /// What it says.
         said: String,
     },
+    /// Whether the draft was made is not known.
+    #[error(
+        "GitHub did not tell whether the draft was made: {reason}\nhint: run the same command again, which looks for it first"
+    )]
+    Untold {
+        /// What it came to.
+        reason: String,
+    },
     /// It answers as GitHub does not.
     #[error("`{url}` does not answer as GitHub does: {reason}\nhint: is `GITHUB_API_URL` right?")]
     Strange {

@@ -76,6 +76,24 @@ impl Release {
             .collect()
     }
 
+    /// The distributions in it that are none of these assets: somebody else's, or of an earlier attempt.
+    pub fn strangers(&self, assets: &[Asset]) -> Vec<&str> {
+        let is_distribution = |name: &str| {
+            [".whl", ".tar.gz", ".zip"]
+                .iter()
+                .any(|end| name.ends_with(end))
+        };
+        let own: Vec<u64> = assets
+            .iter()
+            .filter_map(|asset| Some(asset.among(&self.assets)?.id))
+            .collect();
+        let others = self.assets.iter().filter(|asset| !own.contains(&asset.id));
+        others
+            .map(|asset| asset.name.as_str())
+            .filter(|name| is_distribution(name))
+            .collect()
+    }
+
     /// Its whole files.
     pub fn files(&self) -> Vec<Published> {
         let whole = self.assets.iter().filter(|asset| asset.state == "uploaded");

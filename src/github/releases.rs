@@ -155,10 +155,7 @@ impl<'w> Releases<'w> {
                 Err(error) => return Err(error),
             };
             if attempt == TRIES {
-                return Err(GithubError::Unclear {
-                    status: 0,
-                    said: reason,
-                });
+                return Err(GithubError::Untold { reason });
             }
             wait_for(reason, backoff(attempt), self.api.watch)?;
             if let Some(found) = of_tag(&self.list()?, &wanted.tag) {

@@ -63,19 +63,19 @@ pub fn explanation(target: &str, repository: Option<&str>, readers: Readers) -> 
     };
     let private = match readers {
         Readers::Unknown => format!(
-            "\nof a private repository only these install: `gh release download TAG -R {repository} -p '*.whl'` and then `pip install --find-links . PROJECT`, and the third with a token that reads packages"
+            "\n  of a private repository only these install: `gh release download TAG -R {repository} -p '*.whl'` and then `pip install --find-links . PROJECT`, and the third with a token that reads packages"
         ),
         _ => String::new(),
     };
     format!(
-        "GitHub Packages has no registry for Python, so nothing can be uploaded to it as to an index\n\
-         hint: these three ways work with `GITHUB_TOKEN`:\n  \
+        "GitHub Packages has no registry for Python, so nothing can be uploaded to it as to an index; three ways work, with `GITHUB_TOKEN`:\n  \
          publish github-release                                attaches the files to the release on GitHub\n    \
          {release}\n  \
          publish index DIR --from-releases --branch gh-pages   an index of the releases on GitHub Pages\n    \
          {pages}\n  \
          publish oci                                           packages on `ghcr.io`, which is part of GitHub Packages\n    \
-         pip install --index-url https://{login}pyoci.com/ghcr.io/{lower}/ PROJECT{private}"
+         pip install --index-url https://{login}pyoci.com/ghcr.io/{lower}/ PROJECT{private}\n\
+         hint: run one of these three instead"
     )
 }
 
@@ -114,14 +114,14 @@ mod tests {
         );
         assert_eq!(
             said,
-            "GitHub Packages has no registry for Python, so nothing can be uploaded to it as to an index\n\
-             hint: these three ways work with `GITHUB_TOKEN`:\n  \
+            "GitHub Packages has no registry for Python, so nothing can be uploaded to it as to an index; three ways work, with `GITHUB_TOKEN`:\n  \
              publish github-release                                attaches the files to the release on GitHub\n    \
              pip install -f https://github.com/Octo/NAME/releases/expanded_assets/TAG PROJECT\n  \
              publish index DIR --from-releases --branch gh-pages   an index of the releases on GitHub Pages\n    \
              pip install --index-url https://octo.github.io/NAME/simple/ PROJECT\n  \
              publish oci                                           packages on `ghcr.io`, which is part of GitHub Packages\n    \
-             pip install --index-url https://pyoci.com/ghcr.io/octo/ PROJECT"
+             pip install --index-url https://pyoci.com/ghcr.io/octo/ PROJECT\n\
+             hint: run one of these three instead"
         );
         let said = explanation(
             "github-packages",

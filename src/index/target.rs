@@ -125,6 +125,14 @@ impl Target {
                 known: known.into_iter().collect::<Vec<_>>().join(", "),
             });
         };
+        let upload = target.upload.to_string();
+        if is_github_packages(&upload) {
+            return Err(TargetError::GithubPackages(explanation(
+                &upload,
+                None,
+                Readers::Unknown,
+            )));
+        }
         target.allowed(config)?;
         let own = target
             .name
@@ -284,7 +292,7 @@ mod tests {
     #[test]
     fn an_index_is_found_by_name_and_address() {
         let config = config(
-            "[indexes.own]\nupload = \"https://o.org/api\"\nsimple = \"https://o.org/index/\"\n[indexes.bad]\nupload = \"o.org\"\n",
+            "[indexes.own]\nupload = \"https://o.org/api\"\nsimple = \"https://o.org/index/\"\n[indexes.bad]\nupload = \"o.org\"\n[indexes.packages]\nupload = \"https://pypi.pkg.github.com/o\"\n",
         );
         for (name, expected) in [
             (
@@ -317,11 +325,21 @@ mod tests {
                 "the index `bad`: `o.org` is not an address such as `https://example.org/legacy/`",
             ),
             (
+                "packages",
+                "GitHub Packages has no registry for Python, so nothing can be uploaded to it as to an index; three ways work, with `GITHUB_TOKEN`:",
+            ),
+            (
                 "none",
-                "no index is named `none`; these are: `bad`, `corp`, `own`, `pypi`, `testpypi`\nhint: say where it is in `[tool.release-guard.indexes.none]`, or give its address",
+                "no index is named `none`; these are: `bad`, `corp`, `own`, `packages`, `pypi`, `testpypi`\nhint: say where it is in `[tool.release-guard.indexes.none]`, or give its address",
             ),
         ] {
-            assert_eq!(told(name, &config), expected);
+            let told = told(name, &config);
+            let told = if name == "packages" {
+                told.lines().next().unwrap()
+            } else {
+                &told
+            };
+            assert_eq!(told, expected);
         }
     }
 

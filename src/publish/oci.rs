@@ -14,13 +14,14 @@ use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
 Examples:
-  publish oci                                  to `ghcr.io/OWNER`, the owner being that of the repository on GitHub
+  publish oci                                  to `ghcr.io/OWNER`, the repository's owner on GitHub
   publish oci --dry-run                        says what would be sent, and what is there
   publish oci --registry ghcr.io/octo-org --yes dist/*
   publish oci --registry registry.example.org/python
 
-The login is `GITHUB_TOKEN` for `ghcr.io`, else that of `docker login`, `podman login` or `skopeo login`.
-pip installs from there through PyOCI: pip install --index-url https://USER:TOKEN@pyoci.com/ghcr.io/OWNER/ NAME";
+The login is `GITHUB_TOKEN` for `ghcr.io`, else that of `docker login` or `podman login`.
+pip installs from there through PyOCI:
+  pip install --index-url https://USER:TOKEN@pyoci.com/ghcr.io/OWNER/ NAME";
 
 /// The options of `publish oci`.
 #[derive(Debug, Default, clap::Args)]
@@ -62,18 +63,29 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
         place.about.clone(),
         &watch,
     );
-    let states = match packages.check(&place.files) {
-        Ok(states) => states,
-        Err(error) => {
-            return stopped(
+    match carry_out(args, &place, &packages, terminal) {
+        Err(error) => match error.downcast::<OciError>() {
+            Ok(error) => stopped(
                 &error,
                 error.is_conflict(),
                 error.is_interrupted(),
                 terminal,
-            );
-        }
-    };
-    let plan = plan(&place, &packages, &states);
+            ),
+            Err(error) => Err(error),
+        },
+        answer => answer,
+    }
+}
+
+/// Shows what would be sent, asks, and sends it.
+fn carry_out(
+    args: &Args,
+    place: &Place,
+    packages: &Packages<'_>,
+    terminal: &Terminal,
+) -> anyhow::Result<Answer> {
+    let states = packages.check(&place.files)?;
+    let plan = plan(place, packages, &states);
     let has_other = states
         .iter()
         .any(|state| matches!(state, Presence::Other(_)));
@@ -86,8 +98,8 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
     terminal.say(plan.trim_end());
     if states.iter().all(|state| *state == Presence::Same) {
         return Ok(Answer::text(there(
-            &place,
-            &packages,
+            place,
+            packages,
             "is there already; there is nothing to do",
         )));
     }
@@ -95,15 +107,8 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
     if !has_other && !is_agreed(args.yes, place.tag.as_deref(), terminal)? {
         return Ok(Answer::default());
     }
-    match packages.run(&place.files) {
-        Ok(()) => Ok(Answer::text(there(&place, &packages, "is there now"))),
-        Err(error) => stopped(
-            &error,
-            error.is_conflict(),
-            error.is_interrupted(),
-            terminal,
-        ),
-    }
+    packages.run(&place.files)?;
+    Ok(Answer::text(there(place, packages, "is there now")))
 }
 
 /// Goes to a registry with the files of a release that is being made.

@@ -21,15 +21,15 @@ use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
 Examples:
-  publish index DIR                                     of the files below `dist/`, into DIR
-  publish index DIR dist/demo-1.2.3-py3-none-any.whl    of these files
-  publish index DIR --from-releases                     of all releases on GitHub; the files stay there
-  publish index DIR --from-releases --copy              and a copy of every file, with its metadata, beside the pages
+  publish index DIR                              of the files below `dist/`, into DIR
+  publish index DIR dist/*.whl                   of these files
+  publish index DIR --from-releases              of all releases on GitHub, where the files stay
+  publish index DIR --from-releases --copy       with a copy of every file beside the pages
   publish index DIR --from-releases --branch gh-pages --push
-                                                        and the pages committed to a branch and pushed
+                                                 with the pages on a branch for GitHub Pages
 
-A release whose title has `[YANKED] reason` in it is shown as yanked. Neither what is checked out nor what is staged is
-touched by `--branch`.";
+A release whose title has `[YANKED] reason` in it is shown as yanked. `--branch` touches neither
+what is checked out nor what is staged.";
 
 /// The options of `publish index`.
 #[derive(Debug, Default, clap::Args)]
@@ -191,15 +191,7 @@ impl Maker<'_, '_> {
         file: &Published,
         sidecar: Option<&Published>,
     ) -> anyhow::Result<IndexedFile> {
-        let link = |sha256, requires_python, metadata| IndexedFile {
-            name: file.name.clone(),
-            sha256,
-            size: file.size,
-            requires_python,
-            metadata,
-            url: Some(file.url.clone()).filter(|_| !self.is_copy),
-            yanked: None,
-        };
+        let link = |sha256, python, metadata| self.entry(file, sha256, python, metadata);
         if self.is_copy {
             if let Some(sha256) = file.sha256
                 && self.directory.find(project, &file.name)? == Some(sha256)
@@ -236,6 +228,25 @@ impl Maker<'_, '_> {
         let (_, facts) = self.fetched(project, file, folder.path())?;
         let sha256 = facts.sha256.parse().ok().context("it has no hash")?;
         Ok(link(sha256, facts.requires_python, metadata))
+    }
+
+    /// What the page has of a file.
+    fn entry(
+        &self,
+        file: &Published,
+        sha256: Sha256,
+        requires_python: Option<String>,
+        metadata: Option<Sha256>,
+    ) -> IndexedFile {
+        IndexedFile {
+            name: file.name.clone(),
+            sha256,
+            size: file.size,
+            requires_python,
+            metadata,
+            url: Some(file.url.clone()).filter(|_| !self.is_copy),
+            yanked: None,
+        }
     }
 
     /// What an earlier page says of a file, in the folder or on the branch.

@@ -241,6 +241,7 @@ fn a_draft_of_an_earlier_attempt_is_used_and_what_somebody_wrote_stays() {
         state.page = 1;
         state.add("v0.8", false);
         state.add("v1.0", true).assets = vec![
+            asset(99, "demo-1.0-cp39-abi3-any.whl", true, b"x"),
             asset(100, WHEEL, true, &sample(WHEEL, &[])),
             asset(101, SDIST, false, b""),
             asset(102, "release.json", true, b"other"),
@@ -255,7 +256,7 @@ fn a_draft_of_an_earlier_attempt_is_used_and_what_somebody_wrote_stays() {
     );
     assert!(
         said.contains(&format!(
-            "  assets   to do: 3 of 4: `{SDIST}`, `SHA256SUMS`, `release.json`\n"
+            "  assets   to do: 3 of 4: `{SDIST}`, `SHA256SUMS`, `release.json`; there too, and not of this release: `demo-1.0-cp39-abi3-any.whl`\n"
         )),
         "{said}"
     );
@@ -263,7 +264,7 @@ fn a_draft_of_an_earlier_attempt_is_used_and_what_somebody_wrote_stays() {
         assert_eq!(state.releases.len(), 3);
         assert_eq!(state.releases[1].fields["body"], "by hand");
         assert!(!state.releases[1].is_draft);
-        assert_eq!(state.releases[1].assets.len(), 4);
+        assert_eq!(state.releases[1].assets.len(), 5);
     });
 }
 
@@ -420,6 +421,25 @@ fn a_refusal_names_its_cause() {
 }
 
 #[test]
+fn where_all_requests_are_used_up_it_says_until_when() {
+    let scratch = tagged();
+    let github = github(&scratch);
+    github.change(|state| state.faults = [Fault::UsedUp].into());
+    let (status, _, said) = publish(&scratch, &github.server.url(), &["--yes"]);
+    assert_eq!(status, 2, "{said}");
+    let (_, error) = said.split_once("error: ").unwrap();
+    assert!(
+        error.starts_with("GitHub takes no more requests until "),
+        "{error}"
+    );
+    assert!(
+        error.contains(" UTC: API rate limit exceeded for installation ID 1.\nhint: "),
+        "{error}"
+    );
+    assert_eq!(publish(&scratch, &github.server.url(), &["--yes"]).0, 0);
+}
+
+#[test]
 fn a_backport_is_not_the_latest_and_notes_can_be_mixed() {
     let scratch = tagged();
     let github = github(&scratch);
@@ -427,6 +447,7 @@ fn a_backport_is_not_the_latest_and_notes_can_be_mixed() {
         state.add("v2.0", false);
         state.add("v0.9", false);
         state.is_private = true;
+        state.makes_immutable = true;
     });
     scratch.write("notes.md", "# {tag}\n\n{changelog}\n\n{generated}\n{files}");
     let args = [
@@ -460,4 +481,9 @@ fn a_backport_is_not_the_latest_and_notes_can_be_mixed() {
             )
         );
     });
+    let (_, plan, _) = publish(&scratch, &github.server.url(), &["--dry-run"]);
+    assert!(
+        plan.ends_with("  publish  done: it is published, and immutable\n"),
+        "{plan}"
+    );
 }

@@ -254,6 +254,10 @@ fn github_packages_is_explained() {
             said.starts_with("error: GitHub Packages has no registry for Python, so"),
             "{said}"
         );
+        assert!(
+            said.ends_with("\nhint: run one of these three instead\n"),
+            "{said}"
+        );
         assert!(!said.contains("secret"), "{said}");
     }
 }

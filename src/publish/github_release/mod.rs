@@ -24,16 +24,16 @@ use std::rc::Rc;
 
 const EXAMPLES: &str = "\
 Examples:
-  publish github-release --dry-run             says what is there and what would be done
-  publish github-release v1.2.3                drafts, attaches, compares, and publishes it, after asking
-  publish github-release --draft --yes         leaves the draft for somebody to look at
-  publish github-release --notes both          the changelog's section, then what GitHub makes of pull requests
-  publish github-release --notes notes.md      a file, in which `{changelog}`, `{generated}`, `{files}`, `{install}`,
-                                               `{version}`, `{tag}` and `{previous}` are filled in
+  publish github-release --dry-run         says what is there and what would be done
+  publish github-release v1.2.3            drafts, attaches, compares and publishes, after asking
+  publish github-release --draft --yes     leaves the draft for somebody to look at
+  publish github-release --notes both      the changelog's section, then GitHub's own notes
+  publish github-release --notes FILE      a file, in which `{changelog}`, `{generated}`, `{files}`,
+                                           `{install}`, `{version}`, `{tag}`, `{previous}` are filled in
 
-Attached are the files of `dist/release.json`, `SHA256SUMS`, `release.json`, and from beside them `*.attestation` and
-`*.cdx.json`. The token is that of `GH_TOKEN`, `GITHUB_TOKEN` or `gh auth login`; it has to write contents.
-Running the same command again goes on where it ended: what is there with the same bytes is never sent again.";
+Attached are the files of `dist/release.json`, itself, `SHA256SUMS`, and from beside them
+`*.attestation` and `*.cdx.json`. The token, which has to write contents, is that of `GH_TOKEN`,
+`GITHUB_TOKEN` or `gh auth login`. Running the same command again goes on where it ended.";
 
 /// The options of `publish github-release`.
 #[derive(Debug, Default, clap::Args)]
@@ -129,8 +129,18 @@ fn perform(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<An
     let watch = |moment: Moment| watching.hear(moment);
     let releases = Releases::of(assembled.site.clone(), Client::new()?, token, &watch);
     let steps = Steps::of(&assembled, &releases, args.notes.as_deref());
+    carry_out(args, &assembled, &steps, terminal)
+}
+
+/// Shows how the steps stand, asks, and does them.
+fn carry_out(
+    args: &Args,
+    assembled: &Assembled,
+    steps: &Steps<'_, '_>,
+    terminal: &Terminal,
+) -> anyhow::Result<Answer> {
     let states = steps.check(args.draft)?;
-    let plan = shown(&assembled, &states);
+    let plan = shown(assembled, &states);
     let is_refused = states
         .iter()
         .any(|(_, state)| matches!(state, State::Conflict(_)));
@@ -155,11 +165,7 @@ fn perform(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<An
         .iter()
         .all(|(_, state)| matches!(state, State::Done(_)))
     {
-        return finished(
-            &assembled,
-            &steps,
-            "is there already; there is nothing to do",
-        );
+        return finished(assembled, steps, "is there already; there is nothing to do");
     }
     if !is_agreed(args.yes, Some(&assembled.release.tag), terminal)? {
         return Ok(Answer::default());
@@ -167,10 +173,10 @@ fn perform(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<An
     steps.draft()?;
     steps.assets(&|asset| terminal.say(&format!("attached: {}", asset.name)))?;
     if args.draft {
-        return finished(&assembled, &steps, "is drafted");
+        return finished(assembled, steps, "is drafted");
     }
     steps.publish()?;
-    finished(&assembled, &steps, "is released")
+    finished(assembled, steps, "is released")
 }
 
 /// The steps with their states, a line each.

@@ -115,13 +115,20 @@ impl<'a, 'w> Steps<'a, 'w> {
             .filter(|(_, standing)| **standing != Standing::Same)
             .map(|(asset, _)| asset)
             .collect();
+        let strangers = match release.strangers(assets).as_slice() {
+            [] => String::new(),
+            names => format!(
+                "; there too, and not of this release: `{}`",
+                names.join("`, `")
+            ),
+        };
         Ok(match missing.is_empty() {
             true => State::Done(format!(
-                "all {} are there with the same sha256",
+                "all {} are there with the same sha256{strangers}",
                 assets.len()
             )),
             false => State::Todo(Change::line(format!(
-                "{} of {}: {}",
+                "{} of {}: {}{strangers}",
                 missing.len(),
                 assets.len(),
                 names(&missing)

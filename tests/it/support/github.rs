@@ -24,6 +24,8 @@ pub enum Fault {
     Starter,
     /// Nothing is done: a secondary limit, which asks to wait a second.
     Secondary,
+    /// Nothing is done: all requests of this hour are used up, and the next hour is far.
+    UsedUp,
 }
 
 #[derive(Debug, Clone)]
@@ -200,6 +202,15 @@ fn faulty(asked: &Asked, state: &mut State, base: &str) -> Option<Said> {
         Some(Fault::Secondary) => {
             let text = "You have exceeded a secondary rate limit. Please wait.";
             Some(refuse(403, text).with("retry-after", "1"))
+        }
+        Some(Fault::UsedUp) => {
+            let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+            let reset = (now.unwrap().as_secs() + 3600).to_string();
+            let said = refuse(403, "API rate limit exceeded for installation ID 1.");
+            Some(
+                said.with("x-ratelimit-remaining", "0")
+                    .with("x-ratelimit-reset", &reset),
+            )
         }
         Some(Fault::Starter) => {
             answer(asked, state, base);

@@ -53,7 +53,7 @@ impl Assembled {
             .clone();
         let material = Material::open(flags, terminal)?;
         let site = material.site()?;
-        let Some(frozen) = world.frozen(release)? else {
+        let Some(frozen) = world.frozen(&release)? else {
             bail!(
                 "`{}` does not hold the files of `{}` as they were built\nhint: `publish {1} --until build` makes them",
                 world.dist().display(),

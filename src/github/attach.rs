@@ -8,6 +8,7 @@ use super::release::{Listed, Release};
 use super::releases::{Releases, is_unclear};
 use crate::dist::Sha256;
 use crate::http::{Method, Upload, Url, backoff, is_passing, wait_for};
+use serde_json::Value;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -18,6 +19,16 @@ const AT_ONCE: usize = 4;
 const TRIES: u32 = 5;
 
 impl Releases<'_> {
+    /// Takes a draft away; one that is gone is none.
+    pub fn discard(&self, draft: &Release) -> Result<(), GithubError> {
+        let url = self.api.site.at(&format!("/releases/{}", draft.id));
+        let answer = self.api.ask(Method::Delete, &url, None)?;
+        match answer.reply.status {
+            204 | 404 => Ok(()),
+            _ => self.api.read::<Value>(&answer, &[204]).map(drop),
+        }
+    }
+
     /// Tells how assets stand in a release, in their order; asks for the list once, and for the bytes of those alone whose
     /// hash GitHub does not tell.
     pub fn compare(

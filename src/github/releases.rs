@@ -212,16 +212,6 @@ impl<'w> Releases<'w> {
         Ok(found)
     }
 
-    /// Takes a draft away; one that is gone is none.
-    pub fn discard(&self, draft: &Release) -> Result<(), GithubError> {
-        let url = self.api.site.at(&format!("/releases/{}", draft.id));
-        let answer = self.api.ask(Method::Delete, &url, None)?;
-        match answer.reply.status {
-            204 | 404 => Ok(()),
-            _ => self.api.read::<Value>(&answer, &[204]).map(drop),
-        }
-    }
-
     /// The notes that GitHub makes of what was merged since another tag, or since the release before.
     pub fn generated_notes(
         &self,

@@ -55,3 +55,4 @@ mod upload_peers;
 mod uv_version;
 mod validate_dist;
 mod wheel_contents;
+mod workflows;

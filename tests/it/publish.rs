@@ -3,6 +3,7 @@ mod bump_table;
 mod cut_off;
 mod elsewhere;
 mod faults;
+mod hand_over;
 mod hooks;
 mod layouts;
 mod obstacles;

@@ -4,7 +4,7 @@
 //! row never use each other. `tests/it/architecture.rs` holds this picture.
 //!
 //! ```text
-//! source → edit → environment → command → terminal → flags → version → git → changelog → dist → project → bump
+//! source → edit → environment → command → terminal → flags → version → git → changelog → workflows → dist → project → bump
 //!        → rule → report → catalogue → config → policy → http → (python | index | oci | github)
 //!        → hooks → (check_version | validate_dist | changelog_guard) → tag_guard → publish → cli → bin/*
 //! ```
@@ -38,3 +38,4 @@ pub mod tag_guard;
 pub mod terminal;
 pub mod validate_dist;
 pub mod version;
+pub mod workflows;

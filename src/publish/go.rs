@@ -1,6 +1,7 @@
 //! `release`, bare `publish`, `plan` and `bump`: a plan is shown, agreed to, and driven.
 use super::destination::Destination;
 use super::drive::{Event, Outcome, Stop, Why, drive};
+use super::hand_over::{Following, hand_over};
 use super::journal::Journal;
 use super::plan::Plan;
 use super::show::{self, Looked};
@@ -24,7 +25,7 @@ pub(super) fn release(
 ) -> anyhow::Result<Answer> {
     let world = open(go, flags, terminal)?;
     let plan = decide::release(&world, kind)?.until(go.until);
-    carry_out(&plan, go, flags, &world)
+    carry_out(plan, go, flags, world)
 }
 
 /// Publishes an existing tag.
@@ -36,7 +37,7 @@ pub(super) fn publish(
 ) -> anyhow::Result<Answer> {
     let world = open(go, flags, terminal)?;
     let plan = decide::of_tag(&world, tag)?.until(go.until);
-    carry_out(&plan, go, flags, &world)
+    carry_out(plan, go, flags, world)
 }
 
 /// Shows what a release would do.
@@ -60,7 +61,7 @@ pub(super) fn plan(
         true => decide::of_tag(&world, Some(what))?,
         false => decide::release(&world, &Request::of(what))?,
     };
-    carry_out(&plan, &go, flags, &world)
+    carry_out(plan, &go, flags, world)
 }
 
 fn open<'t>(go: &Go, flags: &Flags, terminal: &'t Terminal) -> anyhow::Result<World<'t>> {
@@ -77,31 +78,45 @@ fn open<'t>(go: &Go, flags: &Flags, terminal: &'t Terminal) -> anyhow::Result<Wo
     World::open(flags, options, terminal)
 }
 
+/// Leaves to the jobs that the push starts what they upload, and does the rest.
+fn carry_out(
+    mut plan: Plan,
+    go: &Go,
+    flags: &Flags,
+    mut world: World<'_>,
+) -> anyhow::Result<Answer> {
+    let following = hand_over(&mut plan, &world, go.upload_here)?;
+    world.left = following.left.clone();
+    perform(&plan, &following, go, flags, &world)
+}
+
 /// Shows a plan, asks, and drives it.
-fn carry_out(plan: &Plan, go: &Go, flags: &Flags, world: &World<'_>) -> anyhow::Result<Answer> {
+fn perform(
+    plan: &Plan,
+    following: &Following,
+    go: &Go,
+    flags: &Flags,
+    world: &World<'_>,
+) -> anyhow::Result<Answer> {
     let terminal = world.terminal;
     let looked = Looked::at(plan, world)?;
     if go.dry_run {
         let output = if is_json(flags) {
-            looked.json()?
+            looked.json(following)?
         } else {
-            looked.human(true)
+            looked.human(true) + &following.human()
         };
         return Ok(Answer {
             refused: looked.has_conflict(),
             ..answer(plan, output)
         });
     }
-    terminal.say(&looked.human(terminal.is_interactive() && !go.yes));
+    let shown = looked.human(terminal.is_interactive() && !go.yes);
+    terminal.say(&(shown + &following.human()));
     if looked.is_complete() {
         return Ok(answer(
             plan,
-            finished(
-                plan,
-                world,
-                flags,
-                "is released already; there is nothing to do",
-            )?,
+            finished(plan, following, world, flags, Ended::Before)?,
         ));
     }
     if looked.has_conflict() {
@@ -136,11 +151,12 @@ fn carry_out(plan: &Plan, go: &Go, flags: &Flags, world: &World<'_>) -> anyhow::
             ControlFlow::Continue(())
         }
     });
-    conclude(plan, go, flags, world, outcome)
+    conclude(plan, following, go, flags, world, outcome)
 }
 
 fn conclude(
     plan: &Plan,
+    following: &Following,
     go: &Go,
     flags: &Flags,
     world: &World<'_>,
@@ -151,7 +167,10 @@ fn conclude(
         Outcome::Complete if go.until.is_some() && !is_json(flags) => {
             Ok(answer(plan, String::new()))
         }
-        Outcome::Complete => Ok(answer(plan, finished(plan, world, flags, "is released")?)),
+        Outcome::Complete => {
+            let output = finished(plan, following, world, flags, Ended::Now)?;
+            Ok(answer(plan, output))
+        }
         Outcome::Interrupted(_) => {
             world.terminal.say(&format!("interrupted; {again}"));
             Ok(Answer {
@@ -234,14 +253,34 @@ fn answer(plan: &Plan, output: String) -> Answer {
     }
 }
 
+/// When the last step was done.
+#[derive(Clone, Copy)]
+enum Ended {
+    Now,
+    Before,
+}
+
 /// The last lines of a release: what is there now, and how to install it. For machines, the plan as it stands now.
-fn finished(plan: &Plan, world: &World<'_>, flags: &Flags, what: &str) -> anyhow::Result<String> {
+fn finished(
+    plan: &Plan,
+    following: &Following,
+    world: &World<'_>,
+    flags: &Flags,
+    ended: Ended,
+) -> anyhow::Result<String> {
     if is_json(flags) {
-        return Ok(Looked::at(plan, world)?.json()?);
+        return Ok(Looked::at(plan, world)?.json(following)?);
     }
     let release = &plan.packages[0];
+    let what = match (ended, following.left.is_empty()) {
+        (Ended::Now, true) => "is released",
+        (Ended::Now, false) => "is tagged and pushed",
+        (Ended::Before, true) => "is released already; there is nothing to do",
+        (Ended::Before, false) => "is tagged and pushed already; there is nothing to do here",
+    };
     let mut out = format!("{} {} {what}\n", release.name, release.to);
-    for destination in &world.destinations {
+    let own = |to: &&Destination| !following.left.contains(*to);
+    for destination in world.destinations.iter().filter(own) {
         let line = match destination {
             Destination::Local => world.index()?.install_line(&release.normal_name()),
             Destination::Registry(registry) => {
@@ -259,6 +298,7 @@ fn finished(plan: &Plan, world: &World<'_>, flags: &Flags, what: &str) -> anyhow
         };
         out.push_str(&format!("  install it:  {line}\n"));
     }
+    out.push_str(&following.after());
     if !world.pushes() && plan.steps.len() > 5 {
         out.push_str("  nothing was pushed; `--push` does that\n");
     }

@@ -13,6 +13,7 @@ mod found;
 mod frozen;
 mod github_release;
 mod go;
+mod hand_over;
 mod hooks;
 mod journal;
 mod making;
@@ -105,6 +106,9 @@ struct Go {
     /// Take this project's name on PyPI or TestPyPI by uploading its first release
     #[arg(long, value_name = "NAME")]
     first_release: Vec<String>,
+    /// Upload from here even where the pushed tag starts a job that uploads to the same index
+    #[arg(long)]
+    upload_here: bool,
 }
 
 #[derive(Debug, clap::Subcommand)]

@@ -1,6 +1,7 @@
 //! Plans and progress as people and machines read them.
 use super::destination::Destination;
 use super::drive::Event;
+use super::hand_over::{Following, JsonTrigger};
 use super::plan::Plan;
 use super::state::State;
 use super::steps::StepName;
@@ -111,7 +112,7 @@ impl<'p> Looked<'p> {
     }
 
     /// The plan for machines: `release-guard/plan@1`.
-    pub(super) fn json(&self) -> serde_json::Result<String> {
+    pub(super) fn json(&self, following: &Following) -> serde_json::Result<String> {
         let packages = self.plan.packages.iter().map(|release| JsonPackage {
             name: &release.name,
             path: release.folder.to_string(),
@@ -124,6 +125,7 @@ impl<'p> Looked<'p> {
             commit: self.plan.base.as_str(),
             packages: packages.collect(),
             steps: self.json_steps(),
+            triggers: following.json(),
         };
         Ok(serde_json::to_string_pretty(&plan)? + "\n")
     }
@@ -165,6 +167,7 @@ struct JsonPlan<'p> {
     commit: &'p str,
     packages: Vec<JsonPackage<'p>>,
     steps: Vec<JsonStep<'p>>,
+    triggers: Vec<JsonTrigger<'p>>,
 }
 
 #[derive(Serialize)]

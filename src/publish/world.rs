@@ -67,6 +67,8 @@ pub struct World<'t> {
     pub options: Options,
     /// Where distributions go.
     pub destinations: Vec<Destination>,
+    /// Those of them that a job uploads to which the push starts.
+    pub(super) left: Vec<Destination>,
     /// Where progress is shown.
     pub terminal: &'t Terminal,
     flags: Flags,
@@ -127,6 +129,7 @@ impl<'t> World<'t> {
             options,
             terminal,
             destinations,
+            left: Vec::new(),
             flags: flags.clone(),
             pypirc,
             sites: RefCell::default(),

@@ -56,3 +56,4 @@ mod upload_peers;
 mod uv_version;
 mod validate_dist;
 mod wheel_contents;
+mod workflows;

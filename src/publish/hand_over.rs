@@ -1,0 +1,202 @@
+//! One uploader: where a pushed tag starts a job that uploads, `release` ends at the push.
+//!
+//! Not the reader of workflows: that is `workflows`'s. A job that only may upload takes nothing over.
+use super::destination::Destination;
+use super::plan::Plan;
+use super::release::Commit;
+use super::steps::StepName;
+use super::world::World;
+use crate::environment;
+use crate::git::Snapshot;
+use crate::workflows::{Event, Index, Job, Pushed, Start, Started, started};
+use serde::Serialize;
+
+/// What the push of a plan starts.
+#[derive(Debug, Default)]
+pub(super) struct Following {
+    started: Started,
+    tag: String,
+    tags: usize,
+    /// The destinations that a started job uploads to in the place of this plan.
+    pub(super) left: Vec<Destination>,
+}
+
+/// Reads what the push of a plan starts, and takes the uploads out of the plan that a started job makes.
+pub(super) fn hand_over(
+    plan: &mut Plan,
+    world: &World<'_>,
+    uploads_here: bool,
+) -> anyhow::Result<Following> {
+    let pushes = plan.steps.iter().any(|step| step.name == StepName::Push);
+    let release = plan.packages[0].clone();
+    if !pushes {
+        return Ok(Following::default());
+    }
+    let tree = Snapshot::commit(world.repository.clone(), release.base.as_str())?;
+    let branch = match &release.commit {
+        Commit::Made { branch, .. } => Some(branch.as_str()),
+        Commit::Base => None,
+    };
+    let pushed = Pushed {
+        tag: &release.tag,
+        branch,
+    };
+    let mut following = Following {
+        started: started(&tree, pushed)?,
+        tag: release.tag.clone(),
+        tags: plan.packages.len(),
+        left: Vec::new(),
+    };
+    // A tag that exists is published by whoever asks for it, which may be the very job.
+    if release.request.is_none() || uploads_here {
+        return Ok(following);
+    }
+    let left: Vec<Destination> = plan
+        .steps
+        .iter()
+        .filter_map(|step| step.action.destination().cloned())
+        .filter(|to| following.job_to(to).is_some())
+        .collect();
+    // Nothing waits for an upload, so that no step's needs change their places.
+    plan.steps.retain(|step| {
+        step.action
+            .destination()
+            .is_none_or(|to| !left.contains(to))
+    });
+    following.left = left;
+    Ok(following)
+}
+
+impl Following {
+    /// The started job that uploads to a destination for certain.
+    fn job_to(&self, to: &Destination) -> Option<(&Start, &Job)> {
+        let by_push = |start: &&Start| start.event != Event::Release;
+        let starts = self.started.starts.iter().filter(by_push);
+        let mut jobs = starts.flat_map(|start| start.jobs.iter().map(move |job| (start, job)));
+        jobs.find(|(_, job)| {
+            let mut uploads = job.uploads.iter();
+            job.is_certain() && uploads.any(|upload| is_same(&upload.to, to))
+        })
+    }
+
+    /// The lines of a plan: what is started, what is left to it, and what stands in its way.
+    pub(super) fn human(&self) -> String {
+        let mut lines = self.started.lines(&self.tag);
+        for to in &self.left {
+            let name = to.name();
+            lines.push(format!(
+                "the upload to `{name}` is left to it; `--upload-here` uploads from here, too"
+            ));
+        }
+        let notes = self.notes().into_iter();
+        lines.extend(notes.map(|note| format!("note: {note}")));
+        lines.iter().map(|line| format!("  {line}\n")).collect()
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let is_in_actions = environment::variable("GITHUB_ACTIONS").as_deref() == Some("true");
+        self.started.notes(&self.tag, self.tags, is_in_actions)
+    }
+
+    /// What follows a push that ended a release.
+    pub(super) fn after(&self) -> String {
+        let mut out = String::new();
+        for to in &self.left {
+            if let Some((start, job)) = self.job_to(to) {
+                let (name, file, job) = (to.name(), start.short(), &job.name);
+                let tag = &self.tag;
+                out.push_str(&format!(
+                    "  {file}, job {job}, uploads to {name} now; `publish status {tag} --to {name} --watch` follows it\n"
+                ));
+            }
+        }
+        out
+    }
+
+    /// What is started, for machines.
+    pub(super) fn json(&self) -> Vec<JsonTrigger<'_>> {
+        let starts = self.started.starts.iter();
+        starts
+            .map(|start| JsonTrigger {
+                file: &start.file,
+                event: match start.event {
+                    Event::Tag => "tag",
+                    Event::Branch(_) => "branch",
+                    Event::Release => "release",
+                    Event::After(_) => "workflow",
+                },
+                after: match &start.event {
+                    Event::After(file) => Some(file),
+                    _ => None,
+                },
+                jobs: start.jobs.iter().map(json_job).collect(),
+            })
+            .collect()
+    }
+}
+
+fn json_job(job: &Job) -> JsonJob<'_> {
+    let uploads = job.uploads.iter();
+    JsonJob {
+        name: &job.name,
+        uploads: uploads
+            .map(|upload| JsonUpload {
+                to: match &upload.to {
+                    Index::PyPi => "pypi",
+                    Index::TestPyPi => "testpypi",
+                    Index::Named(text) | Index::Address(text) => text,
+                    Index::Configured => "targets",
+                    Index::Unknown => "unknown",
+                },
+                by: &upload.by,
+            })
+            .collect(),
+        may_publish: job.may.as_deref(),
+        condition: job.condition.as_deref(),
+        environment: job.environment.as_deref(),
+    }
+}
+
+fn is_same(index: &Index, to: &Destination) -> bool {
+    let Destination::Index(target) = to else {
+        return false;
+    };
+    let address = target.upload.to_string();
+    let is_named = |name: &str| target.name.as_deref() == Some(name);
+    match index {
+        Index::Configured => true,
+        Index::Unknown => false,
+        Index::PyPi => is_named("pypi") || Index::of(&address) == Index::PyPi,
+        Index::TestPyPi => is_named("testpypi") || Index::of(&address) == Index::TestPyPi,
+        Index::Named(name) => is_named(name),
+        Index::Address(own) => own.trim_end_matches('/') == address.trim_end_matches('/'),
+    }
+}
+
+/// A workflow or pipeline that the push starts.
+#[derive(Serialize)]
+pub(super) struct JsonTrigger<'t> {
+    file: &'t str,
+    event: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<&'t str>,
+    jobs: Vec<JsonJob<'t>>,
+}
+
+#[derive(Serialize)]
+struct JsonJob<'t> {
+    name: &'t str,
+    uploads: Vec<JsonUpload<'t>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    may_publish: Option<&'t str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    condition: Option<&'t str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    environment: Option<&'t str>,
+}
+
+#[derive(Serialize)]
+struct JsonUpload<'t> {
+    to: &'t str,
+    by: &'t str,
+}

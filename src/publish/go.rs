@@ -6,6 +6,7 @@ use super::journal::Journal;
 use super::plan::Plan;
 use super::show::{self, Looked};
 use super::state::Reason;
+use super::steps::StepName;
 use super::world::{Options, World};
 use super::{Go, decide, is_json};
 use crate::bump::Request;
@@ -24,7 +25,7 @@ pub(super) fn release(
     terminal: &Terminal,
 ) -> anyhow::Result<Answer> {
     let world = open(go, flags, terminal)?;
-    let plan = decide::release(&world, kind)?.until(go.until);
+    let plan = decide::release(&world, kind)?;
     carry_out(plan, go, flags, world)
 }
 
@@ -36,7 +37,7 @@ pub(super) fn publish(
     terminal: &Terminal,
 ) -> anyhow::Result<Answer> {
     let world = open(go, flags, terminal)?;
-    let plan = decide::of_tag(&world, tag)?.until(go.until);
+    let plan = decide::of_tag(&world, tag)?;
     carry_out(plan, go, flags, world)
 }
 
@@ -85,8 +86,12 @@ fn carry_out(
     flags: &Flags,
     mut world: World<'_>,
 ) -> anyhow::Result<Answer> {
-    let following = hand_over(&mut plan, &world, go.upload_here)?;
+    let mut following = hand_over(&mut plan, &world, go.upload_here)?;
     world.left = following.left.clone();
+    let plan = plan.until(go.until);
+    if !plan.steps.iter().any(|step| step.name == StepName::Push) {
+        following = Following::default();
+    }
     perform(&plan, &following, go, flags, &world)
 }
 

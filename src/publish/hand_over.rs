@@ -83,10 +83,12 @@ impl Following {
     pub(super) fn human(&self) -> String {
         let mut lines = self.started.lines(&self.tag);
         for to in &self.left {
-            let name = to.name();
-            lines.push(format!(
-                "the upload to `{name}` is left to it; `--upload-here` uploads from here, too"
-            ));
+            if let Some((start, _)) = self.job_to(to) {
+                let (name, file) = (to.name(), start.short());
+                lines.push(format!(
+                    "the upload to `{name}` is left to {file}; `--upload-here` uploads from here, too"
+                ));
+            }
         }
         let notes = self.notes().into_iter();
         lines.extend(notes.map(|note| format!("note: {note}")));

@@ -39,7 +39,10 @@ impl Started {
         let by_push = self.starts.iter().filter(on_github).filter(by_push);
         let uploading = by_push.filter(|start| !start.jobs.is_empty());
         let uploading: Vec<&Start> = uploading.collect();
-        if is_in_actions && let Some(start) = uploading.first() {
+        let surely = uploading
+            .iter()
+            .find(|start| start.jobs.iter().any(Job::is_certain));
+        if is_in_actions && let Some(start) = surely.or(uploading.first()) {
             out.push(format!(
                 "this is GitHub Actions: what is pushed with its `GITHUB_TOKEN` starts no workflow; start it after the push by `gh workflow run {} --ref {tag}`",
                 start.short()

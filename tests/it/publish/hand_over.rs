@@ -21,7 +21,7 @@ fn what_a_started_job_uploads_is_left_to_it() {
     let (status, out, said) = publish(&scratch, &["release", "patch", "--dry-run"]);
     assert_eq!(status, 0, "{out}{said}");
     let starts = format!(
-        "  pushing 1.0.46 starts publish.yml, job upload, which uploads to `{}`; environment index\n  the upload to `one` is left to it; `--upload-here` uploads from here, too\n",
+        "  pushing 1.0.46 starts publish.yml, job upload, which uploads to `{}`; environment index\n  the upload to `one` is left to publish.yml; `--upload-here` uploads from here, too\n",
         one.upload()
     );
     assert!(out.ends_with(&starts), "{out}");

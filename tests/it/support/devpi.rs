@@ -65,6 +65,7 @@ impl Devpi {
 
     /// Where forms for one of its indexes, `dev` or `base`, are posted to.
     pub fn upload(&self, index: &str) -> String {
-        format!("http://127.0.0.1:{}/root/{index}/", self.port)
+        let user = "root";
+        format!("http://127.0.0.1:{}/{user}/{index}/", self.port)
     }
 }

@@ -12,6 +12,7 @@ mod support;
 
 mod architecture;
 mod archives;
+mod as_hook_source;
 mod attestations;
 mod back_ends;
 mod build;
@@ -40,7 +41,6 @@ mod real_projects;
 mod report;
 mod repositories;
 mod rules;
-mod runners;
 #[cfg(feature = "servers")]
 mod servers;
 mod tag_guard;

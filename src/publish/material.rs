@@ -3,10 +3,10 @@
 //!
 //! Reads only.
 use super::decide::Refused;
+use super::go::is_asked_by_ci;
 use super::state::Reason;
 use super::{build, frozen::Frozen};
 use crate::config::{Config, UnknownKeys};
-use crate::environment;
 use crate::flags::Flags;
 use crate::git::{Repository, Snapshot};
 use crate::github::{GithubError, Site};
@@ -119,7 +119,7 @@ pub(super) fn remote_of(repository: &Repository) -> Option<String> {
 
 /// Whether it shall go ahead: told beforehand, by a job for the tag, or by whoever is there.
 pub(super) fn is_agreed(yes: bool, tag: Option<&str>, terminal: &Terminal) -> anyhow::Result<bool> {
-    if yes || is_asked_by_ci(tag) {
+    if yes || is_asked_by_ci(tag.unwrap_or_default()) {
         return Ok(true);
     }
     match terminal.ask("Go ahead?") {
@@ -132,15 +132,6 @@ pub(super) fn is_agreed(yes: bool, tag: Option<&str>, terminal: &Terminal) -> an
             bail!("nobody is here to be asked; add `--yes` to go ahead, or `--dry-run` to look")
         }
     }
-}
-
-/// In CI something goes ahead unasked only for the tag the job runs for, or when somebody dispatched the job.
-fn is_asked_by_ci(tag: Option<&str>) -> bool {
-    let is = |name: &str, value: &str| environment::variable(name).as_deref() == Some(value);
-    is("CI", "true")
-        && (environment::tag_of_ci().is_some_and(|own| Some(own.as_str()) == tag)
-            || is("GITHUB_EVENT_NAME", "workflow_dispatch")
-            || is("CI_PIPELINE_SOURCE", "web"))
 }
 
 /// Work with a server as it is watched: waits are told, bytes are counted, and Ctrl-C ends it.

@@ -4,6 +4,7 @@
 use super::prepared::Prepared;
 use super::site::Site;
 use crate::index::Presence;
+use crate::publish::material::length;
 use crate::version::Version;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -96,12 +97,4 @@ pub(in crate::publish) fn install_line(site: &Site, project: &str, version: &Ver
         _ => format!("--index-url {} ", site.simple()),
     };
     format!("pip install {from}{project}=={version}")
-}
-
-fn length(bytes: u64) -> String {
-    match bytes {
-        0..1024 => format!("{bytes} B"),
-        1024..1_048_576 => format!("{} KiB", bytes.div_ceil(1024)),
-        _ => format!("{} MiB", bytes.div_ceil(1 << 20)),
-    }
 }

@@ -99,6 +99,12 @@ pub(super) fn retract(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow
     if let Some(reason) = burnt(&found) {
         return Ok(refuse(reason, terminal));
     }
+    let is_registry = |to: &Destination| matches!(to, Destination::Registry(_));
+    if found.built.is_empty() && world.destinations.iter().any(is_registry) {
+        let text = "without the files that were built it cannot be told what the registry has of the release";
+        let help = format!("`publish {tag} --until build` makes them again");
+        return Ok(refuse(Reason::new(text, help), terminal));
+    }
     // A draft loses its tag with that, so it goes first.
     let mut undos: Vec<Undo> = found.draft.clone().map(Undo::Draft).into_iter().collect();
     if let Some((remote, tagged)) = found.pushed() {

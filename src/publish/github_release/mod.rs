@@ -15,7 +15,7 @@ use super::release::Release;
 use super::state::State;
 use super::world::World;
 use crate::flags::Flags;
-use crate::github::{GithubError, Releases, Site, Visibility};
+use crate::github::{GithubError, Releases, Site, Visibility, of_tag};
 use crate::http::{Client, Moment};
 use crate::report::Answer;
 use crate::terminal::Terminal;
@@ -78,6 +78,38 @@ pub(super) fn with<T>(
         Ok(error) => ended(&error, error.is_conflict()),
         Err(error) => error,
     })
+}
+
+/// The release of a tag on GitHub, published or a draft.
+pub(super) fn found(
+    tag: &str,
+    site: &Site,
+    world: &World<'_>,
+) -> anyhow::Result<Option<crate::github::Release>> {
+    ask(site, world, |releases| {
+        Ok(of_tag(&releases.list()?, tag).cloned())
+    })
+}
+
+/// Takes the draft of a tag away; a release that is published stays.
+pub(super) fn discard(tag: &str, site: &Site, world: &World<'_>) -> anyhow::Result<()> {
+    ask(site, world, |releases| {
+        match of_tag(&releases.list()?, tag).filter(|found| found.draft) {
+            Some(draft) => releases.discard(draft),
+            None => Ok(()),
+        }
+    })
+}
+
+fn ask<T>(
+    site: &Site,
+    world: &World<'_>,
+    work: impl FnOnce(&Releases<'_>) -> Result<T, GithubError>,
+) -> anyhow::Result<T> {
+    let watching = Watching::new(world.terminal, "asking GitHub", 0);
+    let watch = |moment: Moment| watching.hear(moment);
+    let releases = Releases::of(site.clone(), Client::new()?, site.token(), &watch);
+    work(&releases).map_err(|error| ended(&error, error.is_conflict()))
 }
 
 /// The line that installs a release from GitHub, for whoever may see the repository.

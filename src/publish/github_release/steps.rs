@@ -188,14 +188,6 @@ impl<'a, 'w> Steps<'a, 'w> {
         Ok(())
     }
 
-    /// Takes the draft away; a release that is published stays.
-    pub(in crate::publish) fn discard(&self) -> anyhow::Result<()> {
-        match self.release()?.filter(|release| release.draft) {
-            Some(draft) => Ok(self.releases.discard(&draft)?),
-            None => Ok(()),
-        }
-    }
-
     /// The release, published or a draft.
     pub(in crate::publish) fn release(&self) -> Result<Option<Release>, GithubError> {
         self.with_list(|list| of_tag(list, &self.assembled.release.tag).cloned())

@@ -91,18 +91,14 @@ pub(in crate::publish) fn on_github(
     site: &Site,
     world: &World<'_>,
 ) -> anyhow::Result<(Files, bool)> {
-    let Some(frozen) = world.frozen(release)? else {
-        return Ok((Vec::new(), false));
-    };
-    github_release::with(release, site, &frozen, world, |_, steps| {
-        let found = steps.release()?;
-        let has_draft = found.as_ref().is_some_and(|found| found.draft);
-        let published = found.filter(|found| !found.draft);
-        Ok((
-            published.map(|found| listed(&found)).unwrap_or_default(),
-            has_draft,
-        ))
-    })
+    // What was built may be gone; what is public is so all the same.
+    let found = github_release::found(&release.tag, site, world)?;
+    let has_draft = found.as_ref().is_some_and(|found| found.draft);
+    let published = found.filter(|found| !found.draft);
+    Ok((
+        published.map(|found| listed(&found)).unwrap_or_default(),
+        has_draft,
+    ))
 }
 
 fn listed(release: &crate::github::Release) -> Files {
@@ -118,10 +114,5 @@ pub(in crate::publish) fn discard(
     site: &Site,
     world: &World<'_>,
 ) -> anyhow::Result<()> {
-    match world.frozen(release)? {
-        Some(frozen) => {
-            github_release::with(release, site, &frozen, world, |_, steps| steps.discard())
-        }
-        None => Ok(()),
-    }
+    github_release::discard(&release.tag, site, world)
 }

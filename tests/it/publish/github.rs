@@ -64,6 +64,8 @@ fn a_release_is_drafted_first_and_published_last() {
         said.contains("is released already; there is nothing to do"),
         "{said}"
     );
+    // Whether or not what was built is here still.
+    std::fs::remove_dir_all(scratch.root().join("dist")).unwrap();
     let (status, said) = publish(&scratch, &url, &["retract", "1.0.46"]);
     assert_eq!(status, 1, "{said}");
     assert!(

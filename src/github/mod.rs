@@ -6,18 +6,14 @@ mod api;
 mod asset;
 mod attach;
 mod error;
+mod hub;
 mod limit;
-mod notes;
 mod release;
 mod releases;
 mod site;
 
-pub use asset::{Asset, Content, Standing};
-pub use attach::refuse;
 pub use error::GithubError;
-pub use notes::{LIMIT as NOTES_LIMIT, Parts, cut, fill, wants};
+pub use hub::Hub;
 pub use release::{Published, Release};
-pub use releases::{
-    Change, Latest, Releases, Tagged, Visibility, Wanted, latest, of_tag, previous,
-};
+pub use releases::{Change, Releases, latest, of_tag, previous};
 pub use site::{Site, Token};

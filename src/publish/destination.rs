@@ -1,6 +1,7 @@
-//! Where the distributions of a release go: the local index, an index elsewhere, GitHub.
+//! Where the distributions of a release go: the local index, an index elsewhere, a forge.
 //!
 //! Not the way there: that is the steps'.
+use super::forge_release::{Home, Kind};
 use super::material::remote_of;
 use crate::config::Config;
 use crate::git::Repository;
@@ -10,9 +11,6 @@ use crate::oci::Registry;
 
 /// The name of the local index.
 pub(super) const LOCAL: &str = "local";
-
-/// The name of releases on GitHub.
-const GITHUB: &str = "github-release";
 
 /// The name of GitHub's registry for containers.
 const GHCR: &str = "ghcr";
@@ -26,24 +24,27 @@ pub enum Destination {
     Index(Box<Target>),
     /// A registry for containers.
     Registry(Box<Registry>),
-    /// A release on GitHub.
-    Github(Box<Site>),
+    /// A release on a forge.
+    Forge(Box<Home>),
 }
 
 impl Destination {
-    /// Finds one by a name that `--to` and `targets` have: `local`, `github-release`, `ghcr`, or what `Target::find` knows.
+    /// Finds one by a name that `--to` and `targets` have: `local`, `github-release`, `gitlab-release`, `ghcr`, or what `Target::find` knows.
     pub(super) fn find(
         name: &str,
         config: &Config,
         pypirc: &Pypirc,
         repository: &Repository,
     ) -> anyhow::Result<Self> {
-        let site = || Site::find(remote_of(repository).as_deref());
+        if let Some(kind) = Kind::of_target(name) {
+            let home = Home::find(kind, remote_of(repository).as_deref())?;
+            return Ok(Self::Forge(Box::new(home)));
+        }
         match name {
             LOCAL => return Ok(Self::Local),
-            GITHUB => return Ok(Self::Github(Box::new(site()?))),
             GHCR => {
-                let registry = Registry::parse(&format!("ghcr.io/{}", site()?.owner))?;
+                let site = Site::find(remote_of(repository).as_deref())?;
+                let registry = Registry::parse(&format!("ghcr.io/{}", site.owner))?;
                 return Ok(Self::Registry(Box::new(registry)));
             }
             _ => {}
@@ -51,7 +52,11 @@ impl Destination {
         match Target::find(name, config, pypirc) {
             Ok(target) => Ok(Self::Index(Box::new(target))),
             Err(TargetError::Unknown { name, known }) => Err(TargetError::Unknown {
-                known: format!("`{LOCAL}`, `{GITHUB}`, `{GHCR}`, {known}"),
+                known: format!(
+                    "`{LOCAL}`, `{}`, `{}`, `{GHCR}`, {known}",
+                    Kind::Github.target(),
+                    Kind::Gitlab.target()
+                ),
                 name,
             }
             .into()),
@@ -63,7 +68,7 @@ impl Destination {
     pub fn name(&self) -> String {
         match self {
             Self::Local => LOCAL.into(),
-            Self::Github(_) => GITHUB.into(),
+            Self::Forge(home) => home.target().into(),
             Self::Registry(registry) => registry.to_string(),
             Self::Index(target) => match &target.name {
                 Some(name) => name.clone(),

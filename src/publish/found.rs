@@ -2,11 +2,11 @@
 //!
 //! Reads only, and judges nothing.
 use super::destination::Destination;
+use super::forge_release::Home;
 use super::release::Release;
 use super::steps;
 use super::world::World;
 use crate::git::Oid;
-use crate::github::Site;
 use std::rc::Rc;
 
 /// Files: their names and sha256, where it is told.
@@ -25,8 +25,8 @@ pub(super) struct Found {
     pub(super) built: Vec<(String, String)>,
     /// The files of its version in each index, and who would upload there.
     pub(super) places: Vec<Place>,
-    /// Where a draft of it is.
-    pub(super) draft: Option<Site>,
+    /// What the forges have of it that is not published, in words, and where.
+    pub(super) unpublished: Vec<(Home, String)>,
 }
 
 /// A tag.
@@ -66,19 +66,19 @@ impl Found {
         };
         let frozen = world.frozen(release)?;
         let built = frozen.into_iter().flat_map(|frozen| frozen.files);
-        let (mut places, mut draft) = (Vec::new(), None);
+        let (mut places, mut unpublished) = (Vec::new(), Vec::new());
         for to in &world.destinations {
             let who = match to {
                 Destination::Index(target) => world.site(target)?.who(),
-                Destination::Github(site) => site
-                    .token()
-                    .map(|token| format!("with the token from {}", token.source)),
+                Destination::Forge(home) => home
+                    .token_source()
+                    .map(|source| format!("with the token from {source}")),
                 Destination::Local | Destination::Registry(_) => None,
             };
             let files = match to {
-                Destination::Github(site) => {
-                    let (files, has_draft) = steps::on_github(release, site, world)?;
-                    draft = has_draft.then(|| (**site).clone());
+                Destination::Forge(home) => {
+                    let (files, what) = steps::on_forge(release, home, world)?;
+                    unpublished.extend(what.map(|what| ((**home).clone(), what)));
                     files
                 }
                 _ => steps::files_in(release, to, world)?,
@@ -95,7 +95,7 @@ impl Found {
             remote,
             built: built.map(|file| (file.name, file.sha256)).collect(),
             places,
-            draft,
+            unpublished,
         })
     }
 

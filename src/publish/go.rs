@@ -291,8 +291,8 @@ fn finished(
             Destination::Registry(registry) => {
                 super::oci::install_line(registry, &release.normal_name(), &release.to.to_string())
             }
-            Destination::Github(site) => match world.frozen(release)? {
-                Some(frozen) => super::github_release::line(release, site, &frozen, world)?,
+            Destination::Forge(home) => match world.frozen(release)? {
+                Some(frozen) => super::forge_release::line(release, home, &frozen, world)?,
                 None => continue,
             },
             Destination::Index(target) => super::upload::install_line(

@@ -1,0 +1,99 @@
+//! A release on a forge: the draft, where there are drafts, its assets, and publishing it when all else is done.
+use super::StepName;
+use crate::publish::destination::Destination;
+use crate::publish::forge_release::{self, Home};
+use crate::publish::found::Files;
+use crate::publish::frozen::Frozen;
+use crate::publish::release::Release;
+use crate::publish::state::{Change, State};
+use crate::publish::world::World;
+use anyhow::Context as _;
+use std::rc::Rc;
+
+pub(super) fn check(
+    name: StepName,
+    release: &Rc<Release>,
+    to: &Destination,
+    world: &World<'_>,
+) -> anyhow::Result<State> {
+    let Some((home, frozen)) = ready(release, to, world)? else {
+        let what = match (name, to) {
+            (StepName::Draft, _) => "a draft",
+            (StepName::Assets, _) => "what `build` makes, `SHA256SUMS` and `release.json`",
+            (_, Destination::Forge(home)) if !home.has_drafts() => {
+                "a release with links to what `build` makes"
+            }
+            _ => "the draft becomes a release",
+        };
+        return Ok(State::Todo(Change::line(what)));
+    };
+    forge_release::with(release, home, &frozen, world, |_, steps| {
+        if let Some(reason) = steps.tag_is_wrong()? {
+            return Ok(State::Conflict(reason));
+        }
+        match name {
+            StepName::Draft => steps.check_draft(),
+            StepName::Assets => steps.check_assets(),
+            _ => steps.check_publish(),
+        }
+    })
+}
+
+pub(super) fn run(
+    name: StepName,
+    release: &Rc<Release>,
+    to: &Destination,
+    world: &World<'_>,
+) -> anyhow::Result<()> {
+    let ready = ready(release, to, world)?;
+    let (home, frozen) = ready.context("nothing is built and pushed yet")?;
+    let terminal = world.terminal;
+    forge_release::with(release, home, &frozen, world, |_, steps| match name {
+        StepName::Draft => steps.draft(),
+        StepName::Assets => {
+            steps.assets(&|asset| terminal.say(&format!("attached: {}", asset.name)))
+        }
+        _ => steps.publish(),
+    })
+}
+
+/// The project and the files, when they are built and the tag is pushed.
+fn ready<'t>(
+    release: &Rc<Release>,
+    to: &'t Destination,
+    world: &World<'_>,
+) -> anyhow::Result<Option<(&'t Home, Frozen)>> {
+    let Destination::Forge(home) = to else {
+        return Ok(None);
+    };
+    let Some(frozen) = world.frozen(release)? else {
+        return Ok(None);
+    };
+    let is_pushed = world.tag_on_remote(&release.tag)?.is_some();
+    Ok(is_pushed.then_some((&**home, frozen)))
+}
+
+/// The files of a release that is published on a forge, and in words what is there of one that is not.
+pub(in crate::publish) fn on_forge(
+    release: &Release,
+    home: &Home,
+    world: &World<'_>,
+) -> anyhow::Result<(Files, Option<String>)> {
+    // What was built may be gone; what is public is so all the same.
+    forge_release::ask(release, home, world, |forge, subject| {
+        let files = forge.files(subject)?.into_iter();
+        let files = files.map(|(name, sha256)| (name, sha256.map(|sha256| sha256.to_string())));
+        Ok((files.collect(), forge.unpublished(subject)?))
+    })
+}
+
+/// Takes away what is there of a release that is not published.
+pub(in crate::publish) fn discard(
+    release: &Release,
+    home: &Home,
+    world: &World<'_>,
+) -> anyhow::Result<()> {
+    forge_release::ask(release, home, world, |forge, subject| {
+        forge.discard(subject)
+    })
+}

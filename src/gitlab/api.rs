@@ -3,16 +3,28 @@
 //! Not what is asked for.
 use super::error::GitlabError;
 use super::site::{Site, Token};
-use crate::http::{Answer, Authorization, Client, Method, Request, Upload, Url, Watch, passing};
+use crate::http::{
+    Answer, Authorization, Client, Method, Request, Upload, Url, Watch, passing, wait_for,
+};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::io::Read;
+use std::time::Duration;
 
 /// What is shown of GitLab's words, in characters.
 const WORDS: usize = 500;
 
 /// No list that is read has more pages.
 const PAGES: usize = 100;
+
+/// How often something is sent that GitLab takes too much of for now.
+const TRIES: u32 = 5;
+
+/// The wait after a limit whose answer does not tell one; limits are counted by the minute.
+const USUAL_WAIT: Duration = Duration::from_secs(60);
+
+/// No limit is waited for any longer.
+const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
 
 /// The header that every request has.
 const HEADERS: [(&str, &str); 1] = [("accept", "application/json")];
@@ -79,13 +91,26 @@ impl<'w> Api<'w> {
         url: &Url,
         body: &Upload<'_>,
     ) -> Result<Answer, GitlabError> {
-        Ok(self.client.send(&Request {
+        let request = Request {
             method,
             url,
             headers: &HEADERS,
             authorization: self.authorization(),
             body: Some(body),
-        })?)
+        };
+        for _ in 1..TRIES {
+            let answer = self.client.send(&request)?;
+            if answer.reply.status != 429 {
+                return Ok(answer);
+            }
+            // Too much was asked for, and nothing was done.
+            let wait = answer.reply.retry_after.unwrap_or(USUAL_WAIT);
+            if wait > LONGEST_WAIT {
+                return Err(self.refused(&answer));
+            }
+            wait_for("GitLab answers 429".into(), wait, self.watch)?;
+        }
+        Ok(self.client.send(&request)?)
     }
 
     /// Gets a file and hands its bytes to `to`.
@@ -188,6 +213,11 @@ impl<'w> Api<'w> {
             Some(authorization) => authorization.hidden_in(&line),
             None => line,
         }
+    }
+
+    /// Whether a job asks with a token of its own.
+    pub(super) fn is_job(&self) -> bool {
+        self.token.as_ref().is_some_and(|token| token.is_of_job)
     }
 
     fn insist(

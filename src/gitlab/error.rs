@@ -77,9 +77,9 @@ pub enum GitlabError {
         /// What it says.
         said: String,
     },
-    /// Whether something was made is not known.
+    /// Whether something was done is not known.
     #[error(
-        "GitLab did not tell whether {what} was made: {reason}\nhint: run the same command again, which looks for it first"
+        "GitLab did not tell whether {what} is there: {reason}\nhint: run the same command again, which looks for it first"
     )]
     Untold {
         /// What.
@@ -97,7 +97,8 @@ pub enum GitlabError {
     },
     /// GitLab takes no more requests for now.
     #[error(
-        "GitLab takes no more requests for now: {said}\nhint: run the same command again later, which goes on where this one ended"
+        "GitLab takes no more requests for now{}{said}\nhint: run the same command again later, which goes on where this one ended",
+        if said.is_empty() { "" } else { ": " }
     )]
     Limited {
         /// What it says.

@@ -49,6 +49,8 @@ pub(super) struct Place {
     pub(super) to: Destination,
     /// The files of the release's version: name and sha256, where the index tells it.
     pub(super) files: Files,
+    /// Whether there is a release that everybody sees, with files or without.
+    pub(super) is_released: bool,
     /// Who would upload, and where the password was found.
     pub(super) who: Option<String>,
 }
@@ -83,16 +85,18 @@ impl Found {
                     .map(|source| format!("with the token from {source}")),
                 Destination::Local | Destination::Registry(_) => None,
             };
-            let files = match to {
+            let (files, is_released) = match to {
                 Destination::Forge(home) => {
-                    let (files, what) = steps::on_forge(release, home, world)?;
+                    let there = steps::on_forge(release, home, world)?;
+                    let what = there.unpublished;
                     unpublished.extend(what.map(|what| ((**home).clone(), what)));
-                    files
+                    (there.files, there.is_published)
                 }
-                _ => steps::files_in(release, to, world)?,
+                _ => (steps::files_in(release, to, world)?, false),
             };
             places.push(Place {
                 files,
+                is_released,
                 to: to.clone(),
                 who,
             });
@@ -108,9 +112,11 @@ impl Found {
         })
     }
 
-    /// The indexes elsewhere that have files of it: what is there cannot be taken back.
+    /// The indexes elsewhere that have files of it, and the forges that released it: what is there cannot be taken back.
     pub(super) fn published(&self) -> impl Iterator<Item = &Place> {
-        let is_public = |place: &&Place| place.to != Destination::Local && !place.files.is_empty();
+        let is_public = |place: &&Place| {
+            place.to != Destination::Local && (place.is_released || !place.files.is_empty())
+        };
         self.places.iter().filter(is_public)
     }
 

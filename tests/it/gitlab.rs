@@ -162,7 +162,12 @@ fn what_is_unclear_is_looked_at_before_it_is_sent_again() {
     let whole = gitlab(&scratch);
     assert_eq!(publish(&scratch, &whole.server.url(), &["--yes"]).0, 0);
     // Four files, and the release.
-    let cases = [Fault::CutAfter, Fault::CutBefore, Fault::Busy];
+    let cases = [
+        Fault::CutAfter,
+        Fault::CutBefore,
+        Fault::Busy,
+        Fault::Limited,
+    ];
     each(&cases, |fault| {
         let gitlab = gitlab(&scratch);
         let url = gitlab.server.url();
@@ -385,6 +390,28 @@ fn a_refusal_names_its_cause() {
         assert!(found.ends_with(said), "{found}\n{said}");
         assert_eq!(status, expected, "{found}");
         assert!(gitlab.change(|state| state.releases.is_empty()));
+    }
+}
+
+#[test]
+fn an_older_gitlab_tells_a_job_the_tag_that_it_runs_for() {
+    let scratch = tagged();
+    let gitlab = gitlab(&scratch);
+    gitlab.change(|state| {
+        let said = json!({"message": "404 Not Found"});
+        state.refuses = vec![("GET /repository/tags", 404, said)];
+    });
+    let commit = scratch.git(&["rev-parse", "HEAD"]);
+    let url = gitlab.server.url();
+    for (sha, status) in [("7".repeat(40), 1), (commit, 0)] {
+        let mut command = in_job(&scratch, &url, &["gitlab-release", "--yes"]);
+        let command = command
+            .env("CI_COMMIT_TAG", "v1.0")
+            .env("CI_COMMIT_SHA", &sha);
+        let (found, _, said) = told(&scratch, command);
+        assert_eq!(found, status, "{said}");
+        let other = format!("the tag `v1.0` is of commit {sha} on GitLab");
+        assert_eq!(said.contains(&other), status == 1, "{said}");
     }
 }
 

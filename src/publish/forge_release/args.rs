@@ -18,7 +18,7 @@ Attached are the files of `dist/release.json`, itself, `SHA256SUMS`, and from be
 const GITLAB: &str = "\
 Examples:
   publish gitlab-release --dry-run         says what is there and what would be done
-  publish gitlab-release v1.2.3            sends the files, compares them, makes the release, after asking
+  publish gitlab-release v1.2.3            sends, compares and releases, after asking
   publish gitlab-release --notes FILE      a file, in which `{changelog}`, `{files}`, `{install}`,
                                            `{version}`, `{tag}`, `{previous}` are filled in
   publish gitlab-release --released-at 2030-01-31T09:00Z

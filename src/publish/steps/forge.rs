@@ -73,17 +73,31 @@ fn ready<'t>(
     Ok(is_pushed.then_some((&**home, frozen)))
 }
 
-/// The files of a release that is published on a forge, and in words what is there of one that is not.
+/// What a forge has of a release.
+pub(in crate::publish) struct OnForge {
+    /// Whether it is published.
+    pub(in crate::publish) is_published: bool,
+    /// Its files then.
+    pub(in crate::publish) files: Files,
+    /// What is there where it is not, in words.
+    pub(in crate::publish) unpublished: Option<String>,
+}
+
+/// Looks what a forge has of a release.
 pub(in crate::publish) fn on_forge(
     release: &Release,
     home: &Home,
     world: &World<'_>,
-) -> anyhow::Result<(Files, Option<String>)> {
+) -> anyhow::Result<OnForge> {
     // What was built may be gone; what is public is so all the same.
     forge_release::ask(release, home, world, |forge, subject| {
         let files = forge.files(subject)?.into_iter();
         let files = files.map(|(name, sha256)| (name, sha256.map(|sha256| sha256.to_string())));
-        Ok((files.collect(), forge.unpublished(subject)?))
+        Ok(OnForge {
+            is_published: forge.found(subject)?.is_some_and(|found| !found.is_draft),
+            files: files.collect(),
+            unpublished: forge.unpublished(subject)?,
+        })
     })
 }
 

@@ -58,6 +58,10 @@ fn files_go_first_and_can_be_taken_back_until_there_is_a_release() {
         said.contains("is burnt: it is public on `gitlab-release` (4 files)"),
         "{said}"
     );
+    // Without any file it is a release all the same.
+    gitlab.change(|state| state.releases[0].links.clear());
+    let (status, said) = publish(&scratch, &url, &["retract", tag, "--yes"]);
+    assert_eq!(status, 1, "{said}");
     // Somebody took the release away again: its package is nobody's then.
     gitlab.change(|state| state.releases.clear());
     let (status, said) = publish(&built, &url, &["retract", tag, "--yes"]);

@@ -26,6 +26,8 @@ pub enum Fault {
     CutBefore,
     /// Nothing is done, and the answer is 502.
     Busy,
+    /// Nothing is done, because too much is asked for; a second later it is not.
+    Limited,
 }
 
 #[derive(Debug, Clone)]
@@ -138,6 +140,7 @@ fn faulty(asked: &Asked, state: &mut State) -> Option<Said> {
             None
         }
         Some(Fault::Busy) => Some(Said::status(502)),
+        Some(Fault::Limited) => Some(Said::status(429).with("retry-after", "1")),
         None => Some(answer(asked, state)),
     }
 }

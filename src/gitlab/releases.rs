@@ -338,9 +338,11 @@ fn normal(text: &str) -> String {
     text.replace("\r\n", "\n").trim_end().to_owned()
 }
 
-/// Whether GitLab takes a name as the last part of an address that stays: letters, digits, `_`, `-` and `.`, and a letter or
-/// digit at the end.
+/// Whether GitLab takes a name as the last part of an address that stays: letters, digits, `_`, `-` and `.`, a letter or digit
+/// at the end, and 128 characters with the `/` before it.
 fn may_be_direct(name: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    name.chars().all(is_plain) && name.ends_with(|c: char| c.is_ascii_alphanumeric())
+    name.len() < 128
+        && name.chars().all(is_plain)
+        && name.ends_with(|c: char| c.is_ascii_alphanumeric())
 }

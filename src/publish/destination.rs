@@ -14,6 +14,9 @@ pub(super) const LOCAL: &str = "local";
 /// The name of releases on GitHub.
 const GITHUB: &str = "github-release";
 
+/// The name of the index of these releases, for GitHub Pages.
+const PAGES: &str = "pages-index";
+
 /// The name of GitHub's registry for containers.
 const GHCR: &str = "ghcr";
 
@@ -28,10 +31,12 @@ pub enum Destination {
     Registry(Box<Registry>),
     /// A release on GitHub.
     Github(Box<Site>),
+    /// The index of the releases on GitHub, on a branch for GitHub Pages.
+    Pages(Box<Site>),
 }
 
 impl Destination {
-    /// Finds one by a name that `--to` and `targets` have: `local`, `github-release`, `ghcr`, or what `Target::find` knows.
+    /// Finds one by a name that `--to` and `targets` have: `local`, `github-release`, `pages-index`, `ghcr`, or what `Target::find` knows.
     pub(super) fn find(
         name: &str,
         config: &Config,
@@ -42,6 +47,7 @@ impl Destination {
         match name {
             LOCAL => return Ok(Self::Local),
             GITHUB => return Ok(Self::Github(Box::new(site()?))),
+            PAGES => return Ok(Self::Pages(Box::new(site()?))),
             GHCR => {
                 let registry = Registry::parse(&format!("ghcr.io/{}", site()?.owner))?;
                 return Ok(Self::Registry(Box::new(registry)));
@@ -51,7 +57,7 @@ impl Destination {
         match Target::find(name, config, pypirc) {
             Ok(target) => Ok(Self::Index(Box::new(target))),
             Err(TargetError::Unknown { name, known }) => Err(TargetError::Unknown {
-                known: format!("`{LOCAL}`, `{GITHUB}`, `{GHCR}`, {known}"),
+                known: format!("`{LOCAL}`, `{GITHUB}`, `{PAGES}`, `{GHCR}`, {known}"),
                 name,
             }
             .into()),
@@ -64,6 +70,7 @@ impl Destination {
         match self {
             Self::Local => LOCAL.into(),
             Self::Github(_) => GITHUB.into(),
+            Self::Pages(_) => PAGES.into(),
             Self::Registry(registry) => registry.to_string(),
             Self::Index(target) => match &target.name {
                 Some(name) => name.clone(),

@@ -295,6 +295,13 @@ fn finished(
                 Some(frozen) => super::github_release::line(release, site, &frozen, world)?,
                 None => continue,
             },
+            Destination::Pages(site) => {
+                let requirement = format!("{}=={}", release.normal_name(), release.to);
+                match super::steps::kept(site, world).install_line(&requirement)? {
+                    Some(line) => line,
+                    None => continue,
+                }
+            }
             Destination::Index(target) => super::upload::install_line(
                 &*world.site(target)?,
                 &release.normal_name(),

@@ -4,14 +4,15 @@
 //! Not the pages themselves: those are `index`'s. With `--from-releases` everything is made anew from the list of releases
 //! each time, so that whatever an interrupted run left is made good by the next.
 mod branch;
+mod json;
 mod kept;
 mod maker;
 
 pub(super) use kept::{GH_PAGES, Kept};
 pub(super) use maker::Read;
 
-use super::build;
 use super::material::{Material, Watching, stopped};
+use super::{build, is_json};
 use crate::flags::Flags;
 use crate::github::{GithubError, Releases, Site, Visibility};
 use crate::http::{Client, Moment};
@@ -104,18 +105,45 @@ fn perform(
             }
             _ => build::index(&args.dir, args.files.clone(), flags)?,
         };
-        let Some(branch) = branch else {
-            return Ok(answer);
+        let committed = match &branch {
+            Some(branch) => Some((branch, branch.commit(&args.dir)?)),
+            None => None,
         };
-        let committed = branch.commit(&args.dir)?;
-        let line = branch.line(&committed);
-        if committed != Committed::Lost {
-            answer.output.push_str(&line);
-            return Ok(answer);
+        let line = committed
+            .as_ref()
+            .map(|(branch, committed)| branch.line(committed));
+        let line = line.unwrap_or_default();
+        match &committed {
+            Some((_, Committed::Lost)) => terminal.note(line.trim_end()),
+            _ if is_json(flags) => {
+                let committed = committed.as_ref();
+                let committed = committed.map(|(branch, committed)| (*branch, committed));
+                return json(args, material, committed);
+            }
+            _ => {
+                answer.output.push_str(&line);
+                return Ok(answer);
+            }
         }
-        terminal.note(line.trim_end());
     }
     bail!("{}", lost(args.branch.as_deref().unwrap_or_default()))
+}
+
+/// The index as it is now, for machines.
+fn json(
+    args: &Args,
+    material: Option<&Material>,
+    committed: Option<(&Branch<'_>, &Committed)>,
+) -> anyhow::Result<Answer> {
+    let site = material.and_then(|material| material.site().ok());
+    let install_line = |project: &str| {
+        Ok(match (committed, &site) {
+            (Some((branch, _)), Some(site)) => pages_line(site, branch.host()?.as_deref(), project),
+            _ => Directory::at(&args.dir).install_line(project),
+        })
+    };
+    let output = json::document(&args.dir, committed, &install_line)?;
+    Ok(Answer::text(output))
 }
 
 /// What is said when somebody else was faster each time.

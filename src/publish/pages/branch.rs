@@ -16,11 +16,11 @@ const NO_JEKYLL: &str = ".nojekyll";
 /// A branch, as it was when it was looked at.
 pub(super) struct Branch<'m> {
     repository: &'m Repository,
-    name: String,
+    pub(super) name: String,
     /// The commit that the pages come on top of.
-    tip: Option<Oid>,
+    pub(super) tip: Option<Oid>,
     /// The remote that is pushed to.
-    remote: Option<String>,
+    pub(super) remote: Option<String>,
 }
 
 impl<'m> Branch<'m> {

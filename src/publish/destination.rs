@@ -4,8 +4,8 @@
 use super::material::remote_of;
 use crate::config::Config;
 use crate::git::Repository;
-use crate::github::Site;
-use crate::index::{Pypirc, Target, TargetError};
+use crate::github::{Site, Visibility, visibility};
+use crate::index::{Pypirc, Readers, Target, TargetError, explanation};
 use crate::oci::Registry;
 
 /// The name of the local index.
@@ -54,14 +54,16 @@ impl Destination {
             }
             _ => {}
         }
-        match Target::find(name, config, pypirc) {
-            Ok(target) => Ok(Self::Index(Box::new(target))),
-            Err(TargetError::Unknown { name, known }) => Err(TargetError::Unknown {
+        let target = Target::find(name, config, pypirc).map_err(|error| match error {
+            TargetError::Unknown { name, known } => TargetError::Unknown {
                 known: format!("`{LOCAL}`, `{GITHUB}`, `{PAGES}`, `{GHCR}`, {known}"),
                 name,
-            }
-            .into()),
-            Err(error) => Err(error.into()),
+            },
+            error => error,
+        });
+        match target {
+            Ok(target) => Ok(Self::Index(Box::new(target))),
+            Err(error) => Err(explained(error, Some(repository))),
         }
     }
 
@@ -78,4 +80,20 @@ impl Destination {
             },
         }
     }
+}
+
+/// Why no index is meant; where GitHub Packages is, with what works for whoever may see this repository.
+pub(super) fn explained(error: TargetError, repository: Option<&Repository>) -> anyhow::Error {
+    let TargetError::GithubPackages { target } = &error else {
+        return error.into();
+    };
+    let Ok(site) = Site::find(repository.and_then(remote_of).as_deref()) else {
+        return error.into();
+    };
+    let readers = match visibility(site.clone()) {
+        Some(Visibility::Public) => Readers::All,
+        Some(Visibility::Private) => Readers::Some,
+        None => Readers::Unknown,
+    };
+    anyhow::anyhow!(explanation(target, Some(&site.to_string()), readers))
 }

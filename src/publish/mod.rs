@@ -24,6 +24,7 @@ mod pages;
 mod plan;
 mod rehearse;
 mod release;
+mod runs;
 mod show;
 mod state;
 mod status;
@@ -110,6 +111,9 @@ struct Go {
     /// Upload from here even where the pushed tag starts a job that uploads to the same index
     #[arg(long)]
     upload_here: bool,
+    /// End at the push, and do not wait for the jobs that it leaves uploads to
+    #[arg(long)]
+    no_follow: bool,
 }
 
 #[derive(Debug, clap::Subcommand)]

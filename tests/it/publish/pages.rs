@@ -1,7 +1,8 @@
 //! The target `pages-index`: the index of all releases, the last step of a release.
 use crate::github::{told, with_token};
 use crate::support::github::Github;
-use crate::support::{Scratch, seed, tools};
+use crate::support::{Scratch, each, seed, tools};
+use release_guard::dist::Sha256;
 
 const WHEEL: &str = "acme_platform-1.0.46-py3-none-any.whl";
 const SDIST: &str = "acme_platform-1.0.46.tar.gz";
@@ -156,4 +157,146 @@ fn an_index_of_releases_needs_them_and_a_branch_of_its_own() {
         out.contains("refused: `main` is the branch that is released from, and"),
         "{out}"
     );
+}
+
+#[test]
+fn an_index_that_shows_what_is_no_release_is_made_again() {
+    tools();
+    let (scratch, github) = both();
+    let (status, out, said) = publish(&scratch, &github, &["release", "patch", "--yes"]);
+    assert_eq!(status, 0, "{out}{said}");
+    let retract = ["retract", "1.0.46", "--yes"];
+    let (status, _, said) = publish(&scratch, &github, &retract);
+    assert_eq!(status, 1, "{said}");
+    assert!(
+        said.contains("is burnt: it is public on `github-release` (4 files)\n"),
+        "{said}"
+    );
+    // Somebody deletes the release on GitHub by hand.
+    github.change(|state| state.releases.clear());
+    let (status, out, said) = publish(&scratch, &github, &retract);
+    assert_eq!(status, 0, "{out}{said}");
+    assert!(
+        said.contains("  make the index of the releases on GitHub again, without `1.0.46`\n"),
+        "{said}"
+    );
+    let tree = tree(&scratch, "gh-pages");
+    assert!(!tree.contains("acme-platform"), "{tree}");
+}
+
+#[test]
+fn a_job_of_our_own_makes_what_is_on_github_too() {
+    tools();
+    let (scratch, github) = both();
+    let job = "on: {push: {tags: ['[0-9]*']}}\njobs:\n  release:\n    steps: [{run: 'publish \"$GITHUB_REF_NAME\" --yes'}]\n";
+    scratch.write(".github/workflows/publish.yml", job);
+    scratch.git(&["add", "-A"]);
+    scratch.git(&["commit", "-qm", "workflow"]);
+    let (status, out, said) = publish(&scratch, &github, &["release", "patch", "--dry-run"]);
+    assert_eq!(status, 0, "{out}{said}");
+    let left = "  the upload to `github-release` is left to publish.yml; `--upload-here` uploads from here, too\n  \
+        the upload to `pages-index` is left to publish.yml; `--upload-here` uploads from here, too\n";
+    assert!(out.ends_with(left), "{out}");
+    assert!(out.contains("\n  push       to do: "), "{out}");
+    for step in ["draft", "assets", "publish", "index-page"] {
+        assert!(!out.contains(&format!("\n  {step:<10} ")), "{out}");
+    }
+}
+
+/// Where a run is cut off, and whether it is run again in a new clone.
+type Cut = (&'static str, &'static str, bool);
+
+#[test]
+fn a_release_on_github_that_is_cut_off_at_any_step_ends_the_same() {
+    tools();
+    let (scratch, github) =
+        project("targets = [\"github-release\", \"pages-index\"]\nsmoke-test = \"off\"");
+    let (status, out, said) = publish(
+        &scratch,
+        &github,
+        &["release", "patch", "--yes", "--until", "push"],
+    );
+    assert_eq!(status, 0, "{out}{said}");
+    let mut cuts: Vec<Cut> = Vec::new();
+    for step in ["draft", "assets", "publish", "index-page"] {
+        for when in ["begins", "done"] {
+            cuts.extend([(step, when, false), (step, when, true)]);
+        }
+    }
+    let ended = each(&cuts, |cut| survive(&scratch, cut));
+    let wrong: Vec<_> = ended
+        .iter()
+        .filter_map(|(_, wrong)| wrong.as_ref())
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    // At the very end a run may be over before it is killed.
+    let killed = ended.iter().filter(|(is_killed, _)| *is_killed).count();
+    assert!(killed + 2 >= cuts.len(), "{killed} of {}", cuts.len());
+}
+
+/// Cuts a release off and runs it again: whether it was cut off, and what is not as it should be.
+fn survive(pushed: &Scratch, (step, when, is_elsewhere): &Cut) -> (bool, Option<String>) {
+    let scratch = pushed.copied();
+    let remote = scratch.beside("remote.git");
+    scratch.git(&["remote", "set-url", "origin", remote.to_str().unwrap()]);
+    let github = Github::start("none", "");
+    github.change(|state| state.remote = Some(remote.clone()));
+    let url = github.server.url();
+    let said = match *when {
+        "begins" => format!("  {step} begins"),
+        _ => format!("  {step:<10} done"),
+    };
+    let mut command = with_token(&scratch, &url, &["1.0.46", "--yes", "-v"]);
+    let is_killed = super::kill_when(&mut command, &said, |_| ());
+    let mut again = with_token(&scratch, &url, &["1.0.46", "--yes"]);
+    if *is_elsewhere {
+        let other = scratch.beside("other");
+        scratch.git(&[
+            "clone",
+            "-q",
+            remote.to_str().unwrap(),
+            other.to_str().unwrap(),
+        ]);
+        again.current_dir(other);
+    }
+    let (status, out, said) = told(&scratch, &mut again);
+    let is_whole = github.change(|state| match &state.releases[..] {
+        [release] => !release.is_draft && release.assets.len() == 4,
+        _ => false,
+    });
+    let asked = github.asked();
+    let drafts = asked
+        .iter()
+        .filter(|asked| asked.ends_with("POST /repos/octo/demo/releases"));
+    let counts = (
+        drafts.count(),
+        scratch.git(&["ls-remote", "origin", "gh-pages"]).is_empty(),
+    );
+    let page = [
+        "-C",
+        remote.to_str().unwrap(),
+        "show",
+        "gh-pages:simple/acme-platform/index.json",
+    ];
+    let page: serde_json::Value =
+        serde_json::from_str(&scratch.try_git(&page).1).unwrap_or_default();
+    let shown = github.change(|state| {
+        let assets = state.releases.iter().flat_map(|release| &release.assets);
+        let hash = |name: &str| {
+            let asset = assets.clone().find(|asset| asset.name == name);
+            asset.map(|asset| Sha256::of(&asset.bytes).to_string())
+        };
+        [WHEEL, SDIST].map(|name| {
+            let files = page["files"].as_array().into_iter().flatten();
+            let mut told = files.filter(|file| file["filename"] == name);
+            told.any(|file| file["hashes"]["sha256"].as_str() == hash(name).as_deref())
+        })
+    });
+    let is_right = (status, is_whole, counts, shown) == (0, true, (1, false), [true, true]);
+    let wrong = || {
+        format!(
+            "{step} {when}, elsewhere {is_elsewhere}: {status} {is_whole} {counts:?} {shown:?} {out}{said} {asked:#?}"
+        )
+    };
+    (is_killed, (!is_right).then(wrong))
 }

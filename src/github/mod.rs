@@ -19,7 +19,7 @@ pub use error::GithubError;
 pub use notes::{LIMIT as NOTES_LIMIT, Parts, cut, fill, wants};
 pub use release::{Published, Release};
 pub use releases::{
-    Change, Latest, Releases, Tagged, Visibility, Wanted, latest, of_tag, previous,
+    Change, Latest, Releases, Tagged, Visibility, Wanted, latest, of_tag, previous, visibility,
 };
 pub use runs::{Run, Runs};
 pub use site::{Site, Token};

@@ -81,13 +81,17 @@ impl Found {
                 Destination::Github(site) => site
                     .token()
                     .map(|token| format!("with the token from {}", token.source)),
-                Destination::Local | Destination::Registry(_) => None,
+                Destination::Local | Destination::Registry(_) | Destination::Pages(_) => None,
             };
             let files = match to {
                 Destination::Github(site) => {
                     let (files, has_draft) = steps::on_github(release, site, world)?;
                     draft = has_draft.then(|| (**site).clone());
                     files
+                }
+                Destination::Pages(site) if remote.is_some() => {
+                    let kept = steps::kept(site, world);
+                    kept.shown(&release.normal_name(), &release.to)?
                 }
                 _ => steps::files_in(release, to, world)?,
             };
@@ -108,9 +112,11 @@ impl Found {
         })
     }
 
-    /// The indexes elsewhere that have files of it: what is there cannot be taken back.
+    /// The indexes elsewhere that have files of it: what is there cannot be taken back. A page that shows files has none.
     pub(super) fn published(&self) -> impl Iterator<Item = &Place> {
-        let is_public = |place: &&Place| place.to != Destination::Local && !place.files.is_empty();
+        let has_files =
+            |to: &Destination| !matches!(to, Destination::Local | Destination::Pages(_));
+        let is_public = move |place: &&Place| has_files(&place.to) && !place.files.is_empty();
         self.places.iter().filter(is_public)
     }
 

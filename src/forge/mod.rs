@@ -69,6 +69,8 @@ pub enum Latest {
 pub struct Found {
     /// Whether only those who may write see it.
     pub is_draft: bool,
+    /// Whether its tag and files can never change.
+    pub is_immutable: bool,
     /// Its notes.
     pub body: String,
     /// Its page in a browser.
@@ -138,6 +140,14 @@ pub trait Forge {
 
     /// The files of the published release, with their hashes where they are told.
     fn files(&self, subject: &Subject<'_>) -> Result<Vec<(String, Option<Sha256>)>, ForgeError>;
+
+    /// Hands the bytes of a file of the release to `to`.
+    fn download(
+        &self,
+        subject: &Subject<'_>,
+        name: &str,
+        to: &mut dyn FnMut(&[u8]) -> std::io::Result<()>,
+    ) -> Result<(), ForgeError>;
 
     /// Makes a draft where there is no release; not where there are no drafts.
     fn draft(&self, subject: &Subject<'_>, wanted: &Wanted) -> Result<(), ForgeError>;

@@ -106,6 +106,7 @@ impl Forge for Hub<'_> {
         let found = self.release(subject.tag)?;
         Ok(found.map(|release| Found {
             is_draft: release.draft,
+            is_immutable: release.immutable,
             state: match release.immutable {
                 true => "it is published, and immutable".into(),
                 false => "it is published".into(),
@@ -120,6 +121,21 @@ impl Forge for Hub<'_> {
         let files = published.map(|found| found.files()).unwrap_or_default();
         let files = files.into_iter();
         Ok(files.map(|file| (file.name, file.sha256)).collect())
+    }
+
+    fn download(
+        &self,
+        subject: &Subject<'_>,
+        name: &str,
+        to: &mut dyn FnMut(&[u8]) -> std::io::Result<()>,
+    ) -> Result<(), ForgeError> {
+        let files = self.there(subject.tag)?.files();
+        let found = files.into_iter().find(|file| file.name == name);
+        let file = found.ok_or_else(|| GithubError::Broken {
+            name: name.to_owned(),
+            found: "it is not there".into(),
+        })?;
+        Ok(self.releases.download(file.id, to)?)
     }
 
     fn draft(&self, subject: &Subject<'_>, wanted: &Wanted) -> Result<(), ForgeError> {

@@ -16,6 +16,6 @@ mod site;
 pub use error::GithubError;
 pub use hub::Hub;
 pub use release::{Published, Release};
-pub use releases::{Change, Releases, latest, of_tag, previous};
+pub use releases::{Change, Releases, latest, of_tag, previous, visibility};
 pub use runs::{Run, Runs};
 pub use site::{Site, Token};

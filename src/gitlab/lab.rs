@@ -4,7 +4,7 @@
 use super::api::Api;
 use super::error::GitlabError;
 use super::packages::{Package, refuse, words};
-use super::releases::{Release, changed, own_commit};
+use super::releases::{Link, Release, changed, own_commit};
 use super::site::{Site, Token};
 use crate::dist::Sha256;
 use crate::forge::{
@@ -166,6 +166,7 @@ impl Forge for Lab<'_> {
         let page = self.api.site.page();
         Ok(self.release(tag)?.map(|release| Found {
             is_draft: false,
+            is_immutable: false,
             state: match (release.upcoming_release, &release.released_at) {
                 (true, Some(time)) => format!("it is there, as an upcoming release of {time}"),
                 _ => "it is published".into(),
@@ -185,10 +186,21 @@ impl Forge for Lab<'_> {
             let mut files = files.iter();
             files.find(|file| file.file_name == name)?.sha256()
         };
-        let links = release.links().iter();
+        // Other links lead to pages, or to files that are somebody else's.
+        let own = |link: &&Link| link.url == self.api.site.file(subject, &link.name).to_string();
+        let links = release.links().iter().filter(own);
         Ok(links
             .map(|link| (link.name.clone(), sha256(&link.name)))
             .collect())
+    }
+
+    fn download(
+        &self,
+        subject: &Subject<'_>,
+        name: &str,
+        to: &mut dyn FnMut(&[u8]) -> std::io::Result<()>,
+    ) -> Result<(), ForgeError> {
+        Ok(self.api.receive(&self.api.site.file(subject, name), to)?)
     }
 
     fn draft(&self, _: &Subject<'_>, _: &Wanted) -> Result<(), ForgeError> {

@@ -46,7 +46,7 @@ struct Assets {
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Link {
     pub(super) name: String,
-    url: String,
+    pub(super) url: String,
 }
 
 #[derive(Debug, Deserialize)]

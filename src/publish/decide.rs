@@ -153,20 +153,23 @@ fn of_steps(world: &World<'_>, release: Rc<Release>, names: &[StepName]) -> Plan
     let names = names.iter().copied().chain(push);
     let mut actions: Vec<_> = names.map(|name| Action::new(name, &release)).collect();
     let is_forge = |to: &&Destination| matches!(to, Destination::Forge(_));
-    let forges = || world.destinations.iter().filter(is_forge);
+    let is_pages = |to: &&Destination| matches!(to, Destination::Pages(_));
+    let all = || world.destinations.iter();
     let to = |name| {
         let release = &release;
         move |to: &Destination| Action::to(name, release, to)
     };
     // A draft shows that a forge can be written to before anything is done that cannot be undone.
-    for forge in forges() {
+    for forge in all().filter(is_forge) {
         let drafts = matches!(forge, Destination::Forge(home) if home.has_drafts());
         actions.extend(drafts.then(|| to(StepName::Draft)(forge)));
         actions.push(to(StepName::Assets)(forge));
     }
-    let indexes = world.destinations.iter().filter(|to| !is_forge(to));
+    let indexes = all().filter(|to| !is_forge(to) && !is_pages(to));
     actions.extend(indexes.map(to(StepName::Upload)));
-    actions.extend(forges().map(to(StepName::Publish)));
+    actions.extend(all().filter(is_forge).map(to(StepName::Publish)));
+    // It shows what is published.
+    actions.extend(all().find(is_pages).map(to(StepName::IndexPage)));
     Plan::of(release, actions)
 }
 

@@ -83,7 +83,7 @@ impl Found {
                 Destination::Forge(home) => home
                     .token_source()
                     .map(|source| format!("with the token from {source}")),
-                Destination::Local | Destination::Registry(_) => None,
+                Destination::Local | Destination::Registry(_) | Destination::Pages(_) => None,
             };
             let (files, is_released) = match to {
                 Destination::Forge(home) => {
@@ -91,6 +91,10 @@ impl Found {
                     let what = there.unpublished;
                     unpublished.extend(what.map(|what| ((**home).clone(), what)));
                     (there.files, there.is_published)
+                }
+                Destination::Pages(site) if remote.is_some() => {
+                    let kept = steps::kept(site, world);
+                    (kept.shown(&release.normal_name(), &release.to)?, false)
                 }
                 _ => (steps::files_in(release, to, world)?, false),
             };
@@ -112,10 +116,13 @@ impl Found {
         })
     }
 
-    /// The indexes elsewhere that have files of it, and the forges that released it: what is there cannot be taken back.
+    /// The indexes elsewhere that have files of it, and the forges that released it: what is there cannot be taken back. A
+    /// page that shows files has none.
     pub(super) fn published(&self) -> impl Iterator<Item = &Place> {
-        let is_public = |place: &&Place| {
-            place.to != Destination::Local && (place.is_released || !place.files.is_empty())
+        let has_files =
+            |to: &Destination| !matches!(to, Destination::Local | Destination::Pages(_));
+        let is_public = move |place: &&Place| {
+            has_files(&place.to) && (place.is_released || !place.files.is_empty())
         };
         self.places.iter().filter(is_public)
     }

@@ -328,6 +328,13 @@ fn last_lines(
                 Some(frozen) => super::forge_release::line(release, home, &frozen, world)?,
                 None => continue,
             },
+            Destination::Pages(site) => {
+                let requirement = format!("{}=={}", release.normal_name(), release.to);
+                match super::steps::kept(site, world).install_line(&requirement)? {
+                    Some(line) => line,
+                    None => continue,
+                }
+            }
             Destination::Index(target) => super::upload::install_line(
                 &*world.site(target)?,
                 &release.normal_name(),
@@ -336,7 +343,16 @@ fn last_lines(
         };
         out.push_str(&format!("  install it:  {line}\n"));
     }
-    let has_files = |to: &Destination| Ok(!steps::files_in(release, to, world)?.is_empty());
+    let has_files = |to: &Destination| {
+        Ok(match to {
+            Destination::Forge(home) => steps::on_forge(release, home, world)?.is_published,
+            Destination::Pages(site) => {
+                let looked = steps::kept(site, world).look(&release.tag)?;
+                looked.is_some_and(|(is_right, _)| is_right)
+            }
+            _ => !steps::files_in(release, to, world)?.is_empty(),
+        })
+    };
     out.push_str(&following.after(ending, has_files)?);
     if !world.pushes() && plan.steps.len() > 5 {
         out.push_str("  nothing was pushed; `--push` does that\n");

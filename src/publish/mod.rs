@@ -102,7 +102,8 @@ struct Go {
     #[arg(long)]
     build_here: bool,
     /// Where the distributions go, as often as there are places: `local`, `pypi`, `testpypi`, an index of
-    /// `[tool.release-guard.indexes]` or `.pypirc`, or its address; what `targets` configures otherwise, else `local`
+    /// `[tool.release-guard.indexes]` or `.pypirc`, or its address; `github-release`, `gitlab-release`, `pages-index`,
+    /// `ghcr`; what `targets` configures otherwise, else `local`
     #[arg(long = "to", value_name = "TARGET")]
     targets: Vec<String>,
     /// Take this project's name on PyPI or TestPyPI by uploading its first release

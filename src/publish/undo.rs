@@ -11,6 +11,7 @@ use super::world::{Options, World};
 use super::{decide, go, runs};
 use crate::flags::Flags;
 use crate::git::Oid;
+use crate::github::Site;
 use crate::report::Answer;
 use crate::terminal::Terminal;
 use anyhow::{Context as _, bail};
@@ -46,6 +47,8 @@ enum Undo {
     Built,
     /// What the local index has.
     Local(Vec<String>),
+    /// The index of the releases on GitHub, which shows files of a release that is none.
+    Page(Site),
 }
 
 /// Undoes a release that was begun and not pushed.
@@ -136,6 +139,11 @@ pub(super) fn retract(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow
         undos.push(Undo::RemoteTag(remote.to_owned(), tagged.clone()));
     }
     undos.extend(here(&found, &world)?);
+    let shown = found.places.iter().filter(|place| !place.files.is_empty());
+    undos.extend(shown.filter_map(|place| match &place.to {
+        Destination::Pages(site) => Some(Undo::Page((**site).clone())),
+        _ => None,
+    }));
     carry_out(&undos, release, args, &world, "retracted")
 }
 
@@ -282,6 +290,9 @@ impl Undo {
                 )
             }
             Self::Built => "remove the files that were built".into(),
+            Self::Page(_) => {
+                format!("make the index of the releases on GitHub again, without `{tag}`")
+            }
             Self::Local(names) => format!("take {} files out of the {LOCAL} index", names.len()),
         }
     }
@@ -301,6 +312,7 @@ impl Undo {
                 };
                 Ok(frozen.remove(&world.dist())?)
             }
+            Self::Page(site) => super::steps::kept(site, world).make_right(None),
             Self::Local(names) => Ok(world.index()?.remove(&release.normal_name(), names)?),
         }
     }

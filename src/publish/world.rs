@@ -10,6 +10,7 @@ pub(super) use changes::Wish;
 use super::destination::{Destination, LOCAL};
 use super::found::Tagged;
 use super::frozen::Frozen;
+use super::pages::Read;
 use super::release::{Commit, Release, TRAILER};
 use super::upload::{Site, keep_allowed};
 
@@ -76,6 +77,8 @@ pub struct World<'t> {
     /// The indexes that were spoken to; what they said in this run is not forgotten.
     sites: RefCell<Vec<Rc<Site>>>,
     read: RefCell<BTreeMap<String, Distribution>>,
+    /// What files on GitHub tell of themselves.
+    pub(super) read_on_github: Read,
     asked: RefCell<Asked>,
 }
 
@@ -134,6 +137,7 @@ impl<'t> World<'t> {
             pypirc,
             sites: RefCell::default(),
             read: RefCell::default(),
+            read_on_github: Read::default(),
             asked: RefCell::default(),
         })
     }

@@ -416,7 +416,7 @@ fn an_older_gitlab_tells_a_job_the_tag_that_it_runs_for() {
 }
 
 #[test]
-fn what_gitlab_cannot_do_is_said() {
+fn what_gitlab_cannot_do_is_said_and_machines_are_told() {
     let scratch = tagged();
     let gitlab = gitlab(&scratch);
     let url = gitlab.server.url();
@@ -427,6 +427,17 @@ fn what_gitlab_cannot_do_is_said() {
             2,
             "error: GitLab makes no notes of its own that could be taken\nhint: `--notes` takes `changelog`, or a file\n"
         )
+    );
+    let (_, out, _) = publish(&scratch, &url, &["--dry-run", "--format", "json"]);
+    let told: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(told["schema"], "release-guard/gitlab-release@1");
+    assert_eq!(
+        (
+            &told["repository"],
+            &told["state"],
+            &told["assets"][0]["state"]
+        ),
+        (&json!("octo/sub/demo"), &json!("absent"), &json!("missing"))
     );
     gitlab.change(|state| state.is_private = true);
     let (status, out, said) = publish(&scratch, &url, &["--yes"]);

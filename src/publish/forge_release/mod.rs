@@ -7,6 +7,7 @@
 mod args;
 mod assemble;
 mod home;
+mod json;
 mod notes;
 mod steps;
 
@@ -17,6 +18,7 @@ pub(super) use home::Kind;
 pub(super) use steps::Steps;
 
 use super::frozen::Frozen;
+use super::is_json;
 use super::material::{Watching, ended, is_agreed, stopped};
 use super::release::Release;
 use super::state::State;
@@ -26,8 +28,11 @@ use crate::forge::{Forge, ForgeError, Subject, Visibility};
 use crate::http::Moment;
 use crate::report::Answer;
 use crate::terminal::Terminal;
+use anyhow::{Context as _, bail};
 use args::Asked;
 use colored::Colorize as _;
+use std::io::Write as _;
+use std::path::Path;
 use std::rc::Rc;
 
 /// Goes to a forge with the steps of a release that is being made.
@@ -66,6 +71,35 @@ pub(super) fn ask<T>(
         assets: &[],
     };
     work(&*forge, &subject).map_err(|error| told(error.into()))
+}
+
+/// Fetches files of a release into a folder, and compares the hash of each that the forge tells.
+pub(super) fn fetch(
+    files: &[(String, Option<String>)],
+    release: &Release,
+    home: &Home,
+    folder: &Path,
+    world: &World<'_>,
+) -> anyhow::Result<()> {
+    for (name, told) in files {
+        let path = folder.join(name);
+        let cannot = || format!("cannot write `{}`", path.display());
+        let mut to = std::fs::File::create(&path).with_context(cannot)?;
+        ask(release, home, world, |forge, subject| {
+            forge.download(subject, name, &mut |part| to.write_all(part))
+        })?;
+        drop(to);
+        let (_, sha256) = crate::dist::digest(&path)?;
+        if let Some(told) = told
+            && *told != sha256
+        {
+            bail!(
+                "`{name}` came from {} with sha256 {sha256}, not {told}\nhint: run the same command again",
+                home.title()
+            );
+        }
+    }
+    Ok(())
 }
 
 /// A forge's error as a program ends with it.
@@ -133,7 +167,7 @@ fn perform(args: &Asked, flags: &Flags, terminal: &Terminal) -> anyhow::Result<A
     let watch = |moment: Moment| watching.hear(moment);
     let forge = home.open(&watch)?;
     let steps = Steps::of(&assembled, &*forge, args.notes.as_deref());
-    carry_out(args, &assembled, &steps, terminal)
+    carry_out(args, &assembled, &steps, is_json(flags), terminal)
 }
 
 /// Shows how the steps stand, asks, and does them.
@@ -141,6 +175,7 @@ fn carry_out(
     args: &Asked,
     assembled: &Assembled,
     steps: &Steps<'_>,
+    is_json: bool,
     terminal: &Terminal,
 ) -> anyhow::Result<Answer> {
     let states = steps.check(args.draft)?;
@@ -149,38 +184,45 @@ fn carry_out(
         .iter()
         .any(|(_, state)| matches!(state, State::Conflict(_)));
     if args.dry_run || is_refused {
-        let answer = Answer {
+        if !args.dry_run {
+            terminal.say(plan.trim_end());
+        }
+        return Ok(Answer {
             refused: is_refused,
-            ..Answer::default()
-        };
-        return Ok(match args.dry_run {
-            true => Answer {
-                output: plan,
-                ..answer
+            output: match (is_json, args.dry_run) {
+                (true, _) => json::document(assembled, steps, &states)?,
+                (false, true) => plan,
+                (false, false) => String::new(),
             },
-            false => {
-                terminal.say(plan.trim_end());
-                answer
-            }
+            ..Answer::default()
         });
     }
     terminal.say(plan.trim_end());
-    if states
-        .iter()
-        .all(|(_, state)| matches!(state, State::Done(_)))
-    {
-        return finished(assembled, steps, "is there already; there is nothing to do");
+    let is_done = |(_, state): &(_, State)| matches!(state, State::Done(_));
+    let is_complete = states.iter().all(is_done);
+    if !is_complete {
+        if !is_agreed(args.yes, Some(&assembled.release.tag), terminal)? {
+            return Ok(Answer::default());
+        }
+        steps.draft()?;
+        steps.assets(&|asset| terminal.say(&format!("attached: {}", asset.name)))?;
+        if !args.draft {
+            steps.publish()?;
+        }
     }
-    if !is_agreed(args.yes, Some(&assembled.release.tag), terminal)? {
-        return Ok(Answer::default());
-    }
-    steps.draft()?;
-    steps.assets(&|asset| terminal.say(&format!("attached: {}", asset.name)))?;
-    if args.draft {
-        return finished(assembled, steps, "is drafted");
-    }
-    steps.publish()?;
-    finished(assembled, steps, "is released")
+    let what = match (is_complete, args.draft) {
+        (true, _) => "is there already; there is nothing to do",
+        (false, true) => "is drafted",
+        (false, false) => "is released",
+    };
+    let answer = finished(assembled, steps, what)?;
+    Ok(match is_json {
+        true => Answer {
+            output: json::document(assembled, steps, &steps.check(args.draft)?)?,
+            ..answer
+        },
+        false => answer,
+    })
 }
 
 /// The steps with their states, a line each.

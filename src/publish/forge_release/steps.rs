@@ -140,6 +140,11 @@ impl<'a> Steps<'a> {
         self.forge.found(&self.assembled.subject())
     }
 
+    /// How the assets stand, in their order.
+    pub(super) fn standings(&self) -> Result<Vec<Standing>, ForgeError> {
+        self.forge.standings(&self.assembled.subject())
+    }
+
     /// Who may see the repository.
     pub(in crate::publish) fn visibility(&self) -> Result<Visibility, ForgeError> {
         self.forge.visibility()

@@ -1,13 +1,16 @@
 //! A release on a forge: the draft, where there are drafts, its assets, and publishing it when all else is done.
 use super::StepName;
+use crate::git::Oid;
 use crate::publish::destination::Destination;
 use crate::publish::forge_release::{self, Home};
 use crate::publish::found::Files;
-use crate::publish::frozen::Frozen;
+use crate::publish::frozen::{self, Frozen};
+use crate::publish::making::Made;
 use crate::publish::release::Release;
 use crate::publish::state::{Change, State};
 use crate::publish::world::World;
 use anyhow::Context as _;
+use std::path::Path;
 use std::rc::Rc;
 
 pub(super) fn check(
@@ -110,4 +113,55 @@ pub(in crate::publish) fn discard(
     forge_release::ask(release, home, world, |forge, subject| {
         forge.discard(subject)
     })
+}
+
+/// Where a release is published with all that was built of it, and what there is.
+fn whole<'w>(release: &Release, world: &'w World<'_>) -> anyhow::Result<Option<(&'w Home, Files)>> {
+    // Nothing is asked of a forge before the tag is there.
+    if world.tag_on_remote(&release.tag)?.is_none() {
+        return Ok(None);
+    }
+    for to in &world.destinations {
+        let Destination::Forge(home) = to else {
+            continue;
+        };
+        let files = on_forge(release, home, world)?.files;
+        let has = |end: &str| files.iter().any(|(name, _)| name.ends_with(end));
+        if has(".whl") && has(".tar.gz") && has(frozen::NAME) {
+            return Ok(Some((home, files)));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether all that was built of a release is published on a forge.
+pub(super) fn is_whole(release: &Release, world: &World<'_>) -> anyhow::Result<bool> {
+    Ok(whole(release, world)?.is_some())
+}
+
+/// What was built of a release that is published on a forge, fetched into a folder; `None` when that is not all, or of
+/// another commit.
+pub(super) fn published(
+    release: &Release,
+    commit: &Oid,
+    world: &World<'_>,
+    folder: &Path,
+) -> anyhow::Result<Option<Made>> {
+    let Some((home, files)) = whole(release, world)? else {
+        return Ok(None);
+    };
+    std::fs::create_dir_all(folder)?;
+    let fetch = |is: &dyn Fn(&str) -> bool| {
+        let wanted: Files = files.iter().filter(|(name, _)| is(name)).cloned().collect();
+        forge_release::fetch(&wanted, release, home, folder, world)
+    };
+    fetch(&|name| name == frozen::NAME)?;
+    let Some(frozen) = Frozen::read(folder).filter(|own| own.is_of(release, Some(commit))) else {
+        return Ok(None);
+    };
+    fetch(&|name| frozen.files.iter().any(|own| own.name == name))?;
+    Ok(frozen.broken(folder).is_none().then(|| Made {
+        files: frozen.paths(folder),
+        pythons: frozen.pythons.clone(),
+    }))
 }

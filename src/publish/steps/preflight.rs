@@ -19,6 +19,7 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
         files,
         folder,
         remote,
+        pages,
         index,
         uploads,
     ];
@@ -173,6 +174,11 @@ fn remote(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>
     )))
 }
 
+/// An index of the releases on GitHub has releases there, and a branch of its own.
+fn pages(_: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
+    super::index_page::hindrance(world)
+}
+
 /// No index holds other files of this version.
 fn index(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
     if world.release_commit(release)?.is_some() && super::tag::is_made(release, world)? {
@@ -200,6 +206,10 @@ fn index(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>>
 /// Every index may take what is to go there, and somebody is there to bring it.
 fn uploads(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
     for destination in &world.destinations {
+        // A job brings these, with a password or an identity of its own.
+        if world.left.contains(destination) {
+            continue;
+        }
         let target = match destination {
             Destination::Index(target) => target,
             Destination::Forge(home) if !world.options.is_dry => {
@@ -208,10 +218,6 @@ fn uploads(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason
             }
             _ => continue,
         };
-        // A job brings these, with a password or an identity of its own.
-        if world.left.contains(destination) {
-            continue;
-        }
         match super::upload::check(release, destination, world)? {
             State::Conflict(reason) => return Ok(Some(reason)),
             State::Todo(_) => world.site(target)?.need_login(world.options.is_dry)?,

@@ -73,6 +73,24 @@ pub enum GithubError {
         /// What it says.
         said: String,
     },
+    /// GitHub does not make a commit.
+    #[error(
+        "GitHub does not make the commit: {said}\nhint: the token must be allowed to write contents (in a workflow `permissions: contents: write`); `commit-by = \"git\"` in `[tool.release-guard.publish]` has git make it"
+    )]
+    NoCommit {
+        /// What it says.
+        said: String,
+    },
+    /// A pull request may not be opened.
+    #[error("GitHub does not open the pull request ({status}): {said}\nhint: {help}")]
+    NoPull {
+        /// The status.
+        status: u16,
+        /// What it says.
+        said: String,
+        /// The way in.
+        help: &'static str,
+    },
     /// Whether the draft was made is not known.
     #[error(
         "GitHub did not tell whether the draft was made: {reason}\nhint: run the same command again, which looks for it first"

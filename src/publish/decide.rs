@@ -135,16 +135,34 @@ pub fn of_tag(world: &World<'_>, asked: Option<&str>) -> anyhow::Result<Plan> {
         request: None,
         tag,
         tag_message: None,
+        tag_is_signed: false,
         base: commit,
         commit: Commit::Base,
     });
+    Ok(of_made(world, release))
+}
+
+/// Plans a release whose commit is there: build, judge, tag, push, upload.
+pub(super) fn of_made(world: &World<'_>, release: Rc<Release>) -> Plan {
     let steps = [
         StepName::Preflight,
         StepName::Build,
         StepName::Validate,
         StepName::Tag,
     ];
-    Ok(of_steps(world, release, &steps))
+    of_steps(world, release, &steps)
+}
+
+/// The release that is made upon a commit, whatever is checked out.
+pub(super) fn upon(
+    world: &World<'_>,
+    base: &Oid,
+    request: &Request,
+) -> anyhow::Result<Rc<Release>> {
+    let snapshot = Snapshot::commit(world.repository.clone(), base.as_str())?;
+    let package = world.package(&snapshot)?;
+    in_order(world, &package, &snapshot)?;
+    undertake(world, snapshot, base.clone(), &package, request, None)
 }
 
 /// These steps, then the push, where it is wanted, and an upload to each destination.
@@ -212,7 +230,7 @@ fn unrolled(error: anyhow::Error) -> anyhow::Error {
     }
 }
 
-fn name_of(package: &Package) -> anyhow::Result<String> {
+pub(super) fn name_of(package: &Package) -> anyhow::Result<String> {
     package.name.clone().with_context(|| {
         format!(
             "the package in `{}` declares no name; add `name = \"…\"` to `[project]`",
@@ -262,6 +280,7 @@ fn undertake(
         written: target.new,
         request: Some(request.clone()),
         tag_message: tag.message.clone(),
+        tag_is_signed: planned.recording.sign_tags,
         tag: begun.unwrap_or_else(|| tag.name.clone()),
         base,
         commit: Commit::Base,
@@ -297,13 +316,15 @@ pub(super) fn refusal(error: BumpError) -> anyhow::Error {
 }
 
 /// How the release tags of a package are written, and the one on a commit.
-struct Tags {
-    format: TagFormat,
-    here: Option<String>,
+pub(super) struct Tags {
+    pub(super) format: TagFormat,
+    pub(super) here: Option<String>,
+    /// The latest version that the commit contains.
+    pub(super) latest: Option<Version>,
 }
 
 impl Tags {
-    fn of(
+    pub(super) fn of(
         world: &World<'_>,
         package: &Package,
         base: &Oid,
@@ -319,13 +340,14 @@ impl Tags {
         let tag_name = bump::tag_name(package, snapshot);
         let releases = Releases::of(package, &all, history, configured, tag_name.as_deref())?;
         Ok(Self {
+            latest: releases.latest(None)?.map(|(_, version)| version.clone()),
             here: releases.at(base).map(|tag| tag.name.clone()),
             format: releases.format,
         })
     }
 
     /// The version that a tag names, as written and as meant.
-    fn version_of(&self, tag: &str) -> anyhow::Result<(String, Version)> {
+    pub(super) fn version_of(&self, tag: &str) -> anyhow::Result<(String, Version)> {
         let read = self.format.version_of(tag);
         read.and_then(|(written, version)| Some((written, version.ok()?)))
             .with_context(|| format!("the tag `{tag}` is not written as `{}`", self.format))

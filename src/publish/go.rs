@@ -3,7 +3,11 @@ use super::destination::Destination;
 use super::drive::{Event, Outcome, Stop, Why, drive};
 use super::hand_over::{Following, hand_over};
 use super::journal::Journal;
+use super::merged;
 use super::plan::Plan;
+use super::propose::{self, Via};
+use super::pull_request::{self, Forge};
+use super::release::{Commit, Release};
 use super::show::{self, Looked};
 use super::state::Reason;
 use super::steps::StepName;
@@ -25,19 +29,33 @@ pub(super) fn release(
     terminal: &Terminal,
 ) -> anyhow::Result<Answer> {
     let world = open(go, flags, terminal)?;
-    let plan = decide::release(&world, kind)?;
+    let plan = propose::release(&world, kind, go.via)?;
     carry_out(plan, go, flags, world)
 }
 
-/// Publishes an existing tag.
+/// Publishes an existing tag, or the release that was merged.
 pub(super) fn publish(
     tag: Option<&str>,
+    only_merged: bool,
     go: &Go,
     flags: &Flags,
     terminal: &Terminal,
 ) -> anyhow::Result<Answer> {
     let world = open(go, flags, terminal)?;
-    let plan = decide::of_tag(&world, tag)?;
+    let is_told = tag.is_some() || (environment::tag_of_ci().is_some() && !only_merged);
+    let merged = match is_told {
+        true => None,
+        false => merged::plan(&world)?,
+    };
+    let plan = match merged {
+        Some(plan) => plan,
+        None if only_merged => {
+            return Ok(Answer::text(
+                "no release was merged that has no tag; there is nothing to do\n",
+            ));
+        }
+        None => decide::of_tag(&world, tag)?,
+    };
     carry_out(plan, go, flags, world)
 }
 
@@ -45,11 +63,13 @@ pub(super) fn publish(
 pub(super) fn plan(
     what: &str,
     push: bool,
+    via: Option<Via>,
     flags: &Flags,
     terminal: &Terminal,
 ) -> anyhow::Result<Answer> {
     let go = Go {
         push,
+        via,
         dry_run: true,
         ..Go::default()
     };
@@ -60,7 +80,7 @@ pub(super) fn plan(
         .is_some();
     let plan = match is_tag {
         true => decide::of_tag(&world, Some(what))?,
-        false => decide::release(&world, &Request::of(what))?,
+        false => propose::release(&world, &Request::of(what), via)?,
     };
     carry_out(plan, &go, flags, world)
 }
@@ -277,6 +297,9 @@ fn finished(
         return Ok(Looked::at(plan, world)?.json(following)?);
     }
     let release = &plan.packages[0];
+    if release.commit.is_proposed() {
+        return proposed(release, world);
+    }
     let what = match (ended, following.left.is_empty()) {
         (Ended::Now, true) => "is released",
         (Ended::Now, false) => "is tagged and pushed",
@@ -308,6 +331,27 @@ fn finished(
         out.push_str("  nothing was pushed; `--push` does that\n");
     }
     Ok(out)
+}
+
+/// The last lines of a proposal: where it is, and how it goes on.
+fn proposed(release: &Release, world: &World<'_>) -> anyhow::Result<String> {
+    let Commit::Proposed { branch, onto, .. } = &release.commit else {
+        return Ok(String::new());
+    };
+    let title = format!("{} {}", release.name, release.to);
+    let at = match Forge::of(world) {
+        Forge::Github(site) => match pull_request::find(release, &site, world)? {
+            Some(pull) => format!("{title} is proposed: {}\n", pull.html_url),
+            None => format!("{title} is on `{branch}`, and no pull request is opened yet\n"),
+        },
+        Forge::Gitlab => format!("{title} is on `{branch}`; the push asked for a merge request\n"),
+        Forge::Other => {
+            format!("{title} is on `{branch}`; open the pull request of it into `{onto}` by hand\n")
+        }
+    };
+    Ok(format!(
+        "{at}  when it is merged, `publish` on `{onto}` tags and releases it\n"
+    ))
 }
 
 /// In CI a release goes ahead unasked only for the tag the job runs for, or when somebody dispatched the job.

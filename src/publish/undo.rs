@@ -3,6 +3,8 @@
 //! Nothing that is public is touched: a file in an index stays for ever.
 use super::destination::{Destination, LOCAL};
 use super::found::{Found, Tagged};
+use super::propose::{self, Open};
+use super::pull_request::{self, Forge};
 use super::release::{Commit, Release};
 use super::state::Reason;
 use super::status::plan_of;
@@ -10,7 +12,7 @@ use super::world::{Options, World};
 use super::{decide, go};
 use crate::flags::Flags;
 use crate::git::Oid;
-use crate::github::Site;
+use crate::github::{Pull, Site};
 use crate::report::Answer;
 use crate::terminal::Terminal;
 use anyhow::{Context as _, bail};
@@ -34,6 +36,10 @@ pub(super) struct Args {
 
 /// One thing that is undone.
 enum Undo {
+    /// The pull request.
+    Pull(Site, Pull),
+    /// The branch of a proposal on the remote, which must still be at this.
+    Branch(String, String, Oid),
     /// The draft on GitHub.
     Draft(Site),
     /// The tag on the remote, which must still be this.
@@ -52,6 +58,12 @@ enum Undo {
 pub(super) fn abort(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
     let world = open(args, flags, terminal)?;
     let begun = decide::begun_release(&world)?;
+    if begun.is_none() || args.tag.is_some() {
+        let proposals = propose::open(&world, args.tag.as_deref())?;
+        if !proposals.is_empty() {
+            return withdraw(&proposals, args, &world);
+        }
+    }
     let plan = match (&args.tag, begun) {
         (None, None) if world.head()?.tag.is_none() => {
             return Ok(Answer::text(
@@ -85,6 +97,37 @@ pub(super) fn abort(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::
         undos.push(Undo::Commit(commit.0, commit.1));
     }
     carry_out(&undos, release, args, &world, "aborted")
+}
+
+/// Takes a proposal back, as long as its branch holds nothing of anybody else's.
+fn withdraw(proposals: &[Open], args: &Args, world: &World<'_>) -> anyhow::Result<Answer> {
+    let [own] = proposals else {
+        let tags: Vec<String> = proposals
+            .iter()
+            .map(|own| format!("`{}`", own.tag))
+            .collect();
+        bail!(
+            "several releases are proposed; say which one: `publish abort TAG`, with TAG one of {}",
+            tags.join(", ")
+        );
+    };
+    let Some(release) = propose::release_of(world, own)? else {
+        bail!("`{}` is no tag of this package", own.tag);
+    };
+    let (release, remote) = (Rc::new(release), world.remote()?.unwrap_or_default());
+    let standing = world.proposed(&release)?;
+    if let Some(reason) = standing.of_others(&release, &remote) {
+        return Ok(refuse(reason, world.terminal));
+    }
+    let mut undos = Vec::new();
+    if let Forge::Github(site) = Forge::of(world) {
+        let pull = pull_request::find(&release, &site, world)?;
+        let pull = pull.filter(Pull::is_open);
+        undos.extend(pull.map(|pull| Undo::Pull(*site, pull)));
+    }
+    let branch = standing.tip.clone();
+    undos.extend(branch.map(|tip| Undo::Branch(remote, own.branch.clone(), tip)));
+    carry_out(&undos, &release, args, world, "no longer proposed")
 }
 
 /// Takes a tag back that was pushed and never became a release.
@@ -252,6 +295,13 @@ impl Undo {
     fn line(&self, release: &Release) -> String {
         let tag = &release.tag;
         match self {
+            Self::Pull(site, pull) => {
+                format!("close the pull request #{} of `{site}`", pull.number)
+            }
+            Self::Branch(remote, branch, tip) => format!(
+                "delete the branch `{branch}` on `{remote}`, which is at {}",
+                tip.short()
+            ),
             Self::Draft(site) => format!("delete the draft of `{tag}` on GitHub (`{site}`)"),
             Self::RemoteTag(remote, tagged) => {
                 format!(
@@ -278,6 +328,10 @@ impl Undo {
     fn run(&self, release: &Rc<Release>, world: &World<'_>) -> anyhow::Result<()> {
         let repository = &world.repository;
         match self {
+            Self::Pull(site, pull) => pull_request::ask(site, world, |pulls| pulls.close(pull)),
+            Self::Branch(remote, branch, tip) => {
+                Ok(repository.delete_remote_branch(remote, branch, tip)?)
+            }
             Self::Draft(site) => super::steps::discard(release, site, world),
             Self::RemoteTag(remote, tagged) => {
                 Ok(repository.delete_remote_tag(remote, &release.tag, &tagged.object)?)

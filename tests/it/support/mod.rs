@@ -3,6 +3,7 @@ pub mod devpi;
 pub mod github;
 pub mod http;
 pub mod oidc;
+pub mod pulls;
 pub mod pypi;
 pub mod running;
 pub mod seed;

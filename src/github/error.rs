@@ -81,8 +81,8 @@ pub enum GithubError {
         /// What it says.
         said: String,
     },
-    /// A pull request may not be opened.
-    #[error("GitHub does not open the pull request ({status}): {said}\nhint: {help}")]
+    /// A pull request may not be looked at, opened or changed.
+    #[error("GitHub does not allow the pull request ({status}): {said}\nhint: {help}")]
     NoPull {
         /// The status.
         status: u16,

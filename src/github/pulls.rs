@@ -79,7 +79,7 @@ impl<'w> Pulls<'w> {
             ("direction", "desc"),
         ];
         let url = self.api.site.at("/pulls").with_query(&asked);
-        let found: Vec<Pull> = self.api.list(&url)?;
+        let found: Vec<Pull> = self.api.list(&url).map_err(way_in)?;
         let open = found.iter().find(|pull| pull.is_open());
         Ok(open.or(found.first()).cloned())
     }
@@ -93,14 +93,7 @@ impl<'w> Pulls<'w> {
                 Ok(answer) if is_passing(answer.reply.status) => {
                     format!("GitHub answers {}", answer.reply.status)
                 }
-                Ok(answer) if matches!(answer.reply.status, 403 | 404) => {
-                    return Err(GithubError::NoPull {
-                        status: answer.reply.status,
-                        said: self.api.words(&answer),
-                        help: WAY_IN,
-                    });
-                }
-                Ok(answer) => return self.api.read(&answer, &[201]),
+                Ok(answer) => return self.api.read(&answer, &[201]).map_err(way_in),
                 Err(GithubError::Http(error)) if error.may_pass() => one_line(&error),
                 Err(error) => return Err(error),
             };
@@ -138,6 +131,22 @@ impl<'w> Pulls<'w> {
     fn patch(&self, pull: &Pull, body: &Value) -> Result<Pull, GithubError> {
         let url = self.api.site.at(&format!("/pulls/{}", pull.number));
         let answer = self.api.ask(Method::Patch, &url, Some(body))?;
-        self.api.read(&answer, &[200])
+        self.api.read(&answer, &[200]).map_err(way_in)
+    }
+}
+
+/// Whoever may not do something with pull requests is told what that needs.
+fn way_in(error: GithubError) -> GithubError {
+    match error {
+        GithubError::Denied {
+            status: status @ (403 | 404),
+            said,
+            ..
+        } => GithubError::NoPull {
+            status,
+            said,
+            help: WAY_IN,
+        },
+        error => error,
     }
 }

@@ -10,7 +10,7 @@ use super::steps::StepName;
 use super::world::{Wish, World};
 use crate::bump::{self, BumpError, History, Kind, Releases, Request, Wanted};
 use crate::changelog::RollError;
-use crate::git::{Oid, Snapshot};
+use crate::git::{Oid, Snapshot, Tag};
 use crate::policy::Stage;
 use crate::project::{Package, TagFormat};
 use crate::rule::{Findings, Severity};
@@ -319,8 +319,36 @@ pub(super) fn refusal(error: BumpError) -> anyhow::Error {
 pub(super) struct Tags {
     pub(super) format: TagFormat,
     pub(super) here: Option<String>,
-    /// The latest version that the commit contains.
-    pub(super) latest: Option<Version>,
+}
+
+/// The latest release of a package that a commit contains.
+pub(super) fn latest(
+    world: &World<'_>,
+    package: &Package,
+    base: &Oid,
+    snapshot: &Snapshot,
+) -> anyhow::Result<Option<Version>> {
+    let all = world.repository.tags()?;
+    let releases = releases(world, package, base, snapshot, &all)?;
+    Ok(releases.latest(None)?.map(|(_, version)| version.clone()))
+}
+
+fn releases<'r>(
+    world: &'r World<'_>,
+    package: &Package,
+    base: &'r Oid,
+    snapshot: &Snapshot,
+    all: &'r [Tag],
+) -> anyhow::Result<Releases<'r>> {
+    let history = History {
+        repository: Some(&world.repository),
+        base: Some(base),
+        except: None,
+    };
+    let configured = world.config.tag_format.as_deref();
+    let tag_name = bump::tag_name(package, snapshot);
+    let found = Releases::of(package, all, history, configured, tag_name.as_deref())?;
+    Ok(found)
 }
 
 impl Tags {
@@ -331,19 +359,17 @@ impl Tags {
         snapshot: &Snapshot,
     ) -> anyhow::Result<Self> {
         let all = world.repository.tags()?;
-        let history = History {
-            repository: Some(&world.repository),
-            base: Some(base),
-            except: None,
-        };
-        let configured = world.config.tag_format.as_deref();
-        let tag_name = bump::tag_name(package, snapshot);
-        let releases = Releases::of(package, &all, history, configured, tag_name.as_deref())?;
+        let releases = releases(world, package, base, snapshot, &all)?;
         Ok(Self {
-            latest: releases.latest(None)?.map(|(_, version)| version.clone()),
             here: releases.at(base).map(|tag| tag.name.clone()),
             format: releases.format,
         })
+    }
+
+    /// Whether a tag may be one of a package's: where tags hold a name, it is its own.
+    pub(super) fn may_be_of(&self, package: &Package, tag: &str) -> bool {
+        let read = self.format.read(tag).and_then(|read| read.name);
+        read.is_none_or(|name| package.is_called(&name))
     }
 
     /// The version that a tag names, as written and as meant.
@@ -366,6 +392,12 @@ impl Tags {
             .reference(&format!("refs/tags/{tag}"))?
             .is_none()
         {
+            if let (Some(remote), true) = (world.remote()?, world.is_tagged(&tag).unwrap_or(false))
+            {
+                bail!(
+                    "the tag `{tag}` is on `{remote}` and not here; `git fetch {remote} tag {tag}` brings it"
+                );
+            }
             bail!(
                 "the declared version {version} has no tag `{tag}`; `publish release patch` makes the next release, `git tag {tag}` one of this commit"
             );

@@ -50,6 +50,7 @@ pub(super) fn publish(
     let plan = match merged {
         Some(plan) => plan,
         None if only_merged => {
+            merged::tell_of_more(&world)?;
             return Ok(Answer::text(
                 "no release was merged that has no tag; there is nothing to do\n",
             ));

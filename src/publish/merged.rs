@@ -26,6 +26,23 @@ pub(super) fn plan(world: &World<'_>) -> anyhow::Result<Option<Plan>> {
     Ok(found.map(|release| decide::of_made(world, release)))
 }
 
+/// Says that others have more than what is here, where they have.
+pub(super) fn tell_of_more(world: &World<'_>) -> anyhow::Result<()> {
+    let (Some(remote), Some(branch)) = (world.remote()?, world.repository.branch()?) else {
+        return Ok(());
+    };
+    let Some(tip) = world.on_remote(&format!("refs/heads/{branch}"))? else {
+        return Ok(());
+    };
+    let head = world.head()?.oid;
+    if !world.repository.is_ancestor(&tip, &head).unwrap_or(false) {
+        world.terminal.note(&format!(
+            "`{branch}` on `{remote}` has commits that are not here; `git pull` brings them"
+        ));
+    }
+    Ok(())
+}
+
 /// The release that a commit's history has on the remote, and that has no tag.
 pub(super) fn awaiting(world: &World<'_>, at: &Oid) -> anyhow::Result<Option<Rc<Release>>> {
     let snapshot = Snapshot::commit(world.repository.clone(), at.as_str())?;
@@ -54,7 +71,7 @@ pub(super) fn awaiting(world: &World<'_>, at: &Oid) -> anyhow::Result<Option<Rc<
     }
     let release = match brought.told(&tags, &to, world)? {
         Some(tag) => brought.release(&to, tag, world)?,
-        None if tags.latest.as_ref().is_some_and(|latest| *latest < to) => {
+        None if is_raised(world, &package, at, &snapshot, &to)? => {
             let release = brought.release(&to, tag, world)?;
             if !is_in_changelog(&release, world)? {
                 return Ok(None);
@@ -64,6 +81,18 @@ pub(super) fn awaiting(world: &World<'_>, at: &Oid) -> anyhow::Result<Option<Rc<
         None => return Ok(None),
     };
     Ok((!world.is_tagged(&release.tag)?).then(|| Rc::new(release)))
+}
+
+/// Whether a version is above the last release that a commit contains; not so where nothing was ever released.
+fn is_raised(
+    world: &World<'_>,
+    package: &Package,
+    at: &Oid,
+    snapshot: &Snapshot,
+    to: &Version,
+) -> anyhow::Result<bool> {
+    let latest = decide::latest(world, package, at, snapshot)?;
+    Ok(latest.is_some_and(|latest| latest < *to))
 }
 
 /// How a version came to be declared.
@@ -124,7 +153,7 @@ impl Brought {
             .filter_map(|line| line.trim().strip_prefix(&key));
         let is_own = |tag: &&str| {
             let read = tags.version_of(tag);
-            read.is_ok_and(|(_, version)| version == *to)
+            tags.may_be_of(&self.package, tag) && read.is_ok_and(|(_, version)| version == *to)
         };
         Ok(named.find(is_own).map(str::to_owned))
     }

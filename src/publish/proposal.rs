@@ -18,6 +18,9 @@ use std::ffi::OsStr;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
+/// What is good to know where the commit cannot be made: a hook may need what git does not record.
+const IN_A_CLONE: &str = "the commit was not made in the throw-away clone, which has only what git records, and in which the hooks run";
+
 /// The branch that a release is proposed to.
 #[derive(Debug)]
 pub(super) struct Onto {
@@ -202,7 +205,7 @@ fn ended(outcome: Outcome) -> anyhow::Result<()> {
         Outcome::Interrupted(_) => bail!("the commit was not made: interrupted"),
         Outcome::Stopped(stops) => match stops.into_iter().next().map(|stop| stop.why) {
             Some(Why::Refused(reason)) => Err(Refused(reason).into()),
-            Some(Why::Failed(error)) => Err(error),
+            Some(Why::Failed(error)) => Err(error.context(IN_A_CLONE)),
             None => Ok(()),
         },
     }

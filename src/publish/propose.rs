@@ -187,6 +187,9 @@ pub(super) fn release_of(world: &World<'_>, own: &Open) -> anyhow::Result<Option
     let Ok((written, to)) = tags.version_of(&own.tag) else {
         return Ok(None);
     };
+    if !tags.may_be_of(&package, &own.tag) {
+        return Ok(None);
+    }
     Ok(Some(Release {
         name: decide::name_of(&package)?,
         folder: package.folder.clone(),

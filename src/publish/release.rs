@@ -78,6 +78,11 @@ impl Release {
         format!("{TRAILER}: {}", self.tag)
     }
 
+    /// The branch on the remote on which GitHub makes the commit of a proposal, before it is known to be the right one.
+    pub(super) fn aside(&self) -> String {
+        format!("release-guard/{}", self.tag)
+    }
+
     /// The project name as indexes spell it.
     pub fn normal_name(&self) -> String {
         ProjectName::new(&self.name).map_or_else(|| self.name.clone(), |name| name.to_string())

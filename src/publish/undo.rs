@@ -125,8 +125,11 @@ fn withdraw(proposals: &[Open], args: &Args, world: &World<'_>) -> anyhow::Resul
         let pull = pull.filter(Pull::is_open);
         undos.extend(pull.map(|pull| Undo::Pull(*site, pull)));
     }
-    let branch = standing.tip.clone();
-    undos.extend(branch.map(|tip| Undo::Branch(remote, own.branch.clone(), tip)));
+    // The second one is left over where GitHub was to make the commit, and that was cut off.
+    for branch in [own.branch.clone(), release.aside()] {
+        let tip = world.on_remote(&format!("refs/heads/{branch}"))?;
+        undos.extend(tip.map(|tip| Undo::Branch(remote.clone(), branch, tip)));
+    }
     carry_out(&undos, &release, args, world, "no longer proposed")
 }
 

@@ -159,7 +159,7 @@ fn by_github(site: &Site, world: &World<'_>) -> anyhow::Result<bool> {
 fn on_github(release: &Release, made: &Oid, site: &Site, world: &World<'_>) -> anyhow::Result<Oid> {
     let repository = &world.repository;
     let remote = world.remote()?.context("there is no remote")?;
-    let aside = format!("release-guard/{}", release.tag);
+    let aside = release.aside();
     let reference = format!("refs/heads/{aside}");
     let before = world.on_remote(&reference)?;
     repository.push_branch(&remote, &aside, (before.as_ref(), &release.base), &[])?;

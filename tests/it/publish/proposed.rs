@@ -390,7 +390,7 @@ fn jobs_that_may_open_none_are_told_what_it_takes() {
     assert_eq!(status, 2, "{said}");
     assert!(
         said.contains(
-            "GitHub does not open the pull request (403): GitHub Actions is not permitted"
+            "GitHub does not allow the pull request (403): GitHub Actions is not permitted"
         ),
         "{said}"
     );

@@ -1,5 +1,5 @@
-//! GitHub's releases: a draft with assets, which is published when every byte of it was compared. And its pull requests,
-//! the commits that it makes itself, and what a branch asks for.
+//! GitHub's releases: a draft with assets, which is published when every byte of it was compared. And its workflow runs, its
+//! pull requests, the commits that it makes itself, and what a branch asks for.
 //!
 //! Not what belongs to a release and nobody is asked: whoever calls has agreed. Speaks the REST API of 2022-11-28, on
 //! github.com or a GitHub Enterprise server.
@@ -14,6 +14,7 @@ mod pulls;
 mod release;
 mod releases;
 mod rulesets;
+mod runs;
 mod site;
 
 pub use asset::{Asset, Content, Standing};
@@ -26,4 +27,5 @@ pub use release::{Published, Release};
 pub use releases::{
     Change, Latest, Releases, Tagged, Visibility, Wanted, latest, of_tag, previous,
 };
+pub use runs::{Run, Runs};
 pub use site::{Site, Token};

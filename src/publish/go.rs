@@ -8,9 +8,10 @@ use super::plan::Plan;
 use super::propose::{self, Via};
 use super::pull_request::{self, Forge};
 use super::release::{Commit, Release};
+use super::runs::{self, Ending};
 use super::show::{self, Looked};
 use super::state::Reason;
-use super::steps::StepName;
+use super::steps::{self, StepName};
 use super::world::{Options, World};
 use super::{Go, decide, is_json};
 use crate::bump::Request;
@@ -140,10 +141,7 @@ fn perform(
     let shown = looked.human(terminal.is_interactive() && !go.yes);
     terminal.say(&(shown + &following.human()));
     if looked.is_complete() {
-        return Ok(answer(
-            plan,
-            finished(plan, following, world, flags, Ended::Before)?,
-        ));
+        return finished(plan, following, world, go, flags, Ended::Before);
     }
     if looked.has_conflict() {
         return Ok(Answer {
@@ -193,10 +191,7 @@ fn conclude(
         Outcome::Complete if go.until.is_some() && !is_json(flags) => {
             Ok(answer(plan, String::new()))
         }
-        Outcome::Complete => {
-            let output = finished(plan, following, world, flags, Ended::Now)?;
-            Ok(answer(plan, output))
-        }
+        Outcome::Complete => finished(plan, following, world, go, flags, Ended::Now),
         Outcome::Interrupted(_) => {
             world.terminal.say(&format!("interrupted; {again}"));
             Ok(Answer {
@@ -286,17 +281,54 @@ enum Ended {
     Before,
 }
 
-/// The last lines of a release: what is there now, and how to install it. For machines, the plan as it stands now.
+/// Follows what the push started, and says what is there now. For machines, that is the plan as it stands now.
 fn finished(
     plan: &Plan,
     following: &Following,
     world: &World<'_>,
+    go: &Go,
     flags: &Flags,
     ended: Ended,
+) -> anyhow::Result<Answer> {
+    let files = following.files();
+    let tag = &plan.packages[0].tag;
+    let ending = match world.tag_on_remote(tag)? {
+        Some(tagged) if !(files.is_empty() || go.no_follow || go.until.is_some()) => {
+            runs::follow(&files, tag, tagged.commit.as_str(), world)
+        }
+        _ => None,
+    };
+    world.forget();
+    let output = match is_json(flags) {
+        true => Looked::at(plan, world)?.json(following)?,
+        false => last_lines(plan, following, ending.as_ref(), world, ended)?,
+    };
+    let answer = answer(plan, output);
+    Ok(match ending {
+        Some(Ending::Failed(failed)) => {
+            let help = runs::way_out(&failed, tag);
+            world.terminal.say(&format!("help: {help}"));
+            Answer {
+                refused: true,
+                ..answer
+            }
+        }
+        Some(Ending::Interrupted) => Answer {
+            interrupted: true,
+            ..answer
+        },
+        _ => answer,
+    })
+}
+
+/// The last lines of a release: what is there now, and how to install it.
+fn last_lines(
+    plan: &Plan,
+    following: &Following,
+    ending: Option<&Ending>,
+    world: &World<'_>,
+    ended: Ended,
 ) -> anyhow::Result<String> {
-    if is_json(flags) {
-        return Ok(Looked::at(plan, world)?.json(following)?);
-    }
     let release = &plan.packages[0];
     if release.commit.is_proposed() {
         return proposed(release, world);
@@ -308,8 +340,9 @@ fn finished(
         (Ended::Before, false) => "is tagged and pushed already; there is nothing to do here",
     };
     let mut out = format!("{} {} {what}\n", release.name, release.to);
-    let own = |to: &&Destination| !following.left.contains(*to);
-    for destination in world.destinations.iter().filter(own) {
+    let is_uploaded =
+        |to: &&Destination| !following.left.contains(*to) || matches!(ending, Some(Ending::Well));
+    for destination in world.destinations.iter().filter(is_uploaded) {
         let line = match destination {
             Destination::Local => world.index()?.install_line(&release.normal_name()),
             Destination::Registry(registry) => {
@@ -327,7 +360,8 @@ fn finished(
         };
         out.push_str(&format!("  install it:  {line}\n"));
     }
-    out.push_str(&following.after());
+    let has_files = |to: &Destination| Ok(!steps::files_in(release, to, world)?.is_empty());
+    out.push_str(&following.after(ending, has_files)?);
     if !world.pushes() && plan.steps.len() > 5 {
         out.push_str("  nothing was pushed; `--push` does that\n");
     }

@@ -4,6 +4,7 @@
 use super::destination::Destination;
 use super::plan::Plan;
 use super::release::Commit;
+use super::runs::Ending;
 use super::steps::StepName;
 use super::world::World;
 use crate::environment;
@@ -101,19 +102,43 @@ impl Following {
         self.started.notes(&self.tag, self.tags, is_in_actions)
     }
 
-    /// What follows a push that ended a release.
-    pub(super) fn after(&self) -> String {
+    /// The workflows whose runs upload what was left to them, which GitHub tells by the tag.
+    pub(super) fn files(&self) -> Vec<&str> {
+        let starts = self.left.iter().filter_map(|to| self.job_to(to));
+        let of_tag = starts.filter(|(start, _)| {
+            start.event == Event::Tag && start.file.starts_with(".github/workflows/")
+        });
+        let mut files: Vec<&str> = of_tag.map(|(start, _)| &*start.file).collect();
+        files.sort_unstable();
+        files.dedup();
+        files
+    }
+
+    /// What followed a push that ended a release: what each started job uploads, or has uploaded.
+    pub(super) fn after(
+        &self,
+        ending: Option<&Ending>,
+        has_files: impl Fn(&Destination) -> anyhow::Result<bool>,
+    ) -> anyhow::Result<String> {
         let mut out = String::new();
         for to in &self.left {
-            if let Some((start, job)) = self.job_to(to) {
-                let (name, file, job) = (to.name(), start.short(), &job.name);
-                let tag = &self.tag;
-                out.push_str(&format!(
-                    "  {file}, job {job}, uploads to {name} now; `publish status {tag} --to {name} --watch` follows it\n"
-                ));
-            }
+            let Some((start, job)) = self.job_to(to) else {
+                continue;
+            };
+            let (name, file, job, tag) = (to.name(), start.short(), &job.name, &self.tag);
+            let status = format!("`publish status {tag} --to {name} --watch` follows it");
+            let said = match ending {
+                Some(Ending::Well) if has_files(to)? => format!("has uploaded to {name}"),
+                Some(Ending::Well) => {
+                    format!("ended well, and {name} shows none of the files yet; {status}")
+                }
+                Some(Ending::Open(why)) => format!("uploads to {name} ({why}); {status}"),
+                Some(Ending::Failed(_)) => format!("was to upload to {name}"),
+                Some(Ending::Interrupted) | None => format!("uploads to {name} now; {status}"),
+            };
+            out.push_str(&format!("  {file}, job {job}, {said}\n"));
         }
-        out
+        Ok(out)
     }
 
     /// What is started, for machines.

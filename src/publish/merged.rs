@@ -3,9 +3,10 @@
 //!
 //! Tagged is the commit on the first-parent line that brought the version: the merge, the squashed or the rebased commit.
 //! What came after it is of the next release.
-use super::decide::{self, Tags};
+use super::decide;
 use super::plan::Plan;
 use super::release::{Commit, Release, TRAILER};
+use super::tags::{self, Tags};
 use super::world::{Wish, World};
 use crate::bump::Request;
 use crate::changelog::Changelog;
@@ -91,7 +92,7 @@ fn is_raised(
     snapshot: &Snapshot,
     to: &Version,
 ) -> anyhow::Result<bool> {
-    let latest = decide::latest(world, package, at, snapshot)?;
+    let latest = tags::latest(world, package, at, snapshot)?;
     Ok(latest.is_some_and(|latest| latest < *to))
 }
 

@@ -28,11 +28,13 @@ mod propose;
 mod pull_request;
 mod rehearse;
 mod release;
+mod runs;
 mod show;
 mod state;
 mod status;
 mod steps;
 mod succession;
+mod tags;
 mod tree;
 mod undo;
 mod upload;
@@ -121,6 +123,9 @@ struct Go {
     /// Upload from here even where the pushed tag starts a job that uploads to the same index
     #[arg(long)]
     upload_here: bool,
+    /// End at the push, and do not wait for the jobs that it leaves uploads to
+    #[arg(long)]
+    no_follow: bool,
 }
 
 #[derive(Debug, clap::Subcommand)]

@@ -1,7 +1,7 @@
 //! Decides that a release is proposed by pull request, and what that is; finds the proposals that there are.
 //!
 //! Not what comes after the merge: that is `merged`'s.
-use super::decide::{self, Refused, Tags};
+use super::decide::{self, Refused};
 use super::destination::Destination;
 use super::merged;
 use super::plan::Plan;
@@ -10,6 +10,7 @@ use super::pull_request::Forge;
 use super::release::{Commit, Release, TRAILER};
 use super::state::Reason;
 use super::steps::{Action, StepName};
+use super::tags::Tags;
 use super::world::World;
 use crate::bump::Request;
 use crate::git::Snapshot;

@@ -9,7 +9,7 @@ use super::release::{Commit, Release};
 use super::state::Reason;
 use super::status::plan_of;
 use super::world::{Options, World};
-use super::{decide, go};
+use super::{decide, go, runs};
 use crate::flags::Flags;
 use crate::git::Oid;
 use crate::github::{Pull, Site};
@@ -144,6 +144,14 @@ pub(super) fn retract(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow
     let found = Found::of(release, &world)?;
     if let Some(reason) = burnt(&found) {
         return Ok(refuse(reason, terminal));
+    }
+    if let Some(run) = found.seen.unfinished() {
+        let text = format!("a workflow of the tag has not ended: {}", runs::line(run));
+        let help = format!(
+            "wait for it, or `gh run cancel {}`; then run this again",
+            run.id
+        );
+        return Ok(refuse(Reason::new(text, help), terminal));
     }
     let is_registry = |to: &Destination| matches!(to, Destination::Registry(_));
     if found.built.is_empty() && world.destinations.iter().any(is_registry) {

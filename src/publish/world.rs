@@ -170,7 +170,9 @@ impl<'t> World<'t> {
             return Ok(site.clone());
         }
         drop(known);
-        let only_looks = self.options.is_dry;
+        let is_left = |to: &Destination| matches!(to, Destination::Index(own) if **own == *target);
+        // What a job uploads needs no password here.
+        let only_looks = self.options.is_dry || self.left.iter().any(is_left);
         let site = Site::open(target.clone(), &self.pypirc, only_looks, self.terminal)?;
         let site = Rc::new(site);
         self.sites.borrow_mut().push(site.clone());

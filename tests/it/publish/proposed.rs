@@ -273,6 +273,29 @@ fn what_somebody_else_pushed_to_the_branch_stays() {
 }
 
 #[test]
+fn a_commit_that_somebody_amended_is_not_ours_any_more() {
+    let (scratch, github) = project();
+    done(&scratch, &github, PROPOSE);
+    push(&scratch, "release/1.0.46", "x.txt", "x\n");
+    let beside = scratch.beside("other");
+    let git = |args: &[&str]| {
+        let mut command = Command::new("git");
+        scratch.scrub(command.args(args)).current_dir(&beside);
+        let later = command.env("GIT_COMMITTER_DATE", "2026-01-03T03:04:05Z");
+        assert!(later.status().unwrap().success());
+    };
+    git(&["reset", "-q", "--soft", "HEAD^"]);
+    git(&["commit", "-q", "--amend", "--no-edit"]);
+    git(&["push", "-qf", "origin", "release/1.0.46"]);
+    let (status, _, said) = run(&scratch, &github, PROPOSE);
+    assert_eq!(status, 1, "{said}");
+    assert!(
+        said.contains(" `Bump version: 1.0.45 → 1.0.46` by A. Author\n"),
+        "{said}"
+    );
+}
+
+#[test]
 fn what_was_closed_is_opened_again_when_somebody_agrees() {
     let (scratch, github) = project();
     done(&scratch, &github, PROPOSE);

@@ -67,6 +67,7 @@ pub(super) fn release(
 /// Plans the proposal of a release of a kind, made from what the remote has.
 pub(super) fn propose(world: &World<'_>, request: &Request) -> anyhow::Result<Plan> {
     let onto = Onto::of(world)?;
+    not_upon_another(world, &onto)?;
     if let Some(waiting) = merged::awaiting(world, &onto.tip)? {
         return Err(Refused(Reason::new(
             format!(
@@ -90,13 +91,6 @@ pub(super) fn propose(world: &World<'_>, request: &Request) -> anyhow::Result<Pl
         .into());
     };
     let branch = branch_of(&release);
-    if branch == onto.branch {
-        return Err(Refused(Reason::new(
-            format!("`{branch}` is the branch of the proposal itself"),
-            "`git switch` to the branch that is released from, then run this again",
-        ))
-        .into());
-    }
     let release = Rc::new(Release {
         commit: Commit::Proposed {
             branch,
@@ -112,6 +106,29 @@ pub(super) fn propose(world: &World<'_>, request: &Request) -> anyhow::Result<Pl
         actions.push(Action::to(StepName::Propose, &release, &to));
     }
     Ok(Plan::of(release, actions))
+}
+
+/// A proposal is not made to the branch of another one.
+fn not_upon_another(world: &World<'_>, onto: &Onto) -> anyhow::Result<()> {
+    let Some(tag) = world.head()?.tag else {
+        return Ok(());
+    };
+    let named = onto.branch.strip_prefix(FOLDER);
+    if named.is_some_and(|name| tag.ends_with(name)) && !world.is_tagged(&tag)? {
+        return Err(Refused(Reason::new(
+            format!("`{}` is the branch of a proposal itself", onto.branch),
+            "`git switch` to the branch that is released from, then run this again",
+        ))
+        .into());
+    }
+    Ok(())
+}
+
+/// The branch on which a version is proposed, where the remote has it.
+pub(super) fn branch_with(version: &str, world: &World<'_>) -> Option<String> {
+    let branch = format!("{FOLDER}{version}");
+    let there = world.on_remote(&format!("refs/heads/{branch}"));
+    there.ok().flatten().map(|_| branch)
 }
 
 /// The branch on which a release is proposed. Where tags hold a name, it does too.

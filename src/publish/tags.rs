@@ -1,6 +1,7 @@
 //! The release tags of the package that is released: how they are written, which one a commit has, which was the latest.
 //!
 //! Not how they are found: that is `bump`'s.
+use super::propose;
 use super::world::World;
 use crate::bump::{self, History, Releases};
 use crate::git::{Oid, Snapshot, Tag};
@@ -89,6 +90,11 @@ impl Tags {
             {
                 bail!(
                     "the tag `{tag}` is on `{remote}` and not here; `git fetch {remote} tag {tag}` brings it"
+                );
+            }
+            if let Some(branch) = propose::branch_with(&version.to_string(), world) {
+                bail!(
+                    "{version} is proposed on `{branch}`, and has no tag `{tag}`; when that is merged, `publish` on the branch it went into tags and releases it"
                 );
             }
             bail!(

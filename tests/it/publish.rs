@@ -8,7 +8,7 @@ mod hand_over;
 mod hooks;
 mod layouts;
 mod obstacles;
-mod proposed;
+pub mod proposed;
 mod tag;
 mod undo;
 

@@ -49,13 +49,14 @@ fn ahead(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>>
         Some(tag) => format!(
             "HEAD is the release commit of `{tag}`, made to be pushed: `publish abort` takes it back, then run this again"
         ),
-        None => format!("have them merged, or `git push {remote} {onto}`, then run this again"),
+        None => format!("have that merged, or `git push {remote} {onto}`, then run this again"),
+    };
+    let what = match commits.as_slice() {
+        [only] => format!("commit {} of `{onto}` is", only.oid.short()),
+        many => format!("{} commits of `{onto}` are", many.len()),
     };
     Ok(Some(Reason::new(
-        format!(
-            "`{onto}` has {} commits that are not on `{remote}`, and a release is proposed upon what is there",
-            commits.len()
-        ),
+        format!("{what} not on `{remote}`, and a release is proposed upon what is there"),
         help,
     )))
 }

@@ -6,7 +6,7 @@ use crate::support::{Scratch, seed, tools};
 use std::process::Command;
 
 /// The seed project, whose last release is tagged, and a GitHub that has its remote.
-fn project() -> (Scratch, Github) {
+pub fn project() -> (Scratch, Github) {
     tools();
     let scratch = seed::seed();
     // What is built is not tried here: other tests do.
@@ -270,6 +270,34 @@ fn what_somebody_else_pushed_to_the_branch_stays() {
     done(&scratch, &github, &["--yes", "--until", "tag"]);
     let tagged = scratch.git(&["rev-parse", "1.0.46^{commit}"]);
     assert_eq!(Some(tagged), tip(&github, "main"));
+}
+
+#[test]
+fn a_proposal_is_neither_released_nor_built_upon() {
+    let (scratch, github) = project();
+    done(&scratch, &github, PROPOSE);
+    scratch.git(&["checkout", "-q", "release/1.0.46"]);
+    let (status, _, said) = run(&scratch, &github, PROPOSE);
+    assert_eq!(status, 1, "{said}");
+    assert_eq!(
+        said,
+        "refused: `release/1.0.46` is the branch of a proposal itself\nhelp: `git switch` to the branch that is released from, then run this again\n"
+    );
+    let (status, _, said) = run(&scratch, &github, &["--yes"]);
+    assert_eq!(status, 2, "{said}");
+    assert_eq!(
+        said,
+        "error: 1.0.46 is proposed on `release/1.0.46`, and has no tag `1.0.46`; when that is merged, `publish` on the branch it went into tags and releases it\n"
+    );
+    // What is only here would be missing.
+    scratch.git(&["checkout", "-q", "main"]);
+    scratch.git(&["commit", "-q", "--allow-empty", "-m", "more"]);
+    let (status, _, said) = run(&scratch, &github, PROPOSE);
+    assert_eq!(status, 1, "{said}");
+    assert!(
+        said.contains(" of `main` is not on `origin`, and a release is proposed upon what is there\n             help: have that merged, or `git push origin main`, then run this again\n"),
+        "{said}"
+    );
 }
 
 #[test]

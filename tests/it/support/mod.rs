@@ -4,6 +4,7 @@ pub mod github;
 pub mod gitlab;
 pub mod http;
 pub mod oidc;
+pub mod pulls;
 pub mod pypi;
 pub mod running;
 pub mod seed;

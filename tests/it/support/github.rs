@@ -665,7 +665,7 @@ pub fn repository(state: &State, base: &str) -> Value {
     let mut told = json!({
         "id": 1, "node_id": "D", "name": "demo", "full_name": "octo/demo", "owner": user(base), "private": state.is_private,
         "description": null, "fork": false, "default_branch": "main", "homepage": null, "language": null, "mirror_url": null,
-        "license": null, "has_issues": true, "has_projects": true, "has_wiki": true, "has_pages": false, "has_discussions": true,
+        "license": null, "has_issues": true, "has_projects": true, "has_wiki": true, "has_pages": false, "has_discussions": true, "has_downloads": true,
         "archived": false, "disabled": false, "pushed_at": TIME, "created_at": TIME, "updated_at": TIME,
         "permissions": {"admin": false, "pull": true, "push": state.may_push},
     });

@@ -179,6 +179,10 @@ fn index(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>>
         return Ok(None);
     }
     for destination in &world.destinations {
+        // A tag that is pushed is never moved, so an index is asked before that, whoever uploads to it.
+        if !world.pushes() && world.left.contains(destination) {
+            continue;
+        }
         if let Some(name) = super::upload::first_of(release, destination, world)? {
             let (index, way_out) = match destination {
                 Destination::Local => ("the index".into(), ", or take the file out of the index"),
@@ -200,6 +204,10 @@ fn index(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>>
 /// Every index may take what is to go there, and somebody is there to bring it.
 fn uploads(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
     for destination in &world.destinations {
+        // A job brings these, with a password or an identity of its own, or a later run does.
+        if world.left.contains(destination) {
+            continue;
+        }
         let target = match destination {
             Destination::Index(target) => target,
             Destination::Github(site) if !world.options.is_dry => {
@@ -208,10 +216,6 @@ fn uploads(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason
             }
             _ => continue,
         };
-        // A job brings these, with a password or an identity of its own.
-        if world.left.contains(destination) {
-            continue;
-        }
         match super::upload::check(release, destination, world)? {
             State::Conflict(reason) => return Ok(Some(reason)),
             State::Todo(_) => world.site(target)?.need_login(world.options.is_dry)?,

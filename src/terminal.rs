@@ -7,7 +7,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal as _, Write as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+/// How long a wait goes on before it is asked whether it shall.
+const TICK: Duration = Duration::from_millis(100);
 
 /// How much is said while a program runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,6 +90,16 @@ impl Terminal {
     /// Whether Ctrl-C was pressed since `catch_interrupts`.
     pub fn is_interrupted(&self) -> bool {
         self.interrupted.load(Ordering::SeqCst)
+    }
+
+    /// Waits, unless Ctrl-C is pressed.
+    #[must_use]
+    pub fn wait(&self, time: Duration) -> bool {
+        let end = Instant::now() + time;
+        while Instant::now() < end && !self.is_interrupted() {
+            std::thread::sleep(TICK.min(end.saturating_duration_since(Instant::now())));
+        }
+        !self.is_interrupted()
     }
 
     /// Whether somebody is there to be asked.

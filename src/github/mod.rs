@@ -1,4 +1,4 @@
-//! GitHub's releases: a draft with assets, which is published when every byte of it was compared.
+//! GitHub's releases: a draft with assets, which is published when every byte of it was compared; and its workflow runs.
 //!
 //! Not what belongs to a release and nobody is asked: whoever calls has agreed. Speaks the REST API of 2022-11-28, on
 //! github.com or a GitHub Enterprise server.
@@ -10,6 +10,7 @@ mod limit;
 mod notes;
 mod release;
 mod releases;
+mod runs;
 mod site;
 
 pub use asset::{Asset, Content, Standing};
@@ -18,6 +19,7 @@ pub use error::GithubError;
 pub use notes::{LIMIT as NOTES_LIMIT, Parts, cut, fill, wants};
 pub use release::{Published, Release};
 pub use releases::{
-    Change, Latest, Releases, Tagged, Visibility, Wanted, latest, of_tag, previous,
+    Change, Latest, Releases, Tagged, Visibility, Wanted, latest, of_tag, previous, visibility,
 };
+pub use runs::{Run, Runs};
 pub use site::{Site, Token};

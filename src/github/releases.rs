@@ -246,6 +246,22 @@ impl Change {
     }
 }
 
+/// Who may see a repository, as far as one question tells: with the token that is at hand, else as anybody.
+pub fn visibility(site: Site) -> Option<Visibility> {
+    let watch = |_| std::ops::ControlFlow::Continue(());
+    let token = site.token();
+    let api = Api::new(site, Client::new().ok()?, token, &watch);
+    let answer = api.glance(&api.site.at("")).ok()?;
+    if answer.reply.status != 200 {
+        return None;
+    }
+    let repository: Value = api.read(&answer, &[200]).ok()?;
+    Some(match repository["private"].as_bool()? {
+        true => Visibility::Private,
+        false => Visibility::Public,
+    })
+}
+
 /// The release of a tag: the published one, else the draft that was made first.
 pub fn of_tag<'l>(list: &'l [Release], tag: &str) -> Option<&'l Release> {
     let of_tag = list.iter().filter(|release| release.tag_name == tag);

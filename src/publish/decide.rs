@@ -158,9 +158,14 @@ fn of_steps(world: &World<'_>, release: Rc<Release>, names: &[StepName]) -> Plan
     // A draft shows that GitHub can be written to before anything is done that cannot be undone.
     actions.extend(on_github(StepName::Draft));
     actions.extend(on_github(StepName::Assets));
-    let indexes = world.destinations.iter().filter(|to| !is_github(to));
+    let is_pages = |to: &&Destination| matches!(to, Destination::Pages(_));
+    let mut all = world.destinations.iter();
+    let pages = all.clone().find(is_pages);
+    let indexes = all.by_ref().filter(|to| !is_github(to) && !is_pages(to));
     actions.extend(indexes.map(|to| Action::to(StepName::Upload, &release, to)));
     actions.extend(on_github(StepName::Publish));
+    // It shows what is published.
+    actions.extend(pages.map(|to| Action::to(StepName::IndexPage, &release, to)));
     Plan::of(release, actions)
 }
 

@@ -1,8 +1,10 @@
-//! What there is of a release: its tag here and on the remote, its files in the folder and in each index.
+//! What there is of a release: its tag here and on the remote and what runs for it, its files in the folder and in each
+//! index.
 //!
 //! Reads only, and judges nothing.
 use super::destination::Destination;
 use super::release::Release;
+use super::runs::Seen;
 use super::steps;
 use super::world::World;
 use crate::git::Oid;
@@ -25,6 +27,8 @@ pub(super) struct Found {
     pub(super) built: Vec<(String, String)>,
     /// The files of its version in each index, and who would upload there.
     pub(super) places: Vec<Place>,
+    /// The workflow runs of its tag.
+    pub(super) seen: Seen,
     /// Where a draft of it is.
     pub(super) draft: Option<Site>,
 }
@@ -64,6 +68,10 @@ impl Found {
             Some(remote) => Some((remote, world.tag_on_remote(&release.tag)?)),
             None => None,
         };
+        let seen = match &remote {
+            Some((_, Some(tag))) => Seen::of(&release.tag, tag.commit.as_str(), world),
+            _ => Seen::default(),
+        };
         let frozen = world.frozen(release)?;
         let built = frozen.into_iter().flat_map(|frozen| frozen.files);
         let (mut places, mut draft) = (Vec::new(), None);
@@ -73,13 +81,17 @@ impl Found {
                 Destination::Github(site) => site
                     .token()
                     .map(|token| format!("with the token from {}", token.source)),
-                Destination::Local | Destination::Registry(_) => None,
+                Destination::Local | Destination::Registry(_) | Destination::Pages(_) => None,
             };
             let files = match to {
                 Destination::Github(site) => {
                     let (files, has_draft) = steps::on_github(release, site, world)?;
                     draft = has_draft.then(|| (**site).clone());
                     files
+                }
+                Destination::Pages(site) if remote.is_some() => {
+                    let kept = steps::kept(site, world);
+                    kept.shown(&release.normal_name(), &release.to)?
                 }
                 _ => steps::files_in(release, to, world)?,
             };
@@ -95,13 +107,16 @@ impl Found {
             remote,
             built: built.map(|file| (file.name, file.sha256)).collect(),
             places,
+            seen,
             draft,
         })
     }
 
-    /// The indexes elsewhere that have files of it: what is there cannot be taken back.
+    /// The indexes elsewhere that have files of it: what is there cannot be taken back. A page that shows files has none.
     pub(super) fn published(&self) -> impl Iterator<Item = &Place> {
-        let is_public = |place: &&Place| place.to != Destination::Local && !place.files.is_empty();
+        let has_files =
+            |to: &Destination| !matches!(to, Destination::Local | Destination::Pages(_));
+        let is_public = move |place: &&Place| has_files(&place.to) && !place.files.is_empty();
         self.places.iter().filter(is_public)
     }
 

@@ -4,9 +4,10 @@ use super::drive::{Event, Outcome, Stop, Why, drive};
 use super::hand_over::{Following, hand_over};
 use super::journal::Journal;
 use super::plan::Plan;
+use super::runs::{self, Ending};
 use super::show::{self, Looked};
 use super::state::Reason;
-use super::steps::StepName;
+use super::steps::{self, StepName};
 use super::world::{Options, World};
 use super::{Go, decide, is_json};
 use crate::bump::Request;
@@ -121,11 +122,10 @@ fn perform(
     let shown = looked.human(terminal.is_interactive() && !go.yes);
     terminal.say(&(shown + &following.human()));
     if looked.is_complete() {
-        let output = match go.until.filter(|_| !is_json(flags)) {
-            Some(last) => up_to(plan, last),
-            None => finished(plan, following, world, flags, Ended::Before)?,
+        return match go.until.filter(|_| !is_json(flags)) {
+            Some(last) => Ok(answer(plan, up_to(plan, last))),
+            None => finished(plan, following, world, go, flags, Ended::Before),
         };
-        return Ok(answer(plan, output));
     }
     if looked.has_conflict() {
         return Ok(Answer {
@@ -175,10 +175,7 @@ fn conclude(
         Outcome::Complete if go.until.is_some() && !is_json(flags) => {
             Ok(answer(plan, String::new()))
         }
-        Outcome::Complete => {
-            let output = finished(plan, following, world, flags, Ended::Now)?;
-            Ok(answer(plan, output))
-        }
+        Outcome::Complete => finished(plan, following, world, go, flags, Ended::Now),
         Outcome::Interrupted(_) => {
             world.terminal.say(&format!("interrupted; {again}"));
             Ok(Answer {
@@ -268,17 +265,54 @@ enum Ended {
     Before,
 }
 
-/// The last lines of a release: what is there now, and how to install it. For machines, the plan as it stands now.
+/// Follows what the push started, and says what is there now. For machines, that is the plan as it stands now.
 fn finished(
     plan: &Plan,
     following: &Following,
     world: &World<'_>,
+    go: &Go,
     flags: &Flags,
     ended: Ended,
+) -> anyhow::Result<Answer> {
+    let files = following.files();
+    let tag = &plan.packages[0].tag;
+    let ending = match world.tag_on_remote(tag)? {
+        Some(tagged) if !(files.is_empty() || go.no_follow || go.until.is_some()) => {
+            runs::follow(&files, tag, tagged.commit.as_str(), world)
+        }
+        _ => None,
+    };
+    world.forget();
+    let output = match is_json(flags) {
+        true => Looked::at(plan, world)?.json(following)?,
+        false => last_lines(plan, following, ending.as_ref(), world, ended)?,
+    };
+    let answer = answer(plan, output);
+    Ok(match ending {
+        Some(Ending::Failed(failed)) => {
+            let help = runs::way_out(&failed, tag);
+            world.terminal.say(&format!("help: {help}"));
+            Answer {
+                refused: true,
+                ..answer
+            }
+        }
+        Some(Ending::Interrupted) => Answer {
+            interrupted: true,
+            ..answer
+        },
+        _ => answer,
+    })
+}
+
+/// The last lines of a release: what is there now, and how to install it.
+fn last_lines(
+    plan: &Plan,
+    following: &Following,
+    ending: Option<&Ending>,
+    world: &World<'_>,
+    ended: Ended,
 ) -> anyhow::Result<String> {
-    if is_json(flags) {
-        return Ok(Looked::at(plan, world)?.json(following)?);
-    }
     let release = &plan.packages[0];
     let what = match (ended, following.left.is_empty()) {
         (Ended::Now, true) => "is released",
@@ -287,8 +321,9 @@ fn finished(
         (Ended::Before, false) => "is tagged and pushed already; there is nothing to do here",
     };
     let mut out = format!("{} {} {what}\n", release.name, release.to);
-    let own = |to: &&Destination| !following.left.contains(*to);
-    for destination in world.destinations.iter().filter(own) {
+    let is_uploaded =
+        |to: &&Destination| !following.left.contains(*to) || matches!(ending, Some(Ending::Well));
+    for destination in world.destinations.iter().filter(is_uploaded) {
         let line = match destination {
             Destination::Local => world.index()?.install_line(&release.normal_name()),
             Destination::Registry(registry) => {
@@ -298,6 +333,13 @@ fn finished(
                 Some(frozen) => super::github_release::line(release, site, &frozen, world)?,
                 None => continue,
             },
+            Destination::Pages(site) => {
+                let requirement = format!("{}=={}", release.normal_name(), release.to);
+                match super::steps::kept(site, world).install_line(&requirement)? {
+                    Some(line) => line,
+                    None => continue,
+                }
+            }
             Destination::Index(target) => super::upload::install_line(
                 &*world.site(target)?,
                 &release.normal_name(),
@@ -306,7 +348,17 @@ fn finished(
         };
         out.push_str(&format!("  install it:  {line}\n"));
     }
-    out.push_str(&following.after());
+    let has_files = |to: &Destination| {
+        Ok(match to {
+            Destination::Github(site) => !steps::on_github(release, site, world)?.0.is_empty(),
+            Destination::Pages(site) => {
+                let looked = steps::kept(site, world).look(&release.tag)?;
+                looked.is_some_and(|(is_right, _)| is_right)
+            }
+            _ => !steps::files_in(release, to, world)?.is_empty(),
+        })
+    };
+    out.push_str(&following.after(ending, has_files)?);
     if !world.pushes() && plan.steps.len() > 5 {
         out.push_str("  nothing was pushed; `--push` does that\n");
     }

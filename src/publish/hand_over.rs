@@ -4,6 +4,7 @@
 use super::destination::Destination;
 use super::plan::Plan;
 use super::release::Commit;
+use super::runs::Ending;
 use super::steps::StepName;
 use super::world::World;
 use crate::environment;
@@ -17,6 +18,8 @@ pub(super) struct Following {
     started: Started,
     tag: String,
     tags: usize,
+    /// Whether the release goes where the configuration says.
+    is_as_configured: bool,
     /// The destinations that a started job uploads to in the place of this plan.
     pub(super) left: Vec<Destination>,
 }
@@ -45,6 +48,7 @@ pub(super) fn hand_over(
         started: started(&tree, pushed)?,
         tag: release.tag.clone(),
         tags: plan.packages.len(),
+        is_as_configured: world.options.targets.is_empty(),
         left: Vec::new(),
     };
     // A tag that exists is published by whoever asks for it, which may be the very job.
@@ -56,13 +60,13 @@ pub(super) fn hand_over(
         .iter()
         .filter_map(|step| step.action.destination().cloned())
         .filter(|to| following.job_to(to).is_some())
-        .collect();
-    // Nothing waits for an upload, so that no step's needs change their places.
-    plan.steps.retain(|step| {
-        step.action
-            .destination()
-            .is_none_or(|to| !left.contains(to))
-    });
+        .fold(Vec::new(), |mut left, to| {
+            if !left.contains(&to) {
+                left.push(to);
+            }
+            left
+        });
+    *plan = plan.clone().without(&left);
     following.left = left;
     Ok(following)
 }
@@ -75,8 +79,27 @@ impl Following {
         let mut jobs = starts.flat_map(|start| start.jobs.iter().map(move |job| (start, job)));
         jobs.find(|(_, job)| {
             let mut uploads = job.uploads.iter();
-            job.is_certain() && uploads.any(|upload| is_same(&upload.to, to))
+            job.is_certain() && uploads.any(|upload| self.is_same(&upload.to, to))
         })
+    }
+
+    /// Whether a job's upload is that to a destination. A job of our own that goes where the configuration says makes
+    /// what is on GitHub as well; two at the same time would make two drafts.
+    fn is_same(&self, index: &Index, to: &Destination) -> bool {
+        let Destination::Index(target) = to else {
+            let is_configured = *index == Index::Configured && self.is_as_configured;
+            return is_configured && *to != Destination::Local;
+        };
+        let address = target.upload.to_string();
+        let is_named = |name: &str| target.name.as_deref() == Some(name);
+        match index {
+            Index::Configured => true,
+            Index::Unknown => false,
+            Index::PyPi => is_named("pypi") || Index::of(&address) == Index::PyPi,
+            Index::TestPyPi => is_named("testpypi") || Index::of(&address) == Index::TestPyPi,
+            Index::Named(name) => is_named(name),
+            Index::Address(own) => own.trim_end_matches('/') == address.trim_end_matches('/'),
+        }
     }
 
     /// The lines of a plan: what is started, what is left to it, and what stands in its way.
@@ -100,19 +123,48 @@ impl Following {
         self.started.notes(&self.tag, self.tags, is_in_actions)
     }
 
-    /// What follows a push that ended a release.
-    pub(super) fn after(&self) -> String {
+    /// The workflows whose runs upload what was left to them, which GitHub tells by the tag.
+    pub(super) fn files(&self) -> Vec<&str> {
+        let starts = self.left.iter().filter_map(|to| self.job_to(to));
+        let of_tag = starts.filter(|(start, _)| {
+            start.event == Event::Tag && start.file.starts_with(".github/workflows/")
+        });
+        let mut files: Vec<&str> = of_tag.map(|(start, _)| &*start.file).collect();
+        files.sort_unstable();
+        files.dedup();
+        files
+    }
+
+    /// What followed a push that ended a release: what each started job uploads, or has uploaded.
+    pub(super) fn after(
+        &self,
+        ending: Option<&Ending>,
+        has_files: impl Fn(&Destination) -> anyhow::Result<bool>,
+    ) -> anyhow::Result<String> {
         let mut out = String::new();
         for to in &self.left {
-            if let Some((start, job)) = self.job_to(to) {
-                let (name, file, job) = (to.name(), start.short(), &job.name);
-                let tag = &self.tag;
-                out.push_str(&format!(
-                    "  {file}, job {job}, uploads to {name} now; `publish status {tag} --to {name} --watch` follows it\n"
-                ));
-            }
+            let Some((start, job)) = self.job_to(to) else {
+                continue;
+            };
+            let (name, file, job, tag) = (to.name(), start.short(), &job.name, &self.tag);
+            // The index of the releases is nothing without them.
+            let only = match to {
+                Destination::Index(_) => format!(" --to {name}"),
+                _ => String::new(),
+            };
+            let status = format!("`publish status {tag}{only} --watch` follows it");
+            let said = match ending {
+                Some(Ending::Well) if has_files(to)? => format!("has uploaded to {name}"),
+                Some(Ending::Well) => {
+                    format!("ended well, and {name} shows none of the files yet; {status}")
+                }
+                Some(Ending::Open(why)) => format!("uploads to {name} ({why}); {status}"),
+                Some(Ending::Failed(_)) => format!("was to upload to {name}"),
+                Some(Ending::Interrupted) | None => format!("uploads to {name} now; {status}"),
+            };
+            out.push_str(&format!("  {file}, job {job}, {said}\n"));
         }
-        out
+        Ok(out)
     }
 
     /// What is started, for machines.
@@ -156,22 +208,6 @@ fn json_job(job: &Job) -> JsonJob<'_> {
         may_publish: job.may.as_deref(),
         condition: job.condition.as_deref(),
         environment: job.environment.as_deref(),
-    }
-}
-
-fn is_same(index: &Index, to: &Destination) -> bool {
-    let Destination::Index(target) = to else {
-        return false;
-    };
-    let address = target.upload.to_string();
-    let is_named = |name: &str| target.name.as_deref() == Some(name);
-    match index {
-        Index::Configured => true,
-        Index::Unknown => false,
-        Index::PyPi => is_named("pypi") || Index::of(&address) == Index::PyPi,
-        Index::TestPyPi => is_named("testpypi") || Index::of(&address) == Index::TestPyPi,
-        Index::Named(name) => is_named(name),
-        Index::Address(own) => own.trim_end_matches('/') == address.trim_end_matches('/'),
     }
 }
 

@@ -24,6 +24,7 @@ mod pages;
 mod plan;
 mod rehearse;
 mod release;
+mod runs;
 mod show;
 mod state;
 mod status;
@@ -100,7 +101,8 @@ struct Go {
     #[arg(long)]
     build_here: bool,
     /// Where the distributions go, as often as there are places: `local`, `pypi`, `testpypi`, an index of
-    /// `[tool.release-guard.indexes]` or `.pypirc`, or its address; what `targets` configures otherwise, else `local`
+    /// `[tool.release-guard.indexes]` or `.pypirc`, or its address; `github-release`, `pages-index`, `ghcr`; what `targets`
+    /// configures otherwise, else `local`
     #[arg(long = "to", value_name = "TARGET")]
     targets: Vec<String>,
     /// Take this project's name on PyPI or TestPyPI by uploading its first release
@@ -109,6 +111,9 @@ struct Go {
     /// Upload from here even where the pushed tag starts a job that uploads to the same index
     #[arg(long)]
     upload_here: bool,
+    /// End at the push, and do not wait for the jobs that it leaves uploads to
+    #[arg(long)]
+    no_follow: bool,
 }
 
 #[derive(Debug, clap::Subcommand)]

@@ -6,7 +6,7 @@ use super::plan::Plan;
 use super::show::Looked;
 use super::state::State;
 use super::world::{Options, World};
-use super::{decide, is_json};
+use super::{decide, is_json, runs};
 use crate::flags::Flags;
 use crate::report::Answer;
 use crate::terminal::Terminal;
@@ -15,9 +15,6 @@ use std::time::Duration;
 
 /// How often a release that is watched is looked at.
 const EVERY: Duration = Duration::from_secs(5);
-
-/// How long a wait goes on before it is asked whether it shall.
-const TICK: Duration = Duration::from_millis(100);
 
 /// The options of `publish status`.
 #[derive(Debug, clap::Args)]
@@ -103,7 +100,7 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
             shown = text;
         }
         world.forget();
-        if !pause(terminal) {
+        if !terminal.wait(EVERY) {
             return Ok(Answer {
                 interrupted: true,
                 ..Answer::default()
@@ -122,17 +119,6 @@ pub(super) fn plan_of(world: &World<'_>, tag: Option<&str>) -> anyhow::Result<Pl
     decide::of_tag(world, tag)
 }
 
-fn pause(terminal: &Terminal) -> bool {
-    let end = std::time::Instant::now() + EVERY;
-    while std::time::Instant::now() < end {
-        if terminal.is_interrupted() {
-            return false;
-        }
-        std::thread::sleep(TICK);
-    }
-    true
-}
-
 fn human(plan: &Plan, looked: &Looked<'_>, found: &Found, way_on: WayOn) -> String {
     let mut out = looked.human(false);
     let mut line = |what: &str, text: &str| out.push_str(&format!("  {what:<10} {text}\n"));
@@ -147,6 +133,12 @@ fn human(plan: &Plan, looked: &Looked<'_>, found: &Found, way_on: WayOn) -> Stri
         if let Some(who) = &place.who {
             line(&place.to.name(), who);
         }
+    }
+    for run in &found.seen.runs {
+        line("run", &runs::line(run));
+    }
+    if let Some(why) = &found.seen.untold {
+        line("run", &format!("not told: {why}"));
     }
     out.push_str(&way_on.line(plan));
     out.push('\n');
@@ -180,6 +172,7 @@ fn json(
         remote_commit: found.pushed().map(|(_, tag)| tag.commit.to_string()),
         steps: looked.json_steps(),
         files: built.chain(there).collect(),
+        runs: found.seen.json(),
         way_on,
     };
     Ok(serde_json::to_string_pretty(&status)? + "\n")
@@ -197,6 +190,7 @@ struct JsonStatus<'s> {
     remote_commit: Option<String>,
     steps: Vec<super::show::JsonStep<'s>>,
     files: Vec<JsonFile>,
+    runs: Vec<runs::JsonRun<'s>>,
     way_on: WayOn,
 }
 

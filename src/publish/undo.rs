@@ -7,7 +7,7 @@ use super::release::{Commit, Release};
 use super::state::Reason;
 use super::status::plan_of;
 use super::world::{Options, World};
-use super::{decide, go};
+use super::{decide, go, runs};
 use crate::flags::Flags;
 use crate::git::Oid;
 use crate::github::Site;
@@ -46,6 +46,8 @@ enum Undo {
     Built,
     /// What the local index has.
     Local(Vec<String>),
+    /// The index of the releases on GitHub, which shows files of a release that is none.
+    Page(Site),
 }
 
 /// Undoes a release that was begun and not pushed.
@@ -99,6 +101,14 @@ pub(super) fn retract(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow
     if let Some(reason) = burnt(&found) {
         return Ok(refuse(reason, terminal));
     }
+    if let Some(run) = found.seen.unfinished() {
+        let text = format!("a workflow of the tag has not ended: {}", runs::line(run));
+        let help = format!(
+            "wait for it, or `gh run cancel {}`; then run this again",
+            run.id
+        );
+        return Ok(refuse(Reason::new(text, help), terminal));
+    }
     let is_registry = |to: &Destination| matches!(to, Destination::Registry(_));
     if found.built.is_empty() && world.destinations.iter().any(is_registry) {
         let text = "without the files that were built it cannot be told what the registry has of the release";
@@ -125,6 +135,11 @@ pub(super) fn retract(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow
         undos.push(Undo::RemoteTag(remote.to_owned(), tagged.clone()));
     }
     undos.extend(here(&found, &world)?);
+    let shown = found.places.iter().filter(|place| !place.files.is_empty());
+    undos.extend(shown.filter_map(|place| match &place.to {
+        Destination::Pages(site) => Some(Undo::Page((**site).clone())),
+        _ => None,
+    }));
     carry_out(&undos, release, args, &world, "retracted")
 }
 
@@ -271,6 +286,9 @@ impl Undo {
                 )
             }
             Self::Built => "remove the files that were built".into(),
+            Self::Page(_) => {
+                format!("make the index of the releases on GitHub again, without `{tag}`")
+            }
             Self::Local(names) => format!("take {} files out of the {LOCAL} index", names.len()),
         }
     }
@@ -290,6 +308,7 @@ impl Undo {
                 };
                 Ok(frozen.remove(&world.dist())?)
             }
+            Self::Page(site) => super::steps::kept(site, world).make_right(None),
             Self::Local(names) => Ok(world.index()?.remove(&release.normal_name(), names)?),
         }
     }

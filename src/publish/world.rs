@@ -10,6 +10,7 @@ pub(super) use changes::Wish;
 use super::destination::{Destination, LOCAL};
 use super::found::Tagged;
 use super::frozen::Frozen;
+use super::pages::Read;
 use super::plan::{Plan, Step};
 use super::release::{Commit, Release, TRAILER};
 use super::steps::StepName;
@@ -78,6 +79,8 @@ pub struct World<'t> {
     /// The indexes that were spoken to; what they said in this run is not forgotten.
     sites: RefCell<Vec<Rc<Site>>>,
     read: RefCell<BTreeMap<String, Distribution>>,
+    /// What files on GitHub tell of themselves.
+    pub(super) read_on_github: Read,
     asked: RefCell<Asked>,
 }
 
@@ -136,6 +139,7 @@ impl<'t> World<'t> {
             pypirc,
             sites: RefCell::default(),
             read: RefCell::default(),
+            read_on_github: Read::default(),
             asked: RefCell::default(),
         })
     }
@@ -179,7 +183,9 @@ impl<'t> World<'t> {
             return Ok(site.clone());
         }
         drop(known);
-        let only_looks = self.options.is_dry;
+        let is_left = |to: &Destination| matches!(to, Destination::Index(own) if **own == *target);
+        // What a job uploads needs no password here.
+        let only_looks = self.options.is_dry || self.left.iter().any(is_left);
         let site = Site::open(target.clone(), &self.pypirc, only_looks, self.terminal)?;
         let site = Rc::new(site);
         self.sites.borrow_mut().push(site.clone());

@@ -267,7 +267,8 @@ fn empty_store() {
 /// The environment in which runners compile, so that the second finds what the first has compiled.
 ///
 /// prek tells cargo to download below its own store, and a crate whose sources lie elsewhere is compiled anew, so that is
-/// where pre-commit's cargo downloads too. How fast the programs are is not asked here, so little is optimised.
+/// where pre-commit's cargo downloads too. How fast the programs are is not asked here, so nothing is optimised, whatever the
+/// profile says of single crates.
 fn environment<'c>(scratch: &Scratch, command: &'c mut Command) -> &'c mut Command {
     let (target, store) = shared();
     let rustup = std::env::var_os("RUSTUP_HOME").map(PathBuf::from);
@@ -275,7 +276,7 @@ fn environment<'c>(scratch: &Scratch, command: &'c mut Command) -> &'c mut Comma
     scratch
         .scrub(command)
         .env("CARGO_TARGET_DIR", target)
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
+        .env("RUSTFLAGS", "-C opt-level=0")
         .env("CARGO_HOME", store.join("cache/cargo"))
         .env("RUSTUP_HOME", rustup)
         .env("PRE_COMMIT_HOME", scratch.beside("pre-commit"))

@@ -8,6 +8,7 @@ mod hand_over;
 mod hooks;
 mod layouts;
 mod obstacles;
+mod pages;
 mod tag;
 mod undo;
 

@@ -3,6 +3,7 @@
 //! Decides first: what belongs to the release is `assemble`'s, how it stands on GitHub and what is left to do are the
 //! `steps`, which `publish` can go through one by one as well.
 mod assemble;
+mod json;
 mod notes;
 mod steps;
 
@@ -10,16 +11,20 @@ pub(super) use assemble::Assembled;
 pub(super) use steps::Steps;
 
 use super::frozen::Frozen;
+use super::is_json;
 use super::material::{Watching, ended, is_agreed, stopped};
 use super::release::Release;
 use super::state::State;
 use super::world::World;
 use crate::flags::Flags;
-use crate::github::{GithubError, Releases, Site, Visibility, of_tag};
+use crate::github::{GithubError, Published, Releases, Site, Visibility, of_tag};
 use crate::http::{Client, Moment};
 use crate::report::Answer;
 use crate::terminal::Terminal;
+use anyhow::{Context as _, bail};
 use colored::Colorize as _;
+use std::io::Write as _;
+use std::path::Path;
 use std::rc::Rc;
 
 const EXAMPLES: &str = "\
@@ -89,6 +94,34 @@ pub(super) fn found(
     ask(site, world, |releases| {
         Ok(of_tag(&releases.list()?, tag).cloned())
     })
+}
+
+/// Fetches files of a release into a folder, and compares the hash of each that GitHub tells.
+pub(super) fn fetch(
+    files: &[Published],
+    site: &Site,
+    folder: &Path,
+    world: &World<'_>,
+) -> anyhow::Result<()> {
+    for file in files {
+        let path = folder.join(&file.name);
+        let cannot = || format!("cannot write `{}`", path.display());
+        let mut to = std::fs::File::create(&path).with_context(cannot)?;
+        ask(site, world, |releases| {
+            releases.download(file.id, &mut |part| to.write_all(part))
+        })?;
+        drop(to);
+        let (_, sha256) = crate::dist::digest(&path)?;
+        if let Some(told) = file.sha256
+            && told.to_string() != sha256
+        {
+            bail!(
+                "`{}` came from GitHub with sha256 {sha256}, not {told}\nhint: run the same command again",
+                file.name
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Takes the draft of a tag away; a release that is published stays.
@@ -161,7 +194,7 @@ fn perform(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<An
     let watch = |moment: Moment| watching.hear(moment);
     let releases = Releases::of(assembled.site.clone(), Client::new()?, token, &watch);
     let steps = Steps::of(&assembled, &releases, args.notes.as_deref());
-    carry_out(args, &assembled, &steps, terminal)
+    carry_out(args, &assembled, &steps, is_json(flags), terminal)
 }
 
 /// Shows how the steps stand, asks, and does them.
@@ -169,6 +202,7 @@ fn carry_out(
     args: &Args,
     assembled: &Assembled,
     steps: &Steps<'_, '_>,
+    is_json: bool,
     terminal: &Terminal,
 ) -> anyhow::Result<Answer> {
     let states = steps.check(args.draft)?;
@@ -177,38 +211,45 @@ fn carry_out(
         .iter()
         .any(|(_, state)| matches!(state, State::Conflict(_)));
     if args.dry_run || is_refused {
-        let answer = Answer {
+        if !args.dry_run {
+            terminal.say(plan.trim_end());
+        }
+        return Ok(Answer {
             refused: is_refused,
-            ..Answer::default()
-        };
-        return Ok(match args.dry_run {
-            true => Answer {
-                output: plan,
-                ..answer
+            output: match (is_json, args.dry_run) {
+                (true, _) => json::document(assembled, steps, &states)?,
+                (false, true) => plan,
+                (false, false) => String::new(),
             },
-            false => {
-                terminal.say(plan.trim_end());
-                answer
-            }
+            ..Answer::default()
         });
     }
     terminal.say(plan.trim_end());
-    if states
-        .iter()
-        .all(|(_, state)| matches!(state, State::Done(_)))
-    {
-        return finished(assembled, steps, "is there already; there is nothing to do");
+    let is_done = |(_, state): &(_, State)| matches!(state, State::Done(_));
+    let is_complete = states.iter().all(is_done);
+    if !is_complete {
+        if !is_agreed(args.yes, Some(&assembled.release.tag), terminal)? {
+            return Ok(Answer::default());
+        }
+        steps.draft()?;
+        steps.assets(&|asset| terminal.say(&format!("attached: {}", asset.name)))?;
+        if !args.draft {
+            steps.publish()?;
+        }
     }
-    if !is_agreed(args.yes, Some(&assembled.release.tag), terminal)? {
-        return Ok(Answer::default());
-    }
-    steps.draft()?;
-    steps.assets(&|asset| terminal.say(&format!("attached: {}", asset.name)))?;
-    if args.draft {
-        return finished(assembled, steps, "is drafted");
-    }
-    steps.publish()?;
-    finished(assembled, steps, "is released")
+    let what = match (is_complete, args.draft) {
+        (true, _) => "is there already; there is nothing to do",
+        (false, true) => "is drafted",
+        (false, false) => "is released",
+    };
+    let answer = finished(assembled, steps, what)?;
+    Ok(match is_json {
+        true => Answer {
+            output: json::document(assembled, steps, &steps.check(args.draft)?)?,
+            ..answer
+        },
+        false => answer,
+    })
 }
 
 /// The steps with their states, a line each.

@@ -217,7 +217,7 @@ impl<'a, 'w> Steps<'a, 'w> {
         })
     }
 
-    fn standings(&self, release: &Release) -> Result<Vec<Standing>, GithubError> {
+    pub(super) fn standings(&self, release: &Release) -> Result<Vec<Standing>, GithubError> {
         if let Some(standings) = &self.asked.borrow().standings {
             return Ok(standings.clone());
         }

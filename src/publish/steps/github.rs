@@ -1,14 +1,17 @@
 //! A release on GitHub: the draft, its assets, and publishing it when all else is done.
 use super::StepName;
-use crate::github::{GithubError, Site};
+use crate::git::Oid;
+use crate::github::{GithubError, Published, Site};
 use crate::publish::destination::Destination;
 use crate::publish::found::Files;
-use crate::publish::frozen::Frozen;
+use crate::publish::frozen::{self, Frozen};
 use crate::publish::github_release::{self, Steps};
+use crate::publish::making::Made;
 use crate::publish::release::Release;
 use crate::publish::state::{Change, State};
 use crate::publish::world::World;
 use anyhow::Context as _;
+use std::path::Path;
 use std::rc::Rc;
 
 pub(super) fn check(
@@ -99,6 +102,63 @@ pub(in crate::publish) fn on_github(
         published.map(|found| listed(&found)).unwrap_or_default(),
         has_draft,
     ))
+}
+
+/// Where a release is published with all that was built of it, and what there is.
+fn whole(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Whole>> {
+    // Nothing is asked of GitHub before the tag is there.
+    if world.tag_on_remote(&release.tag)?.is_none() {
+        return Ok(None);
+    }
+    for to in &world.destinations {
+        let Destination::Github(site) = to else {
+            continue;
+        };
+        let found = github_release::found(&release.tag, site, world)?;
+        let files = found
+            .filter(|found| !found.draft)
+            .map(|found| found.files());
+        let files = files.unwrap_or_default();
+        let has = |end: &str| files.iter().any(|file| file.name.ends_with(end));
+        if has(".whl") && has(".tar.gz") && has(frozen::NAME) {
+            return Ok(Some(((**site).clone(), files)));
+        }
+    }
+    Ok(None)
+}
+
+type Whole = (Site, Vec<Published>);
+
+/// Whether all that was built of a release is published on GitHub.
+pub(super) fn is_whole(release: &Release, world: &World<'_>) -> anyhow::Result<bool> {
+    Ok(whole(release, world)?.is_some())
+}
+
+/// What was built of a release that is published on GitHub, fetched into a folder; `None` when that is not all, or of
+/// another commit.
+pub(super) fn published(
+    release: &Release,
+    commit: &Oid,
+    world: &World<'_>,
+    folder: &Path,
+) -> anyhow::Result<Option<Made>> {
+    let Some((site, files)) = whole(release, world)? else {
+        return Ok(None);
+    };
+    std::fs::create_dir_all(folder)?;
+    let fetch = |is: &dyn Fn(&Published) -> bool| {
+        let wanted: Vec<Published> = files.iter().filter(|file| is(file)).cloned().collect();
+        github_release::fetch(&wanted, &site, folder, world)
+    };
+    fetch(&|file| file.name == frozen::NAME)?;
+    let Some(frozen) = Frozen::read(folder).filter(|own| own.is_of(release, Some(commit))) else {
+        return Ok(None);
+    };
+    fetch(&|file| frozen.files.iter().any(|own| own.name == file.name))?;
+    Ok(frozen.broken(folder).is_none().then(|| Made {
+        files: frozen.paths(folder),
+        pythons: frozen.pythons.clone(),
+    }))
 }
 
 fn listed(release: &crate::github::Release) -> Files {

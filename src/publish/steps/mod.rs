@@ -4,6 +4,7 @@ mod bump;
 mod changelog;
 mod commit;
 mod github;
+mod index_page;
 mod name;
 mod preflight;
 mod push;
@@ -15,6 +16,7 @@ pub use name::StepName;
 
 pub(super) use build::brake;
 pub(super) use github::{discard, on_github};
+pub(super) use index_page::kept;
 pub(super) use upload::{add, files_in, files_of};
 pub(super) use validate::{Judged, judge};
 
@@ -76,6 +78,7 @@ impl Action {
             StepName::Draft | StepName::Assets | StepName::Publish => {
                 github::check(self.name, &self.release, &self.to, world)
             }
+            StepName::IndexPage => index_page::check(release, &self.to, world),
         }
     }
 
@@ -95,6 +98,7 @@ impl Action {
             StepName::Draft | StepName::Assets | StepName::Publish => {
                 github::run(self.name, &self.release, &self.to, world)
             }
+            StepName::IndexPage => index_page::run(release, &self.to, world),
         }
     }
 }

@@ -30,6 +30,8 @@ pub enum StepName {
     Upload,
     /// The draft on GitHub is published
     Publish,
+    /// The index of all releases is made again, for GitHub Pages
+    IndexPage,
 }
 
 impl fmt::Display for StepName {
@@ -47,6 +49,7 @@ impl fmt::Display for StepName {
             Self::Assets => "assets",
             Self::Upload => "upload",
             Self::Publish => "publish",
+            Self::IndexPage => "index-page",
         })
     }
 }

@@ -19,6 +19,7 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
         files,
         folder,
         remote,
+        pages,
         index,
         uploads,
     ];
@@ -171,6 +172,11 @@ fn remote(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>
         ),
         format!("run `git pull --rebase {remote} {branch}`, then run this again"),
     )))
+}
+
+/// An index of the releases on GitHub has releases there, and a branch of its own.
+fn pages(_: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
+    super::index_page::hindrance(world)
 }
 
 /// No index holds other files of this version.

@@ -1,8 +1,8 @@
 //! What is said to GitHub, and what the stand-in answers, by GitHub's own description of its API: Prism stands between the
 //! two, and lets nothing pass that is otherwise.
 use super::debian::{Running, free_port};
-use crate::github::{publish, tagged};
-use crate::support::github::Github;
+use crate::github::{publish, tagged, told, with_token};
+use crate::support::github::{Github, Run};
 use crate::support::text;
 use crate::upload::{SDIST, WHEEL};
 use release_guard::validate_dist::sample::sample;
@@ -16,7 +16,7 @@ const CUT: &str = "
 const fs = require('fs');
 const whole = JSON.parse(fs.readFileSync('node_modules/@octokit/openapi/generated/api.github.com.json'));
 const start = '/repos/{owner}/{repo}';
-const wanted = ['', '/git/ref/{ref}', '/git/tags/{tag_sha}'];
+const wanted = ['', '/git/ref/{ref}', '/git/tags/{tag_sha}', '/actions/runs', '/actions/runs/{run_id}/jobs'];
 const paths = Object.keys(whole.paths).filter(path =>
   path.startsWith(start + '/releases') || wanted.some(end => path === start + end));
 const cut = {openapi: whole.openapi, info: whole.info, paths: {}, components: {}};
@@ -51,7 +51,7 @@ fn folder() -> &'static Path {
                 .expect("these tests need `npm` and `node`");
             assert!(output.status.success(), "{}", text(&output));
         };
-        if !folder.join("releases.json").is_file() {
+        if !folder.join("node_modules/.bin/prism").is_file() {
             let npm = [
                 "install",
                 "--ignore-scripts",
@@ -63,8 +63,8 @@ fn folder() -> &'static Path {
             run(Command::new("npm")
                 .args(npm)
                 .args(["@octokit/openapi@23.0.2", "@stoplight/prism-cli@5.14.2"]));
-            run(Command::new("node").args(["-e", CUT]));
         }
+        run(Command::new("node").args(["-e", CUT]));
         folder
     })
 }
@@ -93,7 +93,8 @@ fn between(github: &Github) -> (Running, String) {
 
 #[test]
 fn every_request_and_every_answer_is_as_github_describes_them() {
-    let scratch = tagged();
+    let scratch = tagged().with_remote();
+    scratch.git(&["push", "-q", "origin", "v1.0"]);
     let commit = scratch.git(&["rev-parse", "HEAD"]);
     let github = Github::start("v1.0", &commit);
     github.change(|state| {
@@ -127,6 +128,19 @@ fn every_request_and_every_answer_is_as_github_describes_them() {
     let (status, out, said) = publish(&scratch, &url, &["--yes", "--discussion", "Announcements"]);
     assert_eq!(status, 0, "{out}{said}");
     assert!(out.starts_with("demo 1.0 is released: "), "{out}");
+    let runs = Run {
+        file: "publish.yml",
+        status: "completed",
+        conclusion: Some("failure"),
+        jobs: vec![("upload", "failure")],
+    };
+    github.change(|state| state.runs = [vec![runs]].into());
+    let mut status = with_token(&scratch, &url, &["status", "v1.0", "--format", "json"]);
+    let (_, out, said) = told(&scratch, &mut status);
+    assert!(
+        out.contains("\"failed_jobs\": [\n        \"upload\""),
+        "{out}{said}"
+    );
     let mut asked = github.asked();
     for line in &mut asked {
         *line = line
@@ -150,6 +164,8 @@ fn every_request_and_every_answer_is_as_github_describes_them() {
         [
             format!("DELETE {repository}/releases/assets/N"),
             format!("GET {repository}"),
+            format!("GET {repository}/actions/runs"),
+            format!("GET {repository}/actions/runs/N/jobs"),
             format!("GET {repository}/git/ref/tags%2Fv1.0"),
             format!("GET {repository}/git/tags/{tag}"),
             format!("GET {repository}/releases"),

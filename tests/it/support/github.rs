@@ -6,6 +6,7 @@ use super::http::{Asked, Said, Server};
 use release_guard::dist::Sha256;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -47,11 +48,25 @@ pub struct Release {
     pub assets: Vec<Asset>,
 }
 
+/// A run of a workflow, on the commit of the tag that is asked for.
+#[derive(Debug, Clone)]
+pub struct Run {
+    pub file: &'static str,
+    pub status: &'static str,
+    pub conclusion: Option<&'static str>,
+    /// Its jobs, each with how it ended.
+    pub jobs: Vec<(&'static str, &'static str)>,
+}
+
 #[derive(Debug)]
 pub struct State {
+    /// The runs of each tag, as they are seen by each look at them; the last look stays.
+    pub runs: VecDeque<Vec<Run>>,
     pub releases: Vec<Release>,
     /// The tags, each with the kind and the id of its object.
     pub tags: BTreeMap<String, (&'static str, String)>,
+    /// The bare repository in which tags are looked up, too.
+    pub remote: Option<PathBuf>,
     /// What annotated tags are of.
     pub objects: BTreeMap<String, String>,
     pub is_private: bool,
@@ -84,8 +99,10 @@ impl Github {
     /// Starts one with the repository `octo/demo`, in which a tag is of a commit.
     pub fn start(tag: &str, commit: &str) -> Self {
         let state = Arc::new(Mutex::new(State {
+            runs: VecDeque::new(),
             releases: Vec::new(),
             tags: [(tag.to_owned(), ("commit", commit.to_owned()))].into(),
+            remote: None,
             objects: BTreeMap::new(),
             is_private: false,
             may_push: true,
@@ -133,6 +150,22 @@ impl Github {
 }
 
 impl State {
+    /// The kind and the id of a tag's object, or of its commit where it was pushed.
+    fn tag(&self, name: &str) -> Option<(&'static str, String)> {
+        if let Some(tag) = self.tags.get(name) {
+            return Some(tag.clone());
+        }
+        let mut git = std::process::Command::new("git");
+        git.arg("-C").arg(self.remote.as_ref()?);
+        git.args(["rev-parse", "-q", "--verify"]);
+        let answer = git.arg(format!("refs/tags/{name}^{{}}")).output().unwrap();
+        let commit = String::from_utf8(answer.stdout).unwrap();
+        answer
+            .status
+            .success()
+            .then(|| ("commit", commit.trim().to_owned()))
+    }
+
     /// Puts a published release with these files there.
     pub fn publish(&mut self, tag: &str, title: &str, files: &[(&str, Vec<u8>)]) {
         let first = 1000 * (self.last + 1);
@@ -250,13 +283,39 @@ fn answer(asked: &Asked, state: &mut State, base: &str) -> Said {
         ("GET", []) => Said::json(200, &repository(state, base)),
         ("GET", ["git", "ref", name]) => {
             let name = release_guard::http::decoded(name);
-            match state.tags.get(name.trim_start_matches("tags/")) {
-                Some((kind, sha)) => Said::json(200, &reference(base, &name, kind, sha)),
+            match state.tag(name.trim_start_matches("tags/")) {
+                Some((kind, sha)) => Said::json(200, &reference(base, &name, kind, &sha)),
                 None => refuse(404, "Not Found"),
             }
         }
         ("GET", ["git", "tags", sha]) => {
             Said::json(200, &tag_object(base, sha, &state.objects[*sha]))
+        }
+        ("GET", ["actions", "runs"]) => {
+            let tag = asked.value("branch").unwrap().to_owned();
+            let commit = state.tag(&tag).unwrap().1;
+            let commit = state.objects.get(&commit).unwrap_or(&commit).clone();
+            let seen = match state.runs.len() {
+                0 | 1 => state.runs.front().cloned(),
+                _ => state.runs.pop_front(),
+            };
+            let runs = seen.unwrap_or_default();
+            let all = (1..).zip(&runs);
+            let all: Vec<Value> = all
+                .map(|(id, run)| run_json(id, run, &tag, &commit, state, base))
+                .collect();
+            Said::json(
+                200,
+                &json!({"total_count": all.len(), "workflow_runs": all}),
+            )
+        }
+        ("GET", ["actions", "runs", id, "jobs"]) => {
+            let run = &state.runs[0][id.parse::<usize>().unwrap() - 1];
+            let jobs: Vec<Value> = (1..)
+                .zip(&run.jobs)
+                .map(|(at, job)| job_json(at, job, base))
+                .collect();
+            Said::json(200, &json!({"total_count": jobs.len(), "jobs": jobs}))
         }
         ("GET", ["releases"]) => {
             let seen = state
@@ -540,6 +599,42 @@ fn asset_json(asset: &Asset, release: &Release, state: &State, base: &str) -> Va
         "content_type": "application/octet-stream", "download_count": 0, "created_at": TIME, "updated_at": TIME,
         "uploader": user(base),
         "browser_download_url": format!("{base}/octo/demo/releases/download/{}/{}", release.tag, asset.name),
+    })
+}
+
+fn run_json(id: u64, run: &Run, tag: &str, commit: &str, state: &State, base: &str) -> Value {
+    let here = format!("{base}/repos/octo/demo/actions/runs/{id}");
+    let person = json!({"name": "octo", "email": "octo@example.com"});
+    let mut told = json!({
+        "id": id, "node_id": "W", "name": "Publish", "run_number": 1, "run_attempt": 1, "event": "push", "display_title": "Publish",
+        "head_branch": tag, "head_sha": commit, "path": format!(".github/workflows/{}", run.file), "workflow_id": 1,
+        "status": run.status, "conclusion": run.conclusion, "check_suite_id": 1, "check_suite_node_id": "C", "pull_requests": [],
+        "created_at": TIME, "updated_at": TIME, "run_started_at": TIME, "url": here,
+        "html_url": format!("https://github.com/octo/demo/actions/runs/{id}"), "previous_attempt_url": null,
+        "actor": user(base), "triggering_actor": user(base), "repository": repository(state, base), "head_repository": repository(state, base),
+        "head_commit": {"id": commit, "tree_id": commit, "message": "Release", "timestamp": TIME, "author": person, "committer": person},
+        "workflow_url": format!("{base}/repos/octo/demo/actions/workflows/1"),
+    });
+    for key in [
+        "jobs",
+        "logs",
+        "check_suite",
+        "artifacts",
+        "cancel",
+        "rerun",
+    ] {
+        told[format!("{key}_url")] = json!(format!("{here}/{key}"));
+    }
+    told
+}
+
+fn job_json(id: u64, (name, conclusion): &(&str, &str), base: &str) -> Value {
+    let here = format!("{base}/repos/octo/demo/actions/jobs/{id}");
+    json!({
+        "id": id, "run_id": 1, "run_url": here, "node_id": "J", "head_sha": "1", "url": here, "html_url": here,
+        "status": "completed", "conclusion": conclusion, "created_at": TIME, "started_at": TIME, "completed_at": TIME, "name": name,
+        "check_run_url": here, "labels": [], "runner_id": null, "runner_name": null, "runner_group_id": null, "runner_group_name": null,
+        "workflow_name": "Publish", "head_branch": "v1.0",
     })
 }
 

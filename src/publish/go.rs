@@ -106,8 +106,8 @@ fn carry_out(
     mut world: World<'_>,
 ) -> anyhow::Result<Answer> {
     let mut following = hand_over(&mut plan, &world, go.upload_here)?;
-    world.left = following.left.clone();
     let plan = plan.until(go.until);
+    world.keep_to(&plan);
     if !plan.steps.iter().any(|step| step.name == StepName::Push) {
         following = Following::default();
     }
@@ -132,13 +132,18 @@ fn perform(
         };
         return Ok(Answer {
             refused: looked.has_conflict(),
+            // What machines read has them with the steps.
+            report: found(looked.findings()).filter(|_| !is_json(flags)),
             ..answer(plan, output)
         });
     }
     let shown = looked.human(terminal.is_interactive() && !go.yes);
     terminal.say(&(shown + &following.human()));
     if looked.is_complete() {
-        return finished(plan, following, world, go, flags, Ended::Before);
+        return match go.until.filter(|_| !is_json(flags)) {
+            Some(last) => Ok(answer(plan, up_to(plan, last))),
+            None => finished(plan, following, world, go, flags, Ended::Before),
+        };
     }
     if looked.has_conflict() {
         return Ok(Answer {
@@ -270,6 +275,15 @@ pub(super) fn answer(plan: &Plan, output: String) -> Answer {
         ],
         ..Answer::default()
     }
+}
+
+/// The last line of a run that found all done, and ends before the release does.
+fn up_to(plan: &Plan, last: StepName) -> String {
+    let release = &plan.packages[0];
+    format!(
+        "{} {} stands up to `{last}`; there is nothing to do until there\n",
+        release.name, release.to
+    )
 }
 
 /// In CI a release goes ahead unasked only for the tag the job runs for, or when somebody dispatched the job.

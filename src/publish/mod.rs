@@ -58,6 +58,7 @@ Examples:
   publish release minor --push       and pushes branch and tag
   publish rehearse minor             does it in a throw-away clone and leaves no trace
   publish                            publishes the tag of this commit
+  publish --explain release          shows the three ways to a release, with their commands
 
 Running the same command again finishes a release that was interrupted.";
 

@@ -276,7 +276,9 @@ Error: Process completed with exit code 2.
         "publish.yml at refs/heads/main: build success, upload success, github-release success",
     );
     let (found, _) = run.log.split_once("## build: The tag").unwrap();
-    snapbox::assert_data_eq!(found, snapbox::str![[r#"
+    snapbox::assert_data_eq!(
+        found,
+        snapbox::str![[r#"
 ## build: Find the tag
 acme-platform 1.0.46 as tag 1.0.46, from commit [OBJECT]
   preflight  done: acme-platform 1.0.46 with Python [VERSION]
@@ -284,7 +286,8 @@ acme-platform 1.0.46 as tag 1.0.46, from commit [OBJECT]
   validate   waits: judges what `build` makes
   tag        done: `1.0.46` on commit [OBJECT]
 
-"#]]);
+"#]]
+    );
     assert_eq!(
         world(&actions),
         json!({"tags": ["1.0.46"], "pypi": RELEASED, "releases": [["1.0.46", 4]]})

@@ -9,7 +9,7 @@ use serde::Deserialize;
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Publish {
     /// Where distributions go; `local` (a directory index in `.release-guard/simple`) when left out. By name: an index,
-    /// `github-release`, `pages-index` (an index of the releases on GitHub, for GitHub Pages), `ghcr`.
+    /// `github-release`, `gitlab-release`, `pages-index` (an index of the releases on GitHub, for GitHub Pages), `ghcr`.
     #[cfg_attr(test, schemars(example = ["testpypi", "pypi"]))]
     pub targets: Vec<String>,
     /// The branch that the target `pages-index` keeps its index on; `gh-pages` when left out.
@@ -46,6 +46,21 @@ pub struct Publish {
     /// the files, and new ones where `pypi_attestations` is installed and the job has an identity.
     #[cfg_attr(test, schemars(example = false))]
     pub attestations: Option<bool>,
+    /// Who makes the commit of a release that is proposed by pull request: `git`, or `github`, which signs it. When left
+    /// out: GitHub in a job of GitHub Actions where git does not sign commits, else git.
+    #[cfg_attr(test, schemars(example = &"git"))]
+    pub commit_by: Option<CommitBy>,
+}
+
+/// Who makes the commit of a release that is proposed by pull request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum CommitBy {
+    /// Git, on this machine.
+    Git,
+    /// GitHub, by its API.
+    Github,
 }
 
 /// Whether an index is shown the identity of the CI job.

@@ -1,5 +1,6 @@
 //! Why GitHub does not hold a release, as sentences without secrets.
 use crate::dist::Sha256;
+use crate::forge::ForgeError;
 use crate::http::{HttpError, UrlError};
 
 /// Why GitHub does not hold a release.
@@ -73,6 +74,29 @@ pub enum GithubError {
         /// What it says.
         said: String,
     },
+    /// There is nothing to attach to, or to publish.
+    #[error(
+        "there is no draft of `{0}` on GitHub yet\nhint: run the same command again, which makes it"
+    )]
+    NoDraft(String),
+    /// GitHub does not make a commit.
+    #[error(
+        "GitHub does not make the commit: {said}\nhint: the token must be allowed to write contents (in a workflow `permissions: contents: write`); `commit-by = \"git\"` in `[tool.release-guard.publish]` has git make it"
+    )]
+    NoCommit {
+        /// What it says.
+        said: String,
+    },
+    /// A pull request may not be looked at, opened or changed.
+    #[error("GitHub does not allow the pull request ({status}): {said}\nhint: {help}")]
+    NoPull {
+        /// The status.
+        status: u16,
+        /// What it says.
+        said: String,
+        /// The way in.
+        help: &'static str,
+    },
     /// Whether the draft was made is not known.
     #[error(
         "GitHub did not tell whether the draft was made: {reason}\nhint: run the same command again, which looks for it first"
@@ -129,14 +153,6 @@ pub enum GithubError {
         /// How it is there.
         found: String,
     },
-    /// A file cannot be read.
-    #[error("cannot read `{path}`: {source}")]
-    File {
-        /// The file.
-        path: String,
-        /// Why.
-        source: std::io::Error,
-    },
 }
 
 impl GithubError {
@@ -151,6 +167,12 @@ impl GithubError {
     /// Whether whoever is there ended it.
     pub fn is_interrupted(&self) -> bool {
         matches!(self, Self::Http(HttpError::Interrupted))
+    }
+}
+
+impl From<GithubError> for ForgeError {
+    fn from(error: GithubError) -> Self {
+        Self::new(&error, error.is_conflict(), error.is_interrupted())
     }
 }
 

@@ -37,7 +37,8 @@ pub(super) fn hand_over(
     }
     let mut following = started_by(plan, world)?;
     // A tag that exists is published by whoever asks for it, which may be the very job.
-    if release.request.is_none() || uploads_here {
+    let is_older = release.request.is_none() && release.commit != Commit::Merged;
+    if is_older || uploads_here {
         return Ok(following);
     }
     let left: Vec<Destination> = plan
@@ -85,7 +86,7 @@ fn started_by(plan: &Plan, world: &World<'_>) -> anyhow::Result<Following> {
     let tree = Snapshot::commit(world.repository.clone(), release.base.as_str())?;
     let branch = match &release.commit {
         Commit::Made { branch, .. } => Some(branch.as_str()),
-        Commit::Base => None,
+        Commit::Base | Commit::Merged | Commit::Proposed { .. } => None,
     };
     let pushed = Pushed {
         tag: &release.tag,

@@ -9,9 +9,10 @@ mod decide;
 mod demo;
 mod destination;
 mod drive;
+mod finish;
+mod forge_release;
 mod found;
 mod frozen;
-mod github_release;
 mod go;
 mod hand_over;
 mod hooks;
@@ -19,9 +20,13 @@ mod journal;
 mod making;
 mod material;
 mod merge;
+mod merged;
 mod oci;
 mod pages;
 mod plan;
+mod proposal;
+mod propose;
+mod pull_request;
 mod rehearse;
 mod release;
 mod runs;
@@ -30,6 +35,7 @@ mod state;
 mod status;
 mod steps;
 mod succession;
+mod tags;
 mod tree;
 mod undo;
 mod upload;
@@ -38,6 +44,7 @@ mod world;
 pub use decide::{of_tag, release};
 pub use destination::Destination;
 pub use drive::{Event, Outcome, Stop, Why, drive};
+pub use forge_release::Home;
 pub use plan::{Plan, Step};
 pub use release::{Commit, Release};
 pub use state::{Change, Reason, State};
@@ -57,7 +64,8 @@ Examples:
   publish release patch              makes it: bump, changelog, commit, build, validate, tag, upload
   publish release minor --push       and pushes branch and tag
   publish rehearse minor             does it in a throw-away clone and leaves no trace
-  publish                            publishes the tag of this commit
+  publish release minor --via pr     proposes it by pull request; after the merge, `publish` tags and releases it
+  publish                            publishes the tag of this commit, or the release that was merged
   publish --explain release          shows the three ways to a release, with their commands
 
 Running the same command again finishes a release that was interrupted.";
@@ -66,8 +74,12 @@ Running the same command again finishes a release that was interrupted.";
 #[derive(Debug, clap::Parser)]
 #[command(name = "publish", after_help = EXAMPLES)]
 pub struct Args {
-    /// Publish this tag; the one of the CI job, of this commit, or of the declared version otherwise
+    /// Publish this tag; the one of the CI job, of this commit, of the release that was merged, or of the declared version
+    /// otherwise
     tag: Option<String>,
+    /// Publish a release that was merged by pull request and has no tag yet, and nothing else
+    #[arg(long, conflicts_with = "tag")]
+    merged: bool,
     #[command(flatten)]
     go: Go,
     #[command(subcommand)]
@@ -89,6 +101,9 @@ struct Go {
     /// Push nothing, which is so anyway where the only target is the local index
     #[arg(long)]
     no_push: bool,
+    /// By a pull request, or by a push; as the branch takes changes on GitHub, when it is not said
+    #[arg(long, value_enum, value_name = "WAY")]
+    via: Option<propose::Via>,
     /// Stop after this step
     #[arg(long, value_enum, value_name = "STEP")]
     until: Option<StepName>,
@@ -102,8 +117,8 @@ struct Go {
     #[arg(long)]
     build_here: bool,
     /// Where the distributions go, as often as there are places: `local`, `pypi`, `testpypi`, an index of
-    /// `[tool.release-guard.indexes]` or `.pypirc`, or its address; `github-release`, `pages-index`, `ghcr`; what `targets`
-    /// configures otherwise, else `local`
+    /// `[tool.release-guard.indexes]` or `.pypirc`, or its address; `github-release`, `gitlab-release`, `pages-index`,
+    /// `ghcr`; what `targets` configures otherwise, else `local`
     #[arg(long = "to", value_name = "TARGET")]
     targets: Vec<String>,
     /// Take this project's name on PyPI or TestPyPI by uploading its first release
@@ -145,6 +160,9 @@ enum Task {
         /// Plan the push too
         #[arg(long)]
         push: bool,
+        /// Plan a proposal by pull request, or a push
+        #[arg(long, value_enum, value_name = "WAY")]
+        via: Option<propose::Via>,
     },
     /// Write the next version into the files; commits and tags only if the configuration or the command line says so
     Bump(Box<bump::Args>),
@@ -163,7 +181,9 @@ enum Task {
     /// Put distributions into a directory index that pip and uv install from
     Index(pages::Args),
     /// Make the release on GitHub: a draft, its assets, every byte compared, then published
-    GithubRelease(github_release::Args),
+    GithubRelease(forge_release::GithubArgs),
+    /// Make the release on GitLab: its files in the package registry, every byte compared, then the release itself
+    GitlabRelease(forge_release::GitlabArgs),
     /// Put built distributions into an OCI registry such as `ghcr.io`, from which pip installs through PyOCI
     Oci(oci::Args),
     /// Show the whole of it on a scratch project: a refused commit, a refused tag, a release, its installation
@@ -191,16 +211,19 @@ fn perform(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
     if let (Some(tag), Some(_)) = (&args.tag, &args.task) {
         anyhow::bail!("`{tag}` stands before a task; a tag is named alone: `publish {tag}`");
     }
+    if args.task.is_none() && args.go.via.is_some() {
+        anyhow::bail!("`--via` is how a release is made: `publish release KIND --via pr`");
+    }
     terminal.catch_interrupts();
     match args.task {
-        None => go::publish(args.tag.as_deref(), &args.go, flags, terminal),
+        None => go::publish(args.tag.as_deref(), args.merged, &args.go, flags, terminal),
         Some(Task::Release { kind, go }) => go::release(&kind, &go, flags, terminal),
         Some(Task::Rehearse {
             kind,
             python,
             build_here,
         }) => rehearse::run(&kind, python, build_here, flags, terminal),
-        Some(Task::Plan { what, push }) => go::plan(&what, push, flags, terminal),
+        Some(Task::Plan { what, push, via }) => go::plan(&what, push, via, flags, terminal),
         Some(Task::Bump(args)) => bump::run(&args, flags, terminal),
         Some(Task::Build(args)) => build::run(&args, flags, terminal),
         Some(Task::Validate(args)) => crate::validate_dist::run(args, flags, terminal),
@@ -209,7 +232,8 @@ fn perform(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
         Some(Task::Abort(args)) => undo::abort(&args, flags, terminal),
         Some(Task::Retract(args)) => undo::retract(&args, flags, terminal),
         Some(Task::Index(args)) => pages::run(&args, flags, terminal),
-        Some(Task::GithubRelease(args)) => github_release::run(&args, flags, terminal),
+        Some(Task::GithubRelease(args)) => forge_release::run(args, flags, terminal),
+        Some(Task::GitlabRelease(args)) => forge_release::run(args, flags, terminal),
         Some(Task::Oci(args)) => oci::run(&args, flags, terminal),
         Some(Task::Demo { dir }) => demo::run(dir.as_deref(), terminal),
     }

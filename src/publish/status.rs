@@ -2,7 +2,10 @@
 //!
 //! Changes nothing.
 use super::found::Found;
+use super::merged;
 use super::plan::Plan;
+use super::propose;
+use super::release::Commit;
 use super::show::Looked;
 use super::state::State;
 use super::world::{Options, World};
@@ -19,7 +22,8 @@ const EVERY: Duration = Duration::from_secs(5);
 /// The options of `publish status`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The tag of the release; the one that HEAD began, or the one that `publish` would publish otherwise
+    /// The tag of the release; the one that HEAD began, that was merged or is proposed, or the one that `publish` would
+    /// publish otherwise
     tag: Option<String>,
     /// Look again until it is done, or somebody has to do something
     #[arg(long)]
@@ -35,6 +39,8 @@ pub(super) struct Args {
 pub(super) enum WayOn {
     /// Nothing is left to do.
     Done,
+    /// Somebody has to merge what is proposed.
+    Merge,
     /// The same command goes on.
     RunAgain,
     /// A job that the push started is to do the rest.
@@ -64,9 +70,23 @@ impl WayOn {
         matches!(self, Self::RunAgain | Self::Wait)
     }
 
+    /// What is proposed is not done with that.
+    fn after(self, plan: &Plan) -> Self {
+        match plan.packages[0].commit.is_proposed() && self == Self::Done {
+            true => Self::Merge,
+            false => self,
+        }
+    }
+
     fn line(self, plan: &Plan, awaited: &str) -> String {
         let tag = &plan.packages[0].tag;
         match self {
+            Self::Merge => match &plan.packages[0].commit {
+                Commit::Proposed { branch, onto, .. } => format!(
+                    "merge: when `{branch}` is merged into `{onto}`, `publish` there tags and releases it"
+                ),
+                _ => String::new(),
+            },
             Self::Done => "done: nothing is left to do".into(),
             Self::Wait => awaited.into(),
             Self::RunAgain => format!("run again: `{}` goes on", plan.command()),
@@ -91,20 +111,11 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
         let plan = plan_of(&world, args.tag.as_deref())?;
         let looked = Looked::at(&plan, &world)?;
         let found = Found::of(&plan.packages[0], &world)?;
-        let is_pushed = found.pushed().is_some();
-        let is_published = found.published().next().is_some();
-        let mut way_on = WayOn::of(looked.states(), is_published, is_pushed);
-        let awaited = match way_on == WayOn::RunAgain && is_pushed {
-            true => awaited(&plan, &looked, &found, &world)?,
-            false => None,
-        };
-        if awaited.is_some() {
-            way_on = WayOn::Wait;
-        }
+        let (way_on, awaited) = way_on_of(&plan, &looked, &found, &world)?;
         let text = match is_json(flags) {
             true => json(&plan, &looked, &found, way_on)?,
             false => {
-                let line = way_on.line(&plan, &awaited.unwrap_or_default());
+                let line = way_on.line(&plan, &awaited);
                 human(&looked, &found, &line)
             }
         };
@@ -125,14 +136,42 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
     }
 }
 
-/// The plan of a tag, or of the release that HEAD began, whose tag is not made yet.
+/// The plan of a tag, or of a release that has none yet: HEAD began it, it was merged, or it is proposed.
 pub(super) fn plan_of(world: &World<'_>, tag: Option<&str>) -> anyhow::Result<Plan> {
     if let Some(begun) = decide::begun_release(world)?
         && tag.is_none_or(|tag| tag == begun.packages[0].tag)
     {
         return Ok(begun);
     }
+    let is_asked = |plan: &Plan| tag.is_none_or(|tag| tag == plan.packages[0].tag);
+    if tag.is_some_and(|tag| !world.is_tagged(tag).unwrap_or(true)) || tag.is_none() {
+        if let Some(merged) = merged::plan(world)?.filter(is_asked) {
+            return Ok(merged);
+        }
+        if let Some(proposed) = propose::standing(world, tag)? {
+            return Ok(proposed);
+        }
+    }
     decide::of_tag(world, tag)
+}
+
+/// The way on, and what is to be waited for.
+fn way_on_of(
+    plan: &Plan,
+    looked: &Looked<'_>,
+    found: &Found,
+    world: &World<'_>,
+) -> anyhow::Result<(WayOn, String)> {
+    let is_pushed = found.pushed().is_some();
+    let is_published = found.published().next().is_some();
+    let way_on = WayOn::of(looked.states(), is_published, is_pushed).after(plan);
+    if way_on == WayOn::RunAgain
+        && is_pushed
+        && let Some(awaited) = awaited(plan, looked, found, world)?
+    {
+        return Ok((WayOn::Wait, awaited));
+    }
+    Ok((way_on, String::new()))
 }
 
 /// What is to be waited for: jobs that have not ended, or of which no run was seen yet.

@@ -3,15 +3,16 @@
 //! Remembers what it asked until something was done; holds nothing that a fresh run could not ask again.
 mod changes;
 mod log;
+mod remote;
 
 pub(super) use changes::Changes;
 pub(super) use changes::Wish;
 
 use super::destination::{Destination, LOCAL};
-use super::found::Tagged;
 use super::frozen::Frozen;
 use super::pages::Read;
 use super::plan::{Plan, Step};
+use super::proposal::Standing;
 use super::release::{Commit, Release, TRAILER};
 use super::steps::StepName;
 use super::upload::{Site, keep_allowed};
@@ -88,6 +89,7 @@ pub struct World<'t> {
 struct Asked {
     remote_refs: Option<Vec<(String, Oid)>>,
     changes: Option<(String, Rc<Changes>)>,
+    standing: Option<(String, Rc<Standing>)>,
 }
 
 impl<'t> World<'t> {
@@ -170,6 +172,11 @@ impl<'t> World<'t> {
         self.options.pushes.unwrap_or(goes_out)
     }
 
+    /// The options that all programs share.
+    pub(super) fn flags(&self) -> &Flags {
+        &self.flags
+    }
+
     /// The repository on GitHub.
     pub(super) fn github(&self) -> Result<crate::github::Site, crate::github::GithubError> {
         let remote = super::material::remote_of(&self.repository);
@@ -241,8 +248,11 @@ impl<'t> World<'t> {
 
     /// The commit that is tagged, when it is there: the base, or HEAD when it is the release commit made from the base.
     pub fn release_commit(&self, release: &Release) -> anyhow::Result<Option<Oid>> {
-        if release.commit == Commit::Base {
+        if release.commit.is_base() {
             return Ok(Some(release.base.clone()));
+        }
+        if release.commit.is_proposed() {
+            return Ok(self.proposed(release)?.commit.clone());
         }
         let head = self.head()?;
         Ok((head.tag.as_deref() == Some(&release.tag)
@@ -281,47 +291,10 @@ impl<'t> World<'t> {
         release: &Release,
         changes: &[FileChange],
     ) -> anyhow::Result<Vec<RepoPath>> {
-        if release.commit == Commit::Base {
+        if !matches!(release.commit, Commit::Made { .. }) {
             return Ok(Vec::new());
         }
         Ok(self.repository.cannot_advance(changes)?)
-    }
-
-    /// The name of the remote that is pushed to; `None` when the repository has none.
-    pub fn remote(&self) -> anyhow::Result<Option<String>> {
-        Ok(self.repository.default_remote()?)
-    }
-
-    /// What a ref is on the remote: the commit it peels to.
-    pub fn on_remote(&self, name: &str) -> anyhow::Result<Option<Oid>> {
-        let Some(remote) = self.remote()? else {
-            return Ok(None);
-        };
-        if self.asked.borrow().remote_refs.is_none() {
-            let refs = self.repository.remote_refs(&remote)?;
-            self.asked.borrow_mut().remote_refs = Some(refs);
-        }
-        let asked = self.asked.borrow();
-        let refs = asked.remote_refs.as_deref().unwrap_or_default();
-        let find = |name: &str| {
-            refs.iter()
-                .find(|found| found.0 == name)
-                .map(|found| found.1.clone())
-        };
-        Ok(find(&format!("{name}^{{}}")).or_else(|| find(name)))
-    }
-
-    /// A tag on the remote; `None` when it is not there.
-    pub(super) fn tag_on_remote(&self, tag: &str) -> anyhow::Result<Option<Tagged>> {
-        let name = format!("refs/tags/{tag}");
-        let Some(commit) = self.on_remote(&name)? else {
-            return Ok(None);
-        };
-        let asked = self.asked.borrow();
-        let mut refs = asked.remote_refs.iter().flatten();
-        let object = refs.find(|found| found.0 == name);
-        let object = object.map_or_else(|| commit.clone(), |found| found.1.clone());
-        Ok(Some(Tagged { object, commit }))
     }
 
     /// The folder of the distributions.

@@ -4,11 +4,13 @@ mod cut_off;
 mod elsewhere;
 mod faults;
 mod github;
+mod gitlab;
 mod hand_over;
 mod hooks;
 mod layouts;
 mod obstacles;
 mod pages;
+pub mod proposed;
 mod tag;
 mod undo;
 

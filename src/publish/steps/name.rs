@@ -14,6 +14,8 @@ pub enum StepName {
     Changelog,
     /// The release commit is made
     Commit,
+    /// The pull request says what is released
+    Propose,
     /// sdist and wheel are built
     Build,
     /// What was built is judged
@@ -24,11 +26,11 @@ pub enum StepName {
     Push,
     /// A draft is made on GitHub
     Draft,
-    /// The distributions and their hashes are attached to it
+    /// The distributions and their hashes go to the forge
     Assets,
     /// The distributions go to the index
     Upload,
-    /// The draft on GitHub is published
+    /// The release on GitHub or GitLab becomes public
     Publish,
     /// The index of all releases is made again, for GitHub Pages
     IndexPage,
@@ -41,6 +43,7 @@ impl fmt::Display for StepName {
             Self::Bump => "bump",
             Self::Changelog => "changelog",
             Self::Commit => "commit",
+            Self::Propose => "propose",
             Self::Build => "build",
             Self::Validate => "validate",
             Self::Tag => "tag",

@@ -12,6 +12,9 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
     for hook in hooks.all() {
         crate::publish::hooks::check(hook, world.repository.root())?;
     }
+    if release.commit.is_proposed() {
+        return super::propose::preflight(release, world);
+    }
     let looks = [
         unfinished,
         tag,
@@ -49,7 +52,7 @@ fn pythons(world: &World<'_>) -> anyhow::Result<String> {
 
 /// No merge waits to be finished: the release would be the half of it that is on the branch already.
 fn unfinished(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
-    if release.commit == Commit::Base || world.release_commit(release)?.is_some() {
+    if release.commit.is_base() || world.release_commit(release)?.is_some() {
         return Ok(None);
     }
     let is_going_on = |mark: &&str| {
@@ -84,7 +87,7 @@ fn folder(_: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
 }
 
 /// The tag is free, or is this release's own.
-fn tag(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
+pub(super) fn tag(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
     let name = format!("refs/tags/{}", release.tag);
     if !is_tag_name(&release.tag) {
         return Ok(Some(Reason::new(
@@ -109,7 +112,7 @@ fn tag(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
             )));
         }
     }
-    if !world.pushes() {
+    if !world.pushes() && !release.commit.is_proposed() {
         return Ok(None);
     }
     Ok(world
@@ -129,7 +132,7 @@ fn tag(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
 
 /// Uncommitted work does not touch the lines that the release edits.
 fn files(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
-    if release.commit == Commit::Base || world.release_commit(release)?.is_some() {
+    if release.commit.is_base() || world.release_commit(release)?.is_some() {
         return Ok(None);
     }
     let changes = world.changes(release)?.together();
@@ -180,7 +183,7 @@ fn pages(_: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
 }
 
 /// No index holds other files of this version.
-fn index(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
+pub(super) fn index(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
     if world.release_commit(release)?.is_some() && super::tag::is_made(release, world)? {
         return Ok(None);
     }
@@ -216,8 +219,8 @@ fn uploads(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason
         }
         let target = match destination {
             Destination::Index(target) => target,
-            Destination::Github(site) if !world.options.is_dry => {
-                super::github::need_token(site)?;
+            Destination::Forge(home) if !world.options.is_dry => {
+                home.need_token()?;
                 continue;
             }
             _ => continue,

@@ -2,8 +2,10 @@
 pub mod actions;
 pub mod devpi;
 pub mod github;
+pub mod gitlab;
 pub mod http;
 pub mod oidc;
+pub mod pulls;
 pub mod pypi;
 pub mod running;
 pub mod seed;

@@ -281,7 +281,7 @@ pub(super) fn answer(plan: &Plan, output: String) -> Answer {
 fn up_to(plan: &Plan, last: StepName) -> String {
     let release = &plan.packages[0];
     format!(
-        "{} {} stands up to `{last}`; there is nothing to do until there\n",
+        "{} {} is done up to `{last}` already; there is nothing to do\n",
         release.name, release.to
     )
 }

@@ -8,9 +8,13 @@ use serde::Deserialize;
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Publish {
-    /// Where distributions go; `local` (a directory index in `.release-guard/simple`) when left out.
+    /// Where distributions go; `local` (a directory index in `.release-guard/simple`) when left out. By name: an index,
+    /// `github-release`, `gitlab-release`, `pages-index` (an index of the releases on GitHub, for GitHub Pages), `ghcr`.
     #[cfg_attr(test, schemars(example = ["testpypi", "pypi"]))]
     pub targets: Vec<String>,
+    /// The branch that the target `pages-index` keeps its index on; `gh-pages` when left out.
+    #[cfg_attr(test, schemars(example = &"pages"))]
+    pub pages_branch: Option<String>,
     /// The only indexes that may be uploaded to, by name or by the address for uploads; when left out, any may. No option,
     /// no variable and no `.pypirc` adds to them.
     #[cfg_attr(test, schemars(example = ["testpypi", "https://pypi.example.org/legacy/"]))]

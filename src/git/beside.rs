@@ -8,6 +8,7 @@ use super::repository::{Oid, Repository};
 use super::staged::set_entries;
 use crate::command::Command;
 use crate::source::RepoPath;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 impl Repository {
@@ -53,6 +54,51 @@ impl Repository {
         Oid::new(&made.text())
             .ok_or(GitError::Answer("commit-tree"))
             .map(Some)
+    }
+
+    /// Whether a commit has just these files: each under its path, and no other below `folder`. Writes nothing.
+    pub fn has_beside(
+        &self,
+        commit: &Oid,
+        folder: &str,
+        files: &[(RepoPath, PathBuf)],
+    ) -> Result<bool, GitError> {
+        let tree = self
+            .git()
+            .args(["ls-tree", "-r", "-z", "--full-tree", commit.as_str()])
+            .run()?;
+        let mut here = BTreeSet::new();
+        for (path, file) in files {
+            let object = self.object_of(file, &[])?;
+            here.insert(
+                [
+                    b"100644 blob ",
+                    object.as_str().as_bytes(),
+                    b"\t",
+                    path.as_bytes(),
+                ]
+                .concat(),
+            );
+        }
+        let below = format!("{folder}/");
+        let is_ours = |line: &&[u8]| {
+            let path = line.splitn(2, |byte| *byte == b'\t').nth(1);
+            let path = path.unwrap_or_default();
+            path.starts_with(below.as_bytes()) || files.iter().any(|own| own.0.as_bytes() == path)
+        };
+        let there = tree.stdout.split(|byte| *byte == 0).filter(is_ours);
+        let there: BTreeSet<Vec<u8>> = there.map(<[u8]>::to_vec).collect();
+        Ok(here == there)
+    }
+
+    /// Pushes a commit to a branch, which on the remote must be one of its parents or not be there. No pre-push hook runs:
+    /// hooks judge the project, of which such a commit has nothing.
+    pub fn push_beside(&self, remote: &str, branch: &str, commit: &Oid) -> Result<(), GitError> {
+        self.git()
+            .args(["push", "--porcelain", "--no-verify", "--", remote])
+            .arg(format!("{commit}:refs/heads/{branch}"))
+            .run()?;
+        Ok(())
     }
 
     /// Moves a branch from where it was seen to a commit; one that is checked out somewhere is left as it is.
@@ -111,10 +157,20 @@ impl Repository {
 
     /// Records a file from disk as an object, as it is.
     fn record_file(&self, file: &Path) -> Result<Oid, GitError> {
-        let words = ["hash-object", "-w", "--no-filters", "--"];
+        self.object_of(file, &["-w"])
+    }
+
+    /// The object that a file on disk is, as it is.
+    fn object_of(&self, file: &Path, how: &[&str]) -> Result<Oid, GitError> {
         // git runs at the top of the repository.
         let file = std::path::absolute(file).map_err(GitError::Temporary)?;
-        let output = self.git().args(words).arg(file).run()?;
+        let output = self
+            .git()
+            .arg("hash-object")
+            .args(how)
+            .args(["--no-filters", "--"])
+            .arg(file)
+            .run()?;
         Oid::new(&output.text()).ok_or(GitError::Answer("hash-object"))
     }
 }

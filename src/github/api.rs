@@ -69,6 +69,13 @@ impl<'w> Api<'w> {
         .and_then(|answer| self.unlimited(answer))
     }
 
+    /// Asks once, and does not wait for a better moment.
+    pub(super) fn glance(&self, url: &Url) -> Result<Answer, GithubError> {
+        self.with_body(Method::Get, url, None, |request| {
+            Ok(self.client.send(request)?)
+        })
+    }
+
     /// Sends what must not be done twice: again only where GitHub says that it did nothing. An answer of 5xx, or none, is
     /// the caller's to look into.
     pub(super) fn once(

@@ -8,8 +8,8 @@ mod asset;
 mod attach;
 mod commits;
 mod error;
+mod hub;
 mod limit;
-mod notes;
 mod pulls;
 mod release;
 mod releases;
@@ -17,15 +17,11 @@ mod rulesets;
 mod runs;
 mod site;
 
-pub use asset::{Asset, Content, Standing};
-pub use attach::refuse;
 pub use commits::NewCommit;
 pub use error::GithubError;
-pub use notes::{LIMIT as NOTES_LIMIT, Parts, cut, fill, wants};
+pub use hub::Hub;
 pub use pulls::{Pull, Pulls, Text};
 pub use release::{Published, Release};
-pub use releases::{
-    Change, Latest, Releases, Tagged, Visibility, Wanted, latest, of_tag, previous,
-};
+pub use releases::{Change, Releases, latest, of_tag, previous, visibility};
 pub use runs::{Run, Runs};
 pub use site::{Site, Token};

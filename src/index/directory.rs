@@ -137,9 +137,14 @@ impl Directory {
         Ok(said(&std::fs::read(page).unwrap_or_default()))
     }
 
-    /// What a page of such an index says that lies elsewhere.
-    pub fn said_by(page: &[u8]) -> Vec<IndexedFile> {
-        said(page)
+    /// What the two pages of a project say that lie elsewhere; nothing where they do not say the same, since somebody
+    /// changed one of them by hand.
+    pub fn said_by(project: &str, json: &[u8], html: &[u8]) -> Vec<IndexedFile> {
+        let files = said(json);
+        match pages::project_html(project, &files).as_bytes() == html {
+            true => files,
+            false => Vec::new(),
+        }
     }
 
     /// Makes the pages of these projects: what is told, and what lies beside them. Of files elsewhere only those are kept
@@ -303,7 +308,7 @@ impl Directory {
     }
 
     /// The projects that have a page, in the order of their names.
-    fn projects(&self) -> Result<Vec<String>, IndexError> {
+    pub fn projects(&self) -> Result<Vec<String>, IndexError> {
         let mut projects = Vec::new();
         for entry in std::fs::read_dir(&self.simple).map_err(io("read", &self.simple))? {
             let entry = entry.map_err(io("read", &self.simple))?;

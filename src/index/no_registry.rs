@@ -75,7 +75,7 @@ pub fn explanation(target: &str, repository: Option<&str>, readers: Readers) -> 
          {pages}\n  \
          publish oci                                           packages on `ghcr.io`, which is part of GitHub Packages\n    \
          pip install --index-url https://{login}pyoci.com/ghcr.io/{lower}/ PROJECT{private}\n\
-         hint: run one of these three instead"
+         hint: run one of these three instead, or name `github-release`, `pages-index` or `ghcr` among the `targets` of a release"
     )
 }
 
@@ -121,7 +121,7 @@ mod tests {
              pip install --index-url https://octo.github.io/NAME/simple/ PROJECT\n  \
              publish oci                                           packages on `ghcr.io`, which is part of GitHub Packages\n    \
              pip install --index-url https://pyoci.com/ghcr.io/octo/ PROJECT\n\
-             hint: run one of these three instead"
+             hint: run one of these three instead, or name `github-release`, `pages-index` or `ghcr` among the `targets` of a release"
         );
         let said = explanation(
             "github-packages",

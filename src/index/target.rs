@@ -74,8 +74,11 @@ pub enum TargetError {
         name: String,
     },
     /// GitHub Packages has no Python registry.
-    #[error("{0}")]
-    GithubPackages(String),
+    #[error("{}", explanation(.target, None, Readers::Unknown))]
+    GithubPackages {
+        /// The name or the address.
+        target: String,
+    },
     /// The configuration allows other ones only.
     #[error(
         "uploads to {target} are not allowed by `indexes-allowed`; to these they are: {allowed}\nhint: only the project's configuration can allow it"
@@ -93,11 +96,9 @@ impl Target {
     /// the user's `.pypirc` says; an address stands for itself.
     pub fn find(name: &str, config: &Config, pypirc: &Pypirc) -> Result<Self, TargetError> {
         if is_github_packages(name) {
-            return Err(TargetError::GithubPackages(explanation(
-                name,
-                None,
-                Readers::Unknown,
-            )));
+            return Err(TargetError::GithubPackages {
+                target: name.to_owned(),
+            });
         }
         let target = if name.contains("://") {
             Self::at(name, None)?
@@ -127,11 +128,7 @@ impl Target {
         };
         let upload = target.upload.to_string();
         if is_github_packages(&upload) {
-            return Err(TargetError::GithubPackages(explanation(
-                &upload,
-                None,
-                Readers::Unknown,
-            )));
+            return Err(TargetError::GithubPackages { target: upload });
         }
         target.allowed(config)?;
         let own = target

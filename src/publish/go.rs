@@ -6,8 +6,7 @@ use super::journal::Journal;
 use super::merged;
 use super::plan::Plan;
 use super::propose::{self, Via};
-use super::pull_request::{self, Forge};
-use super::release::{Commit, Release};
+use super::pull_request;
 use super::runs::{self, Ending};
 use super::show::{self, Looked};
 use super::state::Reason;
@@ -331,7 +330,7 @@ fn last_lines(
 ) -> anyhow::Result<String> {
     let release = &plan.packages[0];
     if release.commit.is_proposed() {
-        return proposed(release, world);
+        return pull_request::last_lines(release, world);
     }
     let what = match (ended, following.left.is_empty()) {
         (Ended::Now, true) => "is released",
@@ -348,10 +347,17 @@ fn last_lines(
             Destination::Registry(registry) => {
                 super::oci::install_line(registry, &release.normal_name(), &release.to.to_string())
             }
-            Destination::Github(site) => match world.frozen(release)? {
-                Some(frozen) => super::github_release::line(release, site, &frozen, world)?,
+            Destination::Forge(home) => match world.frozen(release)? {
+                Some(frozen) => super::forge_release::line(release, home, &frozen, world)?,
                 None => continue,
             },
+            Destination::Pages(site) => {
+                let requirement = format!("{}=={}", release.normal_name(), release.to);
+                match super::steps::kept(site, world).install_line(&requirement)? {
+                    Some(line) => line,
+                    None => continue,
+                }
+            }
             Destination::Index(target) => super::upload::install_line(
                 &*world.site(target)?,
                 &release.normal_name(),
@@ -360,33 +366,21 @@ fn last_lines(
         };
         out.push_str(&format!("  install it:  {line}\n"));
     }
-    let has_files = |to: &Destination| Ok(!steps::files_in(release, to, world)?.is_empty());
+    let has_files = |to: &Destination| {
+        Ok(match to {
+            Destination::Forge(home) => steps::on_forge(release, home, world)?.is_published,
+            Destination::Pages(site) => {
+                let looked = steps::kept(site, world).look(&release.tag)?;
+                looked.is_some_and(|(is_right, _)| is_right)
+            }
+            _ => !steps::files_in(release, to, world)?.is_empty(),
+        })
+    };
     out.push_str(&following.after(ending, has_files)?);
     if !world.pushes() && plan.steps.len() > 5 {
         out.push_str("  nothing was pushed; `--push` does that\n");
     }
     Ok(out)
-}
-
-/// The last lines of a proposal: where it is, and how it goes on.
-fn proposed(release: &Release, world: &World<'_>) -> anyhow::Result<String> {
-    let Commit::Proposed { branch, onto, .. } = &release.commit else {
-        return Ok(String::new());
-    };
-    let title = format!("{} {}", release.name, release.to);
-    let at = match Forge::of(world) {
-        Forge::Github(site) => match pull_request::find(release, &site, world)? {
-            Some(pull) => format!("{title} is proposed: {}\n", pull.html_url),
-            None => format!("{title} is on `{branch}`, and no pull request is opened yet\n"),
-        },
-        Forge::Gitlab => format!("{title} is on `{branch}`; the push asked for a merge request\n"),
-        Forge::Other => {
-            format!("{title} is on `{branch}`; open the pull request of it into `{onto}` by hand\n")
-        }
-    };
-    Ok(format!(
-        "{at}  when it is merged, `publish` on `{onto}` tags and releases it\n"
-    ))
 }
 
 /// In CI a release goes ahead unasked only for the tag the job runs for, or when somebody dispatched the job.

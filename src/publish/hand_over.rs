@@ -18,6 +18,8 @@ pub(super) struct Following {
     started: Started,
     tag: String,
     tags: usize,
+    /// Whether the release goes where the configuration says.
+    is_as_configured: bool,
     /// The destinations that a started job uploads to in the place of this plan.
     pub(super) left: Vec<Destination>,
 }
@@ -46,6 +48,7 @@ pub(super) fn hand_over(
         started: started(&tree, pushed)?,
         tag: release.tag.clone(),
         tags: plan.packages.len(),
+        is_as_configured: world.options.targets.is_empty(),
         left: Vec::new(),
     };
     // A tag that exists is published by whoever asks for it, which may be the very job.
@@ -58,13 +61,13 @@ pub(super) fn hand_over(
         .iter()
         .filter_map(|step| step.action.destination().cloned())
         .filter(|to| following.job_to(to).is_some())
-        .collect();
-    // Nothing waits for an upload, so that no step's needs change their places.
-    plan.steps.retain(|step| {
-        step.action
-            .destination()
-            .is_none_or(|to| !left.contains(to))
-    });
+        .fold(Vec::new(), |mut left, to| {
+            if !left.contains(&to) {
+                left.push(to);
+            }
+            left
+        });
+    *plan = plan.clone().without(&left);
     following.left = left;
     Ok(following)
 }
@@ -77,8 +80,27 @@ impl Following {
         let mut jobs = starts.flat_map(|start| start.jobs.iter().map(move |job| (start, job)));
         jobs.find(|(_, job)| {
             let mut uploads = job.uploads.iter();
-            job.is_certain() && uploads.any(|upload| is_same(&upload.to, to))
+            job.is_certain() && uploads.any(|upload| self.is_same(&upload.to, to))
         })
+    }
+
+    /// Whether a job's upload is that to a destination. A job of our own that goes where the configuration says makes
+    /// what is on GitHub as well; two at the same time would make two drafts.
+    fn is_same(&self, index: &Index, to: &Destination) -> bool {
+        let Destination::Index(target) = to else {
+            let is_configured = *index == Index::Configured && self.is_as_configured;
+            return is_configured && *to != Destination::Local;
+        };
+        let address = target.upload.to_string();
+        let is_named = |name: &str| target.name.as_deref() == Some(name);
+        match index {
+            Index::Configured => true,
+            Index::Unknown => false,
+            Index::PyPi => is_named("pypi") || Index::of(&address) == Index::PyPi,
+            Index::TestPyPi => is_named("testpypi") || Index::of(&address) == Index::TestPyPi,
+            Index::Named(name) => is_named(name),
+            Index::Address(own) => own.trim_end_matches('/') == address.trim_end_matches('/'),
+        }
     }
 
     /// The lines of a plan: what is started, what is left to it, and what stands in its way.
@@ -126,7 +148,12 @@ impl Following {
                 continue;
             };
             let (name, file, job, tag) = (to.name(), start.short(), &job.name, &self.tag);
-            let status = format!("`publish status {tag} --to {name} --watch` follows it");
+            // The index of the releases is nothing without them.
+            let only = match to {
+                Destination::Index(_) => format!(" --to {name}"),
+                _ => String::new(),
+            };
+            let status = format!("`publish status {tag}{only} --watch` follows it");
             let said = match ending {
                 Some(Ending::Well) if has_files(to)? => format!("has uploaded to {name}"),
                 Some(Ending::Well) => {
@@ -182,22 +209,6 @@ fn json_job(job: &Job) -> JsonJob<'_> {
         may_publish: job.may.as_deref(),
         condition: job.condition.as_deref(),
         environment: job.environment.as_deref(),
-    }
-}
-
-fn is_same(index: &Index, to: &Destination) -> bool {
-    let Destination::Index(target) = to else {
-        return false;
-    };
-    let address = target.upload.to_string();
-    let is_named = |name: &str| target.name.as_deref() == Some(name);
-    match index {
-        Index::Configured => true,
-        Index::Unknown => false,
-        Index::PyPi => is_named("pypi") || Index::of(&address) == Index::PyPi,
-        Index::TestPyPi => is_named("testpypi") || Index::of(&address) == Index::TestPyPi,
-        Index::Named(name) => is_named(name),
-        Index::Address(own) => own.trim_end_matches('/') == address.trim_end_matches('/'),
     }
 }
 

@@ -1,7 +1,10 @@
 //! `publish oci`: built distributions into an OCI registry, `ghcr.io` where nothing else is said.
 //!
 //! Decides first: every file is judged and looked up before the first byte goes out. What is sent is `oci`'s.
+mod json;
+
 use super::frozen::Frozen;
+use super::is_json;
 use super::material::{self, Material, Watching, ended, is_agreed, length, stopped};
 use super::world::World;
 use crate::flags::Flags;
@@ -63,7 +66,7 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
         place.about.clone(),
         &watch,
     );
-    match carry_out(args, &place, &packages, terminal) {
+    match carry_out(args, &place, &packages, is_json(flags), terminal) {
         Err(error) => match error.downcast::<OciError>() {
             Ok(error) => stopped(
                 &error,
@@ -82,6 +85,7 @@ fn carry_out(
     args: &Args,
     place: &Place,
     packages: &Packages<'_>,
+    is_json: bool,
     terminal: &Terminal,
 ) -> anyhow::Result<Answer> {
     let states = packages.check(&place.files)?;
@@ -90,25 +94,33 @@ fn carry_out(
         .iter()
         .any(|state| matches!(state, Presence::Other(_)));
     if args.dry_run {
+        let output = match is_json {
+            true => json::document(place, packages, &states)?,
+            false => plan,
+        };
         return Ok(Answer {
             refused: has_other,
-            ..Answer::text(plan)
+            ..Answer::text(output)
         });
     }
     terminal.say(plan.trim_end());
-    if states.iter().all(|state| *state == Presence::Same) {
-        return Ok(Answer::text(there(
-            place,
-            packages,
-            "is there already; there is nothing to do",
-        )));
+    let is_complete = states.iter().all(|state| *state == Presence::Same);
+    if !is_complete {
+        // With other files there, `run` sends nothing and says why.
+        if !has_other && !is_agreed(args.yes, place.tag.as_deref(), terminal)? {
+            return Ok(Answer::default());
+        }
+        packages.run(&place.files)?;
     }
-    // With other files there, `run` sends nothing and says why.
-    if !has_other && !is_agreed(args.yes, place.tag.as_deref(), terminal)? {
-        return Ok(Answer::default());
+    if is_json {
+        let states = packages.check(&place.files)?;
+        return Ok(Answer::text(json::document(place, packages, &states)?));
     }
-    packages.run(&place.files)?;
-    Ok(Answer::text(there(place, packages, "is there now")))
+    let what = match is_complete {
+        true => "is there already; there is nothing to do",
+        false => "is there now",
+    };
+    Ok(Answer::text(there(place, packages, what)))
 }
 
 /// Goes to a registry with the files of a release that is being made.
@@ -200,19 +212,23 @@ fn plan(place: &Place, packages: &Packages<'_>, states: &[Presence]) -> String {
 
 /// The releases that are in the registry now, and how to install them.
 fn there(place: &Place, packages: &Packages<'_>, what: &str) -> String {
-    let releases: BTreeSet<_> = place
-        .files
-        .iter()
-        .map(|file| (&file.project, &file.version, packages.reference(file)))
-        .collect();
     let mut out = String::new();
-    for (project, version, reference) in releases {
+    for (project, version, reference) in releases(place, packages) {
         out.push_str(&format!(
             "{project} {version} {what}: {reference}\n  install it:  {}\n",
-            install_line(&place.registry, project.as_str(), &version.to_string())
+            install_line(&place.registry, &project, &version)
         ));
     }
     out
+}
+
+/// The releases that files are of: project, version, and what they are called in the registry.
+fn releases(place: &Place, packages: &Packages<'_>) -> BTreeSet<(String, String, String)> {
+    let of = |file: &Artifact| {
+        let project = file.project.as_str().to_owned();
+        (project, file.version.to_string(), packages.reference(file))
+    };
+    place.files.iter().map(of).collect()
 }
 
 /// The line that installs a package through PyOCI; the login may be left out where the package is public.

@@ -1,6 +1,7 @@
 //! What a release will do, as data: made from the base commit alone, so that planning again gives the same plan.
 //!
 //! Not what was done: that is asked of the world, step by step.
+use super::destination::Destination;
 use super::release::{Commit, Release};
 use super::steps::{Action, StepName};
 use crate::git::Oid;
@@ -62,6 +63,14 @@ impl Plan {
             (Some(_), _) => format!("publish release {written}"),
             (None, _) => format!("publish {}", release.tag),
         }
+    }
+
+    /// The plan without what leads to these places.
+    pub(super) fn without(self, left: &[Destination]) -> Self {
+        let is_left = |action: &Action| action.destination().is_some_and(|to| left.contains(to));
+        let actions = self.steps.into_iter().map(|step| step.action);
+        let kept = actions.filter(|action| !is_left(action)).collect();
+        Self::of(self.packages[0].clone(), kept)
     }
 
     /// The plan up to and including a step.

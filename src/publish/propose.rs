@@ -2,7 +2,6 @@
 //!
 //! Not what comes after the merge: that is `merged`'s.
 use super::decide::{self, Refused};
-use super::destination::Destination;
 use super::merged;
 use super::plan::Plan;
 use super::proposal::Onto;
@@ -101,9 +100,8 @@ pub(super) fn propose(world: &World<'_>, request: &Request) -> anyhow::Result<Pl
     });
     let steps = [StepName::Preflight, StepName::Commit];
     let mut actions: Vec<_> = steps.map(|name| Action::new(name, &release)).to_vec();
-    if let Forge::Github(site) = Forge::of(world) {
-        let to = Destination::Github(site);
-        actions.push(Action::to(StepName::Propose, &release, &to));
+    if let Forge::Github(_) = Forge::of(world) {
+        actions.push(Action::new(StepName::Propose, &release));
     }
     Ok(Plan::of(release, actions))
 }

@@ -2,6 +2,7 @@
 //!
 //! Nothing that is public is touched: a file in an index stays for ever.
 use super::destination::{Destination, LOCAL};
+use super::forge_release::Home;
 use super::found::{Found, Tagged};
 use super::propose::{self, Open};
 use super::pull_request::{self, Forge};
@@ -40,8 +41,8 @@ enum Undo {
     Pull(Site, Pull),
     /// The branch of a proposal on the remote, which must still be at this.
     Branch(String, String, Oid),
-    /// The draft on GitHub.
-    Draft(Site),
+    /// What a forge has of it that is not published, in words.
+    Unpublished(Home, String),
     /// The tag on the remote, which must still be this.
     RemoteTag(String, Tagged),
     /// The tag here, which must still be this.
@@ -52,6 +53,8 @@ enum Undo {
     Built,
     /// What the local index has.
     Local(Vec<String>),
+    /// The index of the releases on GitHub, which shows files of a release that is none.
+    Page(Site),
 }
 
 /// Undoes a release that was begun and not pushed.
@@ -160,7 +163,10 @@ pub(super) fn retract(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow
         return Ok(refuse(Reason::new(text, help), terminal));
     }
     // A draft loses its tag with that, so it goes first.
-    let mut undos: Vec<Undo> = found.draft.clone().map(Undo::Draft).into_iter().collect();
+    let unpublished = found.unpublished.iter().cloned();
+    let mut undos: Vec<Undo> = unpublished
+        .map(|(home, what)| Undo::Unpublished(home, what))
+        .collect();
     if let Some((remote, tagged)) = found.pushed() {
         if found
             .here
@@ -179,6 +185,11 @@ pub(super) fn retract(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow
         undos.push(Undo::RemoteTag(remote.to_owned(), tagged.clone()));
     }
     undos.extend(here(&found, &world)?);
+    let shown = found.places.iter().filter(|place| !place.files.is_empty());
+    undos.extend(shown.filter_map(|place| match &place.to {
+        Destination::Pages(site) => Some(Undo::Page((**site).clone())),
+        _ => None,
+    }));
     carry_out(&undos, release, args, &world, "retracted")
 }
 
@@ -313,7 +324,7 @@ impl Undo {
                 "delete the branch `{branch}` on `{remote}`, which is at {}",
                 tip.short()
             ),
-            Self::Draft(site) => format!("delete the draft of `{tag}` on GitHub (`{site}`)"),
+            Self::Unpublished(_, what) => format!("delete {what}"),
             Self::RemoteTag(remote, tagged) => {
                 format!(
                     "delete the tag `{tag}` on `{remote}`, which is on commit {}",
@@ -332,6 +343,9 @@ impl Undo {
                 )
             }
             Self::Built => "remove the files that were built".into(),
+            Self::Page(_) => {
+                format!("make the index of the releases on GitHub again, without `{tag}`")
+            }
             Self::Local(names) => format!("take {} files out of the {LOCAL} index", names.len()),
         }
     }
@@ -343,7 +357,7 @@ impl Undo {
             Self::Branch(remote, branch, tip) => {
                 Ok(repository.delete_remote_branch(remote, branch, tip)?)
             }
-            Self::Draft(site) => super::steps::discard(release, site, world),
+            Self::Unpublished(home, _) => super::steps::discard(release, home, world),
             Self::RemoteTag(remote, tagged) => {
                 Ok(repository.delete_remote_tag(remote, &release.tag, &tagged.object)?)
             }
@@ -355,6 +369,7 @@ impl Undo {
                 };
                 Ok(frozen.remove(&world.dist())?)
             }
+            Self::Page(site) => super::steps::kept(site, world).make_right(None),
             Self::Local(names) => Ok(world.index()?.remove(&release.normal_name(), names)?),
         }
     }

@@ -10,6 +10,7 @@ pub(super) use changes::Wish;
 
 use super::destination::{Destination, LOCAL};
 use super::frozen::Frozen;
+use super::pages::Read;
 use super::proposal::Standing;
 use super::release::{Commit, Release, TRAILER};
 use super::upload::{Site, keep_allowed};
@@ -77,6 +78,8 @@ pub struct World<'t> {
     /// The indexes that were spoken to; what they said in this run is not forgotten.
     sites: RefCell<Vec<Rc<Site>>>,
     read: RefCell<BTreeMap<String, Distribution>>,
+    /// What files on GitHub tell of themselves.
+    pub(super) read_on_github: Read,
     asked: RefCell<Asked>,
 }
 
@@ -136,6 +139,7 @@ impl<'t> World<'t> {
             pypirc,
             sites: RefCell::default(),
             read: RefCell::default(),
+            read_on_github: Read::default(),
             asked: RefCell::default(),
         })
     }

@@ -487,3 +487,54 @@ fn a_backport_is_not_the_latest_and_notes_can_be_mixed() {
         "{plan}"
     );
 }
+
+#[test]
+fn a_release_is_told_to_machines() {
+    let scratch = tagged();
+    let github = github(&scratch);
+    let url = github.server.url();
+    let told = |args: &[&str], status| -> serde_json::Value {
+        let json = publish(&scratch, &url, &[args, &["--format", "json"]].concat());
+        assert_eq!(json.0, status, "{}{}", json.1, json.2);
+        serde_json::from_str(&json.1).unwrap()
+    };
+    let before = told(&["--dry-run"], 0);
+    assert_eq!(before["state"], "absent");
+    assert_eq!(before["steps"][0]["state"], "todo");
+    let hash = Sha256::of(&sample(WHEEL, &[])).to_string();
+    let size = sample(WHEEL, &[]).len();
+    let wheel = |state| json!({"name": WHEEL, "size": size, "sha256": hash, "state": state});
+    assert_eq!(before["assets"][0], wheel("missing"));
+    assert!(before.get("install").is_none());
+    let mut after = told(&["--yes"], 0);
+    assert_eq!(after["assets"].as_array().unwrap().len(), 4);
+    assert_eq!(after["assets"][0], wheel("same"));
+    let install = format!(
+        "pip install \"demo @ https://github.com/octo/demo/releases/download/v1.0/{WHEEL}#sha256={hash}\""
+    );
+    after["assets"] = json!([]);
+    assert_eq!(
+        after,
+        json!({
+            "schema": "release-guard/github-release@1",
+            "repository": "octo/demo", "name": "demo", "version": "1.0", "tag": "v1.0",
+            "commit": scratch.git(&["rev-parse", "HEAD"]), "prerelease": false,
+            "state": "published", "url": "https://github.com/octo/demo/releases/tag/v1.0", "immutable": false,
+            "steps": [
+                {"name": "draft", "state": "done", "detail": "it is published, https://github.com/octo/demo/releases/tag/v1.0"},
+                {"name": "assets", "state": "done", "detail": "all 4 are there with the same sha256"},
+                {"name": "publish", "state": "done", "detail": "it is published"},
+            ],
+            "assets": [], "install": install,
+        })
+    );
+    github.change(|state| {
+        // Files arrive in any order.
+        let mut assets = state.releases[0].assets.iter_mut();
+        let found = assets.find(|asset| asset.name == WHEEL).unwrap();
+        found.bytes = b"other".to_vec();
+    });
+    let other = told(&["--yes"], 1);
+    assert_eq!(other["assets"][0], wheel("other"));
+    assert_eq!(other["steps"][1]["state"], "conflict");
+}

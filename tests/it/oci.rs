@@ -3,6 +3,7 @@ use crate::support::http::{Asked, Said, Server};
 use crate::support::program;
 use crate::upload::{SDIST, WHEEL, built};
 use release_guard::dist::Sha256;
+use release_guard::validate_dist::sample::sample;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -261,4 +262,36 @@ fn what_is_cut_is_sent_again() {
     assert_eq!(status, 0, "{out}{said}");
     assert_eq!(said.matches("trying again in 1 s").count(), 2, "{said}");
     assert_eq!(registry.kinds(), ["py3-none-any.whl", ".tar.gz"]);
+}
+
+#[test]
+fn packages_are_told_to_machines() {
+    let registry = Registry::start();
+    let told = |args: &[&str]| -> serde_json::Value {
+        let args = [args, &["--format", "json"]].concat();
+        let (status, out, said) = registry.publish(&args, Some(PASSWORD));
+        assert_eq!(status, 0, "{out}{said}");
+        serde_json::from_str(&out).unwrap()
+    };
+    let bytes = sample(WHEEL, &[]);
+    let place = "127.0.0.1:PORT/acme";
+    let document = |state: &str| {
+        json!({
+            "schema": "release-guard/oci@1", "registry": place, "user": "me",
+            "files": [{
+                "name": WHEEL, "size": bytes.len(), "sha256": Sha256::of(&bytes).to_string(),
+                "reference": format!("{place}/demo:1.0"), "state": state,
+            }],
+            "packages": [{
+                "name": "demo", "version": "1.0", "reference": format!("{place}/demo:1.0"),
+                "install": format!("pip install --index-url http://PYOCI/{place}/ demo==1.0"),
+            }],
+        })
+    };
+    let one = |mut told: serde_json::Value| {
+        told["files"].as_array_mut().unwrap().truncate(1);
+        told
+    };
+    assert_eq!(one(told(&["--dry-run"])), document("absent"));
+    assert_eq!(one(told(&["--yes"])), document("same"));
 }

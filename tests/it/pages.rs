@@ -3,6 +3,7 @@ use crate::github::{github, tagged, told, with_token};
 use crate::support::github::Github;
 use crate::support::{Scratch, text, tool};
 use crate::upload::{SDIST, WHEEL};
+use release_guard::dist::Sha256;
 use release_guard::validate_dist::sample::sample;
 use std::process::Command;
 
@@ -255,9 +256,73 @@ fn github_packages_is_explained() {
             "{said}"
         );
         assert!(
-            said.ends_with("\nhint: run one of these three instead\n"),
+            said.ends_with("\nhint: run one of these three instead, or name `github-release`, `pages-index` or `ghcr` among the `targets` of a release\n"),
             "{said}"
         );
         assert!(!said.contains("secret"), "{said}");
     }
+}
+
+#[test]
+fn github_packages_is_explained_for_those_who_may_see_the_repository() {
+    let scratch = tagged();
+    let github = github(&scratch);
+    let url = github.server.url();
+    scratch.write(
+        "release-guard.toml",
+        "[indexes.corp]\nupload = \"https://pypi.pkg.github.com/octo\"\n",
+    );
+    scratch.git(&["add", "-A"]);
+    scratch.git(&["commit", "-qm", "index"]);
+    let all = "pip install -f https://github.com/octo/demo/releases/expanded_assets/TAG PROJECT";
+    let some = "gh release download TAG -R octo/demo -p '*.whl' -D wheels && pip install --find-links wheels PROJECT";
+    for (is_private, line) in [(false, all), (true, some)] {
+        github.change(|state| state.is_private = is_private);
+        for args in [
+            ["v1.0", "--to", "github-packages"],
+            ["upload", "--index", "corp"],
+        ] {
+            let (status, _, said) = told(&scratch, &mut with_token(&scratch, &url, &args));
+            assert_eq!(status, 2, "{said}");
+            let first = "error: GitHub Packages has no registry for Python, so";
+            assert!(said.starts_with(first), "{said}");
+            assert!(said.contains(&format!("\n    {line}\n")), "{said}");
+            assert!(!said.contains("of a private repository only"), "{said}");
+        }
+    }
+}
+
+#[test]
+fn an_index_is_told_to_machines() {
+    let scratch = tagged().with_remote();
+    let github = released(&scratch);
+    let branch = ["--branch", "gh-pages", "--push", "--format", "json"];
+    let (status, out, said) = index(&scratch, &github, &branch);
+    assert_eq!(status, 0, "{out}{said}");
+    let told: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let commit = scratch.git(&["ls-remote", "origin", "gh-pages"]);
+    let pushed = serde_json::json!({
+        "name": "gh-pages", "remote": "origin", "commit": &commit[..40], "state": "pushed",
+    });
+    assert_eq!(
+        (&told["schema"], &told["branch"]),
+        (&"release-guard/index@1".into(), &pushed)
+    );
+    let [project] = told["projects"].as_array().unwrap().as_slice() else {
+        panic!("{out}");
+    };
+    let line = "pip install --index-url https://octo.github.io/demo/simple/ demo";
+    assert_eq!(
+        (&project["name"], &project["install"]),
+        (&"demo".into(), &line.into())
+    );
+    let bytes = sample(OLD, &[]);
+    let python = &project["files"][1]["requires_python"];
+    let old = serde_json::json!({
+        "name": OLD, "size": bytes.len(), "sha256": Sha256::of(&bytes).to_string(), "requires_python": python,
+        "url": format!("http://127.0.0.1:PORT/octo/demo/releases/download/v0.9/{OLD}"), "yanked": "loses data",
+    });
+    assert_eq!(project["files"][0], old);
+    let (_, out, _) = index(&scratch, &github, &branch);
+    assert!(out.contains("\"state\": \"unchanged\""), "{out}");
 }

@@ -22,9 +22,10 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
     if let Some(frozen) = world.frozen(release)? {
         return Ok(done(&frozen));
     }
-    if is_whole(&super::upload::names_of(release, world)?) {
+    let is_there = is_whole(&super::upload::names_of(release, world)?);
+    if is_there || super::forge::is_whole(release, world)? {
         return Ok(State::Todo(Change::line(format!(
-            "takes the files of {} {} that the index has; nothing is built twice",
+            "takes the files of {} {} that are published; nothing is built twice",
             release.name, release.to
         ))));
     }
@@ -58,6 +59,9 @@ pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
     let scratch = tempfile::tempdir().context("cannot make a temporary folder")?;
     // What an index holds is never built a second time: other bytes under the same name are what breaks a release.
     let folder = scratch.path().join("published");
+    if let Some(made) = super::forge::published(release, &commit, world, &folder)? {
+        return making::freeze(world, of, &made).map(drop);
+    }
     let mut made = Made {
         files: super::upload::published(release, world, &folder)?,
         pythons: Vec::new(),

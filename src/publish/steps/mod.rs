@@ -3,7 +3,8 @@ mod build;
 mod bump;
 mod changelog;
 mod commit;
-mod github;
+mod forge;
+mod index_page;
 mod name;
 mod preflight;
 mod propose;
@@ -15,7 +16,8 @@ mod validate;
 pub use name::StepName;
 
 pub(super) use build::brake;
-pub(super) use github::{discard, on_github};
+pub(super) use forge::{discard, on_forge};
+pub(super) use index_page::kept;
 pub(super) use upload::{add, files_in, files_of};
 pub(super) use validate::{Judged, judge};
 
@@ -69,15 +71,16 @@ impl Action {
             StepName::Bump => bump::check(release, world),
             StepName::Changelog => changelog::check(release, world),
             StepName::Commit => commit::check(release, world),
-            StepName::Propose => propose::check(release, &self.to, world),
+            StepName::Propose => propose::check(release, world),
             StepName::Build => build::check(release, world),
             StepName::Validate => validate::check(release, world),
             StepName::Tag => tag::check(release, world),
             StepName::Push => push::check(release, world),
             StepName::Upload => upload::check(release, &self.to, world),
             StepName::Draft | StepName::Assets | StepName::Publish => {
-                github::check(self.name, &self.release, &self.to, world)
+                forge::check(self.name, &self.release, &self.to, world)
             }
+            StepName::IndexPage => index_page::check(release, &self.to, world),
         }
     }
 
@@ -90,14 +93,15 @@ impl Action {
             StepName::Bump => bump::run(release, world),
             StepName::Changelog => changelog::run(release, world),
             StepName::Commit => commit::run(release, world),
-            StepName::Propose => propose::run(release, &self.to, world),
+            StepName::Propose => propose::run(release, world),
             StepName::Build => build::run(release, world),
             StepName::Tag => tag::run(release, world),
             StepName::Push => push::run(release, world),
             StepName::Upload => upload::run(release, &self.to, world),
             StepName::Draft | StepName::Assets | StepName::Publish => {
-                github::run(self.name, &self.release, &self.to, world)
+                forge::run(self.name, &self.release, &self.to, world)
             }
+            StepName::IndexPage => index_page::run(release, &self.to, world),
         }
     }
 }

@@ -26,12 +26,14 @@ pub enum StepName {
     Push,
     /// A draft is made on GitHub
     Draft,
-    /// The distributions and their hashes are attached to it
+    /// The distributions and their hashes go to the forge
     Assets,
     /// The distributions go to the index
     Upload,
-    /// The draft on GitHub is published
+    /// The release on GitHub or GitLab becomes public
     Publish,
+    /// The index of all releases is made again, for GitHub Pages
+    IndexPage,
 }
 
 impl fmt::Display for StepName {
@@ -50,6 +52,7 @@ impl fmt::Display for StepName {
             Self::Assets => "assets",
             Self::Upload => "upload",
             Self::Publish => "publish",
+            Self::IndexPage => "index-page",
         })
     }
 }

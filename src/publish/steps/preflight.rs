@@ -22,6 +22,7 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
         files,
         folder,
         remote,
+        pages,
         index,
         uploads,
     ];
@@ -176,6 +177,11 @@ fn remote(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>
     )))
 }
 
+/// An index of the releases on GitHub has releases there, and a branch of its own.
+fn pages(_: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
+    super::index_page::hindrance(world)
+}
+
 /// No index holds other files of this version.
 pub(super) fn index(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
     if world.release_commit(release)?.is_some() && super::tag::is_made(release, world)? {
@@ -203,18 +209,18 @@ pub(super) fn index(release: &Release, world: &World<'_>) -> anyhow::Result<Opti
 /// Every index may take what is to go there, and somebody is there to bring it.
 fn uploads(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
     for destination in &world.destinations {
-        let target = match destination {
-            Destination::Index(target) => target,
-            Destination::Github(site) if !world.options.is_dry => {
-                super::github::need_token(site)?;
-                continue;
-            }
-            _ => continue,
-        };
         // A job brings these, with a password or an identity of its own.
         if world.left.contains(destination) {
             continue;
         }
+        let target = match destination {
+            Destination::Index(target) => target,
+            Destination::Forge(home) if !world.options.is_dry => {
+                home.need_token()?;
+                continue;
+            }
+            _ => continue,
+        };
         match super::upload::check(release, destination, world)? {
             State::Conflict(reason) => return Ok(Some(reason)),
             State::Todo(_) => world.site(target)?.need_login(world.options.is_dry)?,

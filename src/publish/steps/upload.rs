@@ -24,9 +24,12 @@ pub(super) fn check(
         (Destination::Local, frozen) => in_directory(release, frozen, world),
         (Destination::Index(target), Some(frozen)) => elsewhere(&frozen, target, world),
         (Destination::Registry(registry), Some(frozen)) => in_registry(&frozen, registry, world),
-        (Destination::Registry(_) | Destination::Github(_), _) => Ok(State::Todo(Change::line(
-            format!("what `build` makes, to `{}`", to.name()),
-        ))),
+        (Destination::Registry(_) | Destination::Forge(_) | Destination::Pages(_), _) => {
+            Ok(State::Todo(Change::line(format!(
+                "what `build` makes, to `{}`",
+                to.name()
+            ))))
+        }
         (Destination::Index(target), None) => {
             let title = target.title();
             if let Some(reason) = new_name(release, target, world)? {
@@ -55,7 +58,7 @@ pub(super) fn run(release: &Release, to: &Destination, world: &World<'_>) -> any
                 packages.run(files)
             })
         }
-        Destination::Github(_) => Ok(()),
+        Destination::Forge(_) | Destination::Pages(_) => Ok(()),
     }
 }
 
@@ -240,7 +243,7 @@ pub(super) fn published(
                     }
                 }
             }
-            Destination::Registry(_) | Destination::Github(_) => {}
+            Destination::Registry(_) | Destination::Forge(_) | Destination::Pages(_) => {}
         }
     }
     Ok(found)
@@ -284,7 +287,7 @@ pub(in crate::publish) fn files_in(
                 Ok(there.collect())
             })?;
         }
-        Destination::Github(_) => {}
+        Destination::Forge(_) | Destination::Pages(_) => {}
     }
     Ok(found)
 }

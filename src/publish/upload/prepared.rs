@@ -9,6 +9,7 @@ use crate::git::{Repository, Snapshot};
 use crate::http::Client;
 use crate::index::{self, Distribution, Found, Login, Minting, Presence, Target, TrustError};
 use crate::policy::{Policy, Stage};
+use crate::publish::destination::explained;
 use crate::publish::state::Reason;
 use crate::publish::{build, succession};
 use crate::rule::{Findings, Severity};
@@ -91,7 +92,10 @@ pub(super) fn prepare(
 ) -> anyhow::Result<Result<Prepared, Reason>> {
     let ground = Ground::open(flags, terminal)?;
     let pypirc = index::pypirc()?;
-    let target = Target::find(name, &ground.config, &pypirc)?;
+    let target = Target::find(name, &ground.config, &pypirc).map_err(|error| {
+        let repository = Repository::open(&flags.root()).ok();
+        explained(error, repository.as_ref())
+    })?;
     let named = attested::distributions(args.files.clone())?;
     let paths = build::files_or_frozen(named, args.sealed, &ground.dist)?;
     let judged = match judged(&paths, &ground, flags)? {

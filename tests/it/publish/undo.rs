@@ -1,7 +1,8 @@
 //! `publish status`, `abort` and `retract`: how a release stands, and what of it can be undone.
 use super::elsewhere::{project, publish};
+use crate::github::{told, with_token};
 use crate::support::pypi::{Fault, Pages, Pypi};
-use crate::support::tools;
+use crate::support::{seed, tools};
 
 #[test]
 fn what_was_begun_is_undone_and_the_user_s_work_stays() {
@@ -92,4 +93,24 @@ fn what_is_public_is_burnt() {
     assert_eq!(status, 0, "{out}{said}");
     let (_, out, _) = publish(&scratch, &["status"]);
     assert!(out.ends_with("\ndone: nothing is left to do\n"), "{out}");
+}
+
+#[test]
+fn what_a_registry_has_is_not_told_without_the_built_files() {
+    let scratch = seed::seed();
+    scratch.git(&["tag", "1.0.45"]);
+    scratch.git(&["push", "-q", "origin", "1.0.45"]);
+    let retract = ["retract", "1.0.45", "--to", "ghcr", "--yes"];
+    let (status, out, said) = told(
+        &scratch,
+        &mut with_token(&scratch, "http://127.0.0.1:1", &retract),
+    );
+    assert_eq!((status, &*out), (1, ""), "{said}");
+    let refused = "refused: without the files that were built it cannot be told what the registry has of the release\n\
+        help: `publish 1.0.45 --until build` makes them again\n";
+    assert!(said.ends_with(refused), "{said}");
+    assert_ne!(
+        scratch.git(&["ls-remote", "origin", "refs/tags/1.0.45"]),
+        ""
+    );
 }

@@ -7,6 +7,7 @@ use super::pulls::{self, Pulls};
 use release_guard::dist::Sha256;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -65,6 +66,8 @@ pub struct State {
     pub releases: Vec<Release>,
     /// The tags, each with the kind and the id of its object.
     pub tags: BTreeMap<String, (&'static str, String)>,
+    /// The bare repository in which tags are looked up, too.
+    pub remote: Option<PathBuf>,
     /// What annotated tags are of.
     pub objects: BTreeMap<String, String>,
     pub is_private: bool,
@@ -101,6 +104,7 @@ impl Github {
             runs: VecDeque::new(),
             releases: Vec::new(),
             tags: [(tag.to_owned(), ("commit", commit.to_owned()))].into(),
+            remote: None,
             objects: BTreeMap::new(),
             is_private: false,
             may_push: true,
@@ -149,6 +153,22 @@ impl Github {
 }
 
 impl State {
+    /// The kind and the id of a tag's object, or of its commit where it was pushed.
+    fn tag(&self, name: &str) -> Option<(&'static str, String)> {
+        if let Some(tag) = self.tags.get(name) {
+            return Some(tag.clone());
+        }
+        let mut git = std::process::Command::new("git");
+        git.arg("-C").arg(self.remote.as_ref()?);
+        git.args(["rev-parse", "-q", "--verify"]);
+        let answer = git.arg(format!("refs/tags/{name}^{{}}")).output().unwrap();
+        let commit = String::from_utf8(answer.stdout).unwrap();
+        answer
+            .status
+            .success()
+            .then(|| ("commit", commit.trim().to_owned()))
+    }
+
     /// Puts a published release with these files there.
     pub fn publish(&mut self, tag: &str, title: &str, files: &[(&str, Vec<u8>)]) {
         let first = 1000 * (self.last + 1);
@@ -272,8 +292,8 @@ fn answer(asked: &Asked, state: &mut State, base: &str) -> Said {
         ("GET", []) => Said::json(200, &repository(state, base)),
         ("GET", ["git", "ref", name]) => {
             let name = release_guard::http::decoded(name);
-            match state.tags.get(name.trim_start_matches("tags/")) {
-                Some((kind, sha)) => Said::json(200, &reference(base, &name, kind, sha)),
+            match state.tag(name.trim_start_matches("tags/")) {
+                Some((kind, sha)) => Said::json(200, &reference(base, &name, kind, &sha)),
                 None => refuse(404, "Not Found"),
             }
         }
@@ -282,7 +302,7 @@ fn answer(asked: &Asked, state: &mut State, base: &str) -> Said {
         }
         ("GET", ["actions", "runs"]) => {
             let tag = asked.value("branch").unwrap().to_owned();
-            let commit = state.tags[&tag].1.clone();
+            let commit = state.tag(&tag).unwrap().1;
             let commit = state.objects.get(&commit).unwrap_or(&commit).clone();
             let seen = match state.runs.len() {
                 0 | 1 => state.runs.front().cloned(),

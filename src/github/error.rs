@@ -74,6 +74,11 @@ pub enum GithubError {
         /// What it says.
         said: String,
     },
+    /// There is nothing to attach to, or to publish.
+    #[error(
+        "there is no draft of `{0}` on GitHub yet\nhint: run the same command again, which makes it"
+    )]
+    NoDraft(String),
     /// GitHub does not make a commit.
     #[error(
         "GitHub does not make the commit: {said}\nhint: the token must be allowed to write contents (in a workflow `permissions: contents: write`); `commit-by = \"git\"` in `[tool.release-guard.publish]` has git make it"
@@ -92,11 +97,6 @@ pub enum GithubError {
         /// The way in.
         help: &'static str,
     },
-    /// There is nothing to attach to, or to publish.
-    #[error(
-        "there is no draft of `{0}` on GitHub yet\nhint: run the same command again, which makes it"
-    )]
-    NoDraft(String),
     /// Whether the draft was made is not known.
     #[error(
         "GitHub did not tell whether the draft was made: {reason}\nhint: run the same command again, which looks for it first"

@@ -2,6 +2,8 @@
 //!
 //! Not what comes after the merge: that is `merged`'s.
 use super::decide::{self, Refused};
+use super::destination::Destination;
+use super::forge_release::Home;
 use super::merged;
 use super::plan::Plan;
 use super::proposal::Onto;
@@ -100,8 +102,9 @@ pub(super) fn propose(world: &World<'_>, request: &Request) -> anyhow::Result<Pl
     });
     let steps = [StepName::Preflight, StepName::Commit];
     let mut actions: Vec<_> = steps.map(|name| Action::new(name, &release)).to_vec();
-    if let Forge::Github(_) = Forge::of(world) {
-        actions.push(Action::new(StepName::Propose, &release));
+    if let Forge::Github(site) = Forge::of(world) {
+        let to = Destination::Forge(Box::new(Home::Github(*site)));
+        actions.push(Action::to(StepName::Propose, &release, &to));
     }
     Ok(Plan::of(release, actions))
 }

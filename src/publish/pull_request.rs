@@ -138,27 +138,6 @@ pub(super) fn is_same(pull: &Pull, text: &Text) -> bool {
     pull.title.trim() == text.title.trim() && normal(body) == normal(&text.body)
 }
 
-/// The last lines of a proposal: where it is, and how it goes on.
-pub(super) fn last_lines(release: &Release, world: &World<'_>) -> anyhow::Result<String> {
-    let Commit::Proposed { branch, onto, .. } = &release.commit else {
-        return Ok(String::new());
-    };
-    let title = format!("{} {}", release.name, release.to);
-    let at = match Forge::of(world) {
-        Forge::Github(site) => match find(release, &site, world)? {
-            Some(pull) => format!("{title} is proposed: {}\n", pull.html_url),
-            None => format!("{title} is on `{branch}`, and no pull request is opened yet\n"),
-        },
-        Forge::Gitlab => format!("{title} is on `{branch}`; the push asked for a merge request\n"),
-        Forge::Other => {
-            format!("{title} is on `{branch}`; open the pull request of it into `{onto}` by hand\n")
-        }
-    };
-    Ok(format!(
-        "{at}  when it is merged, `publish` on `{onto}` tags and releases it\n"
-    ))
-}
-
 /// The section of the changelog, as it is to be.
 fn notes(release: &Release, world: &World<'_>) -> anyhow::Result<Option<String>> {
     let base = Snapshot::commit(world.repository.clone(), release.base.as_str())?;

@@ -37,12 +37,12 @@ pub(super) struct Args {
 
 /// One thing that is undone.
 enum Undo {
+    /// What a forge has of it that is not published, in words.
+    Unpublished(Home, String),
     /// The pull request.
     Pull(Site, Pull),
     /// The branch of a proposal on the remote, which must still be at this.
     Branch(String, String, Oid),
-    /// What a forge has of it that is not published, in words.
-    Unpublished(Home, String),
     /// The tag on the remote, which must still be this.
     RemoteTag(String, Tagged),
     /// The tag here, which must still be this.
@@ -317,6 +317,7 @@ impl Undo {
     fn line(&self, release: &Release) -> String {
         let tag = &release.tag;
         match self {
+            Self::Unpublished(_, what) => format!("delete {what}"),
             Self::Pull(site, pull) => {
                 format!("close the pull request #{} of `{site}`", pull.number)
             }
@@ -324,7 +325,6 @@ impl Undo {
                 "delete the branch `{branch}` on `{remote}`, which is at {}",
                 tip.short()
             ),
-            Self::Unpublished(_, what) => format!("delete {what}"),
             Self::RemoteTag(remote, tagged) => {
                 format!(
                     "delete the tag `{tag}` on `{remote}`, which is on commit {}",
@@ -353,11 +353,11 @@ impl Undo {
     fn run(&self, release: &Rc<Release>, world: &World<'_>) -> anyhow::Result<()> {
         let repository = &world.repository;
         match self {
+            Self::Unpublished(home, _) => super::steps::discard(release, home, world),
             Self::Pull(site, pull) => pull_request::ask(site, world, |pulls| pulls.close(pull)),
             Self::Branch(remote, branch, tip) => {
                 Ok(repository.delete_remote_branch(remote, branch, tip)?)
             }
-            Self::Unpublished(home, _) => super::steps::discard(release, home, world),
             Self::RemoteTag(remote, tagged) => {
                 Ok(repository.delete_remote_tag(remote, &release.tag, &tagged.object)?)
             }

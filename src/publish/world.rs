@@ -11,8 +11,10 @@ pub(super) use changes::Wish;
 use super::destination::{Destination, LOCAL};
 use super::frozen::Frozen;
 use super::pages::Read;
+use super::plan::{Plan, Step};
 use super::proposal::Standing;
 use super::release::{Commit, Release, TRAILER};
+use super::steps::StepName;
 use super::upload::{Site, keep_allowed};
 
 use crate::config::Config;
@@ -69,7 +71,7 @@ pub struct World<'t> {
     pub options: Options,
     /// Where distributions go.
     pub destinations: Vec<Destination>,
-    /// Those of them that a job uploads to which the push starts.
+    /// Those of them that this run does not come to: a job that the push starts uploads to them, or the run ends before.
     pub(super) left: Vec<Destination>,
     /// Where progress is shown.
     pub terminal: &'t Terminal,
@@ -147,6 +149,20 @@ impl<'t> World<'t> {
     /// Forgets what was asked, because something was done.
     pub fn forget(&self) {
         self.asked.take();
+    }
+
+    /// Keeps to what a plan comes to, so that nothing is asked of the rest.
+    pub(super) fn keep_to(&mut self, plan: &Plan) {
+        let leads_to = |to: &Destination| {
+            let mut steps = plan.steps.iter();
+            steps.any(|step| step.action.destination() == Some(to))
+        };
+        let all = self.destinations.iter();
+        self.left = all.filter(|to| !leads_to(to)).cloned().collect();
+        let has_push = |step: &Step| step.name == StepName::Push;
+        if !plan.steps.iter().any(has_push) {
+            self.options.pushes = Some(false);
+        }
     }
 
     /// Whether branch and tag are pushed.

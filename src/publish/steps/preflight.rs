@@ -188,6 +188,10 @@ pub(super) fn index(release: &Release, world: &World<'_>) -> anyhow::Result<Opti
         return Ok(None);
     }
     for destination in &world.destinations {
+        // A tag that is pushed is never moved, so an index is asked before that, whoever uploads to it.
+        if !world.pushes() && world.left.contains(destination) {
+            continue;
+        }
         if let Some(name) = super::upload::first_of(release, destination, world)? {
             let (index, way_out) = match destination {
                 Destination::Local => ("the index".into(), ", or take the file out of the index"),
@@ -209,7 +213,7 @@ pub(super) fn index(release: &Release, world: &World<'_>) -> anyhow::Result<Opti
 /// Every index may take what is to go there, and somebody is there to bring it.
 fn uploads(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
     for destination in &world.destinations {
-        // A job brings these, with a password or an identity of its own.
+        // A job brings these, with a password or an identity of its own, or a later run does.
         if world.left.contains(destination) {
             continue;
         }

@@ -6,6 +6,8 @@ use crate::environment;
 use crate::git::Oid;
 use crate::github::{GithubError, NewCommit, Pull, Pulls, Site};
 use crate::publish::decide::Refused;
+use crate::publish::destination::Destination;
+use crate::publish::forge_release::Home;
 use crate::publish::proposal;
 use crate::publish::pull_request::{self, Forge};
 use crate::publish::release::{Commit, Release};
@@ -28,10 +30,8 @@ pub(super) fn preflight(release: &Release, world: &World<'_>) -> anyhow::Result<
         }
     }
     world.repository.need_identity()?;
-    if let (Forge::Github(site), false) = (Forge::of(world), world.options.is_dry)
-        && site.token().is_none()
-    {
-        return Err(GithubError::NoToken(site.to_string()).into());
+    if let (Forge::Github(site), false) = (Forge::of(world), world.options.is_dry) {
+        Home::Github(*site).need_token()?;
     }
     Ok(State::Done(release.title()))
 }
@@ -213,14 +213,27 @@ fn asked(
     Oid::new(&oid).context("GitHub named no commit")
 }
 
-pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<State> {
-    let (Forge::Github(site), Commit::Proposed { branch, onto, .. }) =
-        (Forge::of(world), &release.commit)
-    else {
+/// The repository on GitHub that a destination is.
+fn github(to: &Destination) -> Option<&Site> {
+    match to {
+        Destination::Forge(home) => match &**home {
+            Home::Github(site) => Some(site),
+            Home::Gitlab(_) => None,
+        },
+        _ => None,
+    }
+}
+
+pub(super) fn check(
+    release: &Release,
+    to: &Destination,
+    world: &World<'_>,
+) -> anyhow::Result<State> {
+    let (Some(site), Commit::Proposed { branch, onto, .. }) = (github(to), &release.commit) else {
         return Ok(State::Done(String::new()));
     };
     let what = format!("of `{branch}` into `{onto}` on `{site}`");
-    let pull = pull_request::find(release, &site, world)?;
+    let pull = pull_request::find(release, site, world)?;
     let Some(pull) = pull else {
         return Ok(State::Todo(Change::line(format!("a pull request {what}"))));
     };
@@ -245,13 +258,11 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
     })
 }
 
-pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
-    let (Forge::Github(site), Commit::Proposed { branch, onto, .. }) =
-        (Forge::of(world), &release.commit)
-    else {
+pub(super) fn run(release: &Release, to: &Destination, world: &World<'_>) -> anyhow::Result<()> {
+    let (Some(site), Commit::Proposed { branch, onto, .. }) = (github(to), &release.commit) else {
         bail!("`{}` opens no pull request", StepName::Propose);
     };
-    let found = pull_request::find(release, &site, world)?;
+    let found = pull_request::find(release, site, world)?;
     let fresh = pull_request::text(release, None, world)?;
     let text = pull_request::text(release, found.as_ref(), world)?;
     let work = |pulls: &Pulls<'_>| -> Result<(), GithubError> {
@@ -269,5 +280,5 @@ pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
             None => pulls.open(branch, onto, &fresh).map(|_| ()),
         }
     };
-    pull_request::ask(&site, world, work)
+    pull_request::ask(site, world, work)
 }

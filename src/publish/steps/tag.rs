@@ -105,6 +105,7 @@ fn judge(release: &Release, world: &World<'_>, commit: &Oid) -> anyhow::Result<O
         tag_guard::Side::Fetched,
     );
     context.is_planned = made.is_none();
+    let is_made = made.is_some();
     let object = made.unwrap_or_else(|| commit.clone());
     let tag = PushedRef::new_tag(&release.tag, object);
     let mut findings = Findings::default();
@@ -123,6 +124,10 @@ fn judge(release: &Release, world: &World<'_>, commit: &Oid) -> anyhow::Result<O
             release.tag
         ),
         help: Some(match release.commit {
+            Commit::Base if is_made => format!(
+                "where nothing of it is public, take the tag back with `publish retract {}`; then mend the project, commit, and release the next version",
+                release.tag
+            ),
             Commit::Base | Commit::Merged | Commit::Proposed { .. } => {
                 "mend the project, commit, and release the next version".into()
             }

@@ -1,4 +1,5 @@
 //! Scratch projects and the tools that tests need beside Rust, Python and git.
+pub mod actions;
 pub mod devpi;
 pub mod github;
 pub mod gitlab;

@@ -162,7 +162,7 @@ fn after(release: &Release, world: &World<'_>) -> anyhow::Result<String> {
         let line = match (step.name, to) {
             (StepName::Preflight, _) => continue,
             (StepName::Upload, Some(to)) => format!("upload to `{to}`"),
-            (StepName::Draft, _) => "draft on GitHub".into(),
+            (name, Some(to)) => format!("{name}: `{to}`"),
             (name, _) => name.to_string(),
         };
         out.push_str(&format!("- {line}\n"));

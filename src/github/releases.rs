@@ -97,6 +97,13 @@ impl<'w> Releases<'w> {
         })
     }
 
+    /// Whether GitHub serves pages of the repository.
+    pub fn has_pages(&self) -> Result<bool, GithubError> {
+        let answer = self.api.ask(Method::Get, &self.api.site.at(""), None)?;
+        let repository: Value = self.api.read(&answer, &[200])?;
+        Ok(repository["has_pages"] == true)
+    }
+
     /// Tells what a tag is on GitHub: the commit it leads to.
     pub fn tagged(&self, tag: &str) -> Result<Tagged, GithubError> {
         // The whole name is one part of the address.

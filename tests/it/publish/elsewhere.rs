@@ -123,7 +123,7 @@ fn an_index_that_cannot_be_asked_stops_a_release_before_anything_is_written() {
         ("https://127.0.0.1:1/", "the connection was refused"),
         (
             "github",
-            "no index is named `github`; these are: `local`, `github-release`, `ghcr`, `pypi`",
+            "no index is named `github`; these are: `local`, `github-release`, `pages-index`, `ghcr`, `pypi`",
         ),
     ] {
         let (status, out, said) = publish(&scratch, &["release", "patch", "--yes", "--to", index]);

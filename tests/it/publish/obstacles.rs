@@ -163,7 +163,7 @@ fn what_is_in_the_way_is_said_before_anything_is_written() {
             |_| (),
             &["release", "patch", "--to", "pypy", "--yes"],
             2,
-            "no index is named `pypy`; these are: `local`, `github-release`, `ghcr`, `pypi`, `testpypi`",
+            "no index is named `pypy`; these are: `local`, `github-release`, `pages-index`, `ghcr`, `pypi`, `testpypi`",
         ),
         (
             "no such interpreter",

@@ -34,7 +34,7 @@ pub use hooks::{Hook, Hooks};
 pub use kind::{Counting, Kind, KindError, Level, NextError, Step, next};
 pub use overrides::Overrides;
 pub use plan::{plan, verify};
-pub use recording::{Recording, TagPlan};
+pub use recording::{Demanded, Recording, TagPlan};
 pub use releases::{History, Releases};
 pub use request::{Request, Wanted};
 pub use surroundings::Surroundings;
@@ -71,6 +71,8 @@ pub struct Project<'p> {
     pub counts: &'p Counts,
     /// How tags are written, where that is configured for release-guard.
     pub tag_format: Option<&'p str>,
+    /// What tags have to be, whatever their message and the bump's configuration say.
+    pub tags_are: Demanded,
     /// Time, environment and repository.
     pub surroundings: &'p Surroundings,
     /// The commit that the files are of, or lie upon; `None` outside of a repository.
@@ -98,6 +100,7 @@ impl<'p> Project<'p> {
             settings,
             counts,
             tag_format: None,
+            tags_are: Demanded::default(),
             surroundings,
             base,
             message: MESSAGE,

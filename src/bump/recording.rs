@@ -38,6 +38,15 @@ pub struct Recording {
     pub hooks: Hooks,
 }
 
+/// What release tags have to be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Demanded {
+    /// Whether they have a message.
+    pub annotated: bool,
+    /// Whether they are signed.
+    pub signed: bool,
+}
+
 /// A tag that is to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TagPlan {
@@ -85,7 +94,9 @@ pub(super) fn recording(
         commit_args: words(settings.commit_args.as_deref().unwrap_or_default())?,
         tag: settings.tag,
         tags,
-        sign_tags: settings.sign_tags,
+        sign_tags: said
+            .sign_tags
+            .unwrap_or(settings.sign_tags || project.tags_are.signed),
         push_tag: settings.push_tag,
         moveable_tags: settings
             .moveable_tags
@@ -134,9 +145,11 @@ fn tag(
     };
     let message = settings.tag_message.as_deref();
     let message = context.fill(message.unwrap_or(otherwise))?;
+    let message = Some(message).filter(|text| !text.is_empty());
+    let is_needed = project.tags_are.annotated;
     Ok(TagPlan {
+        message: message.or_else(|| is_needed.then(|| name.clone())),
         name,
-        message: Some(message).filter(|text| !text.is_empty()),
     })
 }
 

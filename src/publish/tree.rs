@@ -1,7 +1,7 @@
 //! The files of a commit or of the working tree, as bumps are planned on them.
 //!
 //! Not what a bump is: that is `bump`'s.
-use crate::bump::{Counts, Project, Surroundings};
+use crate::bump::{Counts, Demanded, Project, Surroundings};
 use crate::config::Config;
 use crate::git::{Oid, Repository, Snapshot};
 use crate::project::{self, Package, Settings};
@@ -51,6 +51,11 @@ impl<'c> Tree<'c> {
             self.base.clone(),
         );
         project.tag_format = self.config.tag_format.as_deref();
+        let wanted = &self.config.tags;
+        project.tags_are = Demanded {
+            annotated: wanted.annotated,
+            signed: wanted.signed || wanted.verify,
+        };
         project
     }
 

@@ -27,6 +27,8 @@ pub(super) struct Interrupted {
     /// The version it was to write.
     version: String,
     tags: Vec<(String, Option<String>)>,
+    /// Whether the tags were to be signed.
+    signs: bool,
     files: Vec<Change>,
 }
 
@@ -99,6 +101,7 @@ impl Interrupted {
                 }
                 false => Vec::new(),
             },
+            signs: planned.recording.sign_tags,
             files: planned
                 .changes
                 .iter()
@@ -188,7 +191,7 @@ impl Scene<'_> {
             return Ok(Settled::OnFiles);
         }
         for tag in &missing {
-            record::make(repository, &head, tag, false)?;
+            record::make(repository, &head, tag, left.signs)?;
         }
         note.end();
         let names: Vec<String> = missing

@@ -29,6 +29,13 @@ fn a_release_tag_is_signed_where_the_guard_wants_a_signature() {
     assert_eq!(status, 0, "{out}{said}");
     let (status, said) = scratch.try_git(&["verify-tag", "1.0.46"]);
     assert_eq!(status, 0, "{said}");
+    // A bump makes the same kind of tag, though its configuration asks for a lightweight one.
+    let bump = ["bump", "patch", "--tag", "--commit", "--tag-message", ""];
+    let (status, out, said) = scratch.program("publish", &bump);
+    assert_eq!(status, 0, "{out}{said}");
+    let (status, said) = scratch.try_git(&["verify-tag", "1.0.47"]);
+    assert_eq!(status, 0, "{said}");
+    scratch.git(&["reset", "-q", "--hard", "1.0.46"]);
     // Running it again judges the tag that is there.
     let (status, out, said) = scratch.program("publish", RELEASE);
     assert_eq!(status, 0, "{out}{said}");

@@ -10,6 +10,7 @@ mod limit;
 mod notes;
 mod release;
 mod releases;
+mod repository;
 mod runs;
 mod site;
 
@@ -18,8 +19,7 @@ pub use attach::refuse;
 pub use error::GithubError;
 pub use notes::{LIMIT as NOTES_LIMIT, Parts, cut, fill, wants};
 pub use release::{Published, Release};
-pub use releases::{
-    Change, Latest, Releases, Tagged, Visibility, Wanted, latest, of_tag, previous, visibility,
-};
+pub use releases::{Change, Latest, Releases, Tagged, Wanted, latest, of_tag, previous};
+pub use repository::{Visibility, visibility};
 pub use runs::{Run, Runs};
 pub use site::{Site, Token};

@@ -528,7 +528,11 @@ fn a_release_is_told_to_machines() {
             "assets": [], "install": install,
         })
     );
-    github.change(|state| state.releases[0].assets[0].bytes = b"other".to_vec());
+    github.change(|state| {
+        let mut assets = state.releases[0].assets.iter_mut();
+        let there = assets.find(|asset| asset.name == WHEEL);
+        there.unwrap().bytes = b"other".to_vec();
+    });
     let other = told(&["--yes"], 1);
     assert_eq!(other["assets"][0], wheel("other"));
     assert_eq!(other["steps"][1]["state"], "conflict");

@@ -56,7 +56,10 @@ impl Kept<'_> {
     pub(in crate::publish) fn make_right(&self, tag: Option<&str>) -> anyhow::Result<()> {
         self.with_releases(|releases, watch| {
             if releases.visibility()? == Visibility::Private {
-                self.terminal.warn(&private(self.site));
+                self.terminal.warn(&format!(
+                    "{}; `publish index DIR --from-releases --copy` makes an index with the files beside it",
+                    private(self.site)
+                ));
             }
             for _ in 0..TRIES {
                 let branch = Branch::of(self.repository, self.branch, true)?;

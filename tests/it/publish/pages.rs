@@ -130,6 +130,7 @@ fn the_index_is_made_last_and_made_right_again() {
 fn a_push_that_lost_a_race_is_made_again() {
     tools();
     let (scratch, github) = both();
+    github.change(|state| state.is_private = true);
     scratch.git(&["push", "-q", "origin", "main:refs/heads/faster"]);
     let hook = scratch.beside("remote.git/hooks/update");
     let script = "#!/bin/sh\n[ \"$1\" = refs/heads/gh-pages ] && [ ! -e raced ] || exit 0\n\
@@ -144,6 +145,11 @@ fn a_push_that_lost_a_race_is_made_again() {
     let tree = tree(&scratch, "gh-pages");
     assert!(tree.contains("\tsimple/acme-platform/index.html"), "{tree}");
     assert!(tree.contains("\tsrc/pyproject.toml"), "{tree}");
+    // What nobody can install from is said, and no line that would.
+    let private = "warning: `octo/demo` is private: pip cannot fetch the files of its releases, whatever the page says; \
+        `publish index DIR --from-releases --copy` makes";
+    assert!(said.contains(private), "{said}");
+    assert!(!out.contains("--index-url"), "{out}");
 }
 
 #[test]

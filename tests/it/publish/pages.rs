@@ -275,6 +275,8 @@ fn survive(pushed: &Scratch, cuts: &[Cut], is_elsewhere: bool) -> (usize, String
     }
     let (status, out, said) = told(&scratch, &mut publish(cuts.len()));
     assert_eq!(status, 0, "{out}{said}");
+    let fetched = said.contains("that are published; nothing is built twice");
+    assert_eq!(fetched, is_elsewhere, "{said}");
     (killed, what_is_there(&scratch, &github, &remote))
 }
 

@@ -5,8 +5,9 @@
 //!
 //! ```text
 //! source → edit → environment → command → terminal → flags → version → git → changelog → workflows → dist → project → bump
-//!        → rule → report → catalogue → config → policy → http → (python | index | oci | github)
-//!        → hooks → (check_version | validate_dist | changelog_guard) → tag_guard → publish → cli → bin/*
+//!        → rule → report → catalogue → config → policy → http → forge
+//!        → (python | index | oci | github | gitlab) → hooks → (check_version | validate_dist | changelog_guard)
+//!        → tag_guard → publish → cli → bin/*
 //! ```
 
 pub mod bump;
@@ -21,8 +22,10 @@ pub mod dist;
 pub mod edit;
 pub mod environment;
 pub mod flags;
+pub mod forge;
 pub mod git;
 pub mod github;
+pub mod gitlab;
 pub mod hooks;
 pub mod http;
 pub mod index;

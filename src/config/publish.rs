@@ -9,7 +9,7 @@ use serde::Deserialize;
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Publish {
     /// Where distributions go; `local` (a directory index in `.release-guard/simple`) when left out. By name: an index,
-    /// `github-release`, `pages-index` (an index of the releases on GitHub, for GitHub Pages), `ghcr`.
+    /// `github-release`, `gitlab-release`, `pages-index` (an index of the releases on GitHub, for GitHub Pages), `ghcr`.
     #[cfg_attr(test, schemars(example = ["testpypi", "pypi"]))]
     pub targets: Vec<String>,
     /// The branch that the target `pages-index` keeps its index on; `gh-pages` when left out.

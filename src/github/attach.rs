@@ -2,11 +2,11 @@
 //!
 //! What is unclear is looked at before it is sent again. In a draft, what is half there or other is sent anew; what is
 //! published is never replaced.
-use super::asset::{Asset, Standing};
 use super::error::GithubError;
 use super::release::{Listed, Release};
 use super::releases::{Releases, is_unclear};
 use crate::dist::Sha256;
+use crate::forge::{Asset, Standing};
 use crate::http::{Method, Upload, Url, backoff, is_passing, wait_for};
 use serde_json::Value;
 use std::sync::Mutex;
@@ -261,7 +261,7 @@ impl Releases<'_> {
 }
 
 /// Refuses to change what is published.
-pub fn refuse(
+pub(super) fn refuse(
     release: &Release,
     assets: &[Asset],
     standings: &[Standing],

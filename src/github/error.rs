@@ -1,5 +1,6 @@
 //! Why GitHub does not hold a release, as sentences without secrets.
 use crate::dist::Sha256;
+use crate::forge::ForgeError;
 use crate::http::{HttpError, UrlError};
 
 /// Why GitHub does not hold a release.
@@ -73,6 +74,11 @@ pub enum GithubError {
         /// What it says.
         said: String,
     },
+    /// There is nothing to attach to, or to publish.
+    #[error(
+        "there is no draft of `{0}` on GitHub yet\nhint: run the same command again, which makes it"
+    )]
+    NoDraft(String),
     /// Whether the draft was made is not known.
     #[error(
         "GitHub did not tell whether the draft was made: {reason}\nhint: run the same command again, which looks for it first"
@@ -129,14 +135,6 @@ pub enum GithubError {
         /// How it is there.
         found: String,
     },
-    /// A file cannot be read.
-    #[error("cannot read `{path}`: {source}")]
-    File {
-        /// The file.
-        path: String,
-        /// Why.
-        source: std::io::Error,
-    },
 }
 
 impl GithubError {
@@ -151,6 +149,12 @@ impl GithubError {
     /// Whether whoever is there ended it.
     pub fn is_interrupted(&self) -> bool {
         matches!(self, Self::Http(HttpError::Interrupted))
+    }
+}
+
+impl From<GithubError> for ForgeError {
+    fn from(error: GithubError) -> Self {
+        Self::new(&error, error.is_conflict(), error.is_interrupted())
     }
 }
 

@@ -1,7 +1,7 @@
 //! A release and its assets as GitHub tells them.
 //!
 //! Only what is looked at; everything else that GitHub says is left out.
-use super::asset::{Asset, Standing};
+use crate::forge::{Asset, Standing, is_distribution};
 use serde::Deserialize;
 
 /// A release, published or a draft.
@@ -78,11 +78,6 @@ impl Release {
 
     /// The distributions in it that are none of these assets: somebody else's, or of an earlier attempt.
     pub fn strangers(&self, assets: &[Asset]) -> Vec<&str> {
-        let is_distribution = |name: &str| {
-            [".whl", ".tar.gz", ".zip"]
-                .iter()
-                .any(|end| name.ends_with(end))
-        };
         let own: Vec<u64> = assets
             .iter()
             .filter_map(|asset| Some(asset.among(&self.assets)?.id))

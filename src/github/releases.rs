@@ -5,6 +5,7 @@ use super::api::Api;
 use super::error::GithubError;
 use super::release::Release;
 use super::site::{Site, Token};
+use crate::forge::{Latest, Tagged, VersionOf, Wanted};
 use crate::http::{Client, HttpError, Method, Watch, backoff, is_passing, one_line, wait_for};
 use crate::version::Version;
 use serde_json::{Map, Value, json};
@@ -17,48 +18,9 @@ pub struct Releases<'w> {
     pub(super) api: Api<'w>,
 }
 
-/// A release as it shall be.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wanted {
-    /// The tag.
-    pub tag: String,
-    /// The commit that the tag is of.
-    pub commit: String,
-    /// The title.
-    pub name: String,
-    /// The notes.
-    pub body: String,
-    /// Whether the notes replace those that somebody gave the draft.
-    pub body_is_final: bool,
-    /// Whether it is a pre-release.
-    pub prerelease: bool,
-    /// The category of the discussion that is opened with it.
-    pub discussion: Option<String>,
-}
-
 /// What publishing changes in a release.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change(Map<String, Value>);
-
-/// Whether a release becomes the one that is shown first.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Latest {
-    /// It does.
-    Yes,
-    /// It does not, being a pre-release.
-    Prerelease,
-    /// It does not: this one is higher.
-    Below(String),
-}
-
-/// What a tag is in the repository on GitHub.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Tagged {
-    /// There is none.
-    Missing,
-    /// It is of this commit.
-    At(String),
-}
 
 impl<'w> Releases<'w> {
     /// Those of a repository.
@@ -229,11 +191,7 @@ pub fn of_tag<'l>(list: &'l [Release], tag: &str) -> Option<&'l Release> {
 }
 
 /// Whether a version becomes the latest release beside those that are published.
-pub fn latest(
-    list: &[Release],
-    version: &Version,
-    version_of: &dyn Fn(&str) -> Option<Version>,
-) -> Latest {
+pub fn latest(list: &[Release], version: &Version, version_of: &VersionOf<'_>) -> Latest {
     if version.is_prerelease() {
         return Latest::Prerelease;
     }
@@ -249,19 +207,10 @@ pub fn latest(
 }
 
 /// The tag of the release before a version: the highest one below it, a final one where the version is final.
-pub fn previous(
-    list: &[Release],
-    version: &Version,
-    version_of: &dyn Fn(&str) -> Option<Version>,
-) -> Option<String> {
-    let before = list
-        .iter()
-        .filter(|release| !release.draft)
-        .filter_map(|release| Some((version_of(&release.tag_name)?, &release.tag_name)))
-        .filter(|(other, _)| {
-            other < version && (version.is_prerelease() || !other.is_prerelease())
-        });
-    before.max().map(|(_, tag)| tag.clone())
+pub fn previous(list: &[Release], version: &Version, version_of: &VersionOf<'_>) -> Option<String> {
+    let published = list.iter().filter(|release| !release.draft);
+    let tags = published.map(|release| release.tag_name.as_str());
+    crate::forge::previous(tags, version, version_of)
 }
 
 /// A text as GitHub may give it back.

@@ -5,26 +5,9 @@ use super::api::Api;
 use super::error::GithubError;
 use super::releases::Releases;
 use super::site::Site;
+use crate::forge::Visibility;
 use crate::http::{Client, Method};
 use serde_json::Value;
-
-/// Who may see a repository.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Visibility {
-    /// Everybody.
-    Public,
-    /// Those who are let in.
-    Private,
-}
-
-impl Visibility {
-    fn of(repository: &Value) -> Self {
-        match repository["private"].as_bool() {
-            Some(false) => Self::Public,
-            _ => Self::Private,
-        }
-    }
-}
 
 /// Who may see a repository, as far as one question tells: with the token that is at hand, else as anybody.
 pub fn visibility(site: Site) -> Option<Visibility> {
@@ -36,13 +19,13 @@ pub fn visibility(site: Site) -> Option<Visibility> {
         return None;
     }
     let repository: Value = api.read(&answer, &[200]).ok()?;
-    Some(Visibility::of(&repository))
+    Some(seen_by(&repository))
 }
 
 impl Releases<'_> {
     /// Who may see the repository.
     pub fn visibility(&self) -> Result<Visibility, GithubError> {
-        Ok(Visibility::of(&self.repository()?))
+        Ok(seen_by(&self.repository()?))
     }
 
     /// Whether GitHub serves pages of the repository.
@@ -54,5 +37,13 @@ impl Releases<'_> {
     pub(super) fn repository(&self) -> Result<Value, GithubError> {
         let answer = self.api.ask(Method::Get, &self.api.site.at(""), None)?;
         self.api.read(&answer, &[200])
+    }
+}
+
+/// Who may see a repository, as GitHub tells it; what it does not tell is private.
+fn seen_by(repository: &Value) -> Visibility {
+    match repository["private"].as_bool() {
+        Some(false) => Visibility::Public,
+        _ => Visibility::Private,
     }
 }

@@ -4,6 +4,7 @@
 use super::error::GithubError;
 use crate::command::{Command, find};
 use crate::environment::variable;
+use crate::forge::host_and_path;
 use crate::http::{Secret, Url, UrlError};
 use std::fmt;
 
@@ -164,20 +165,6 @@ fn host_of_github(host: &str) -> Result<&str, GithubError> {
         });
     }
     Ok(host)
-}
-
-/// Host and path of a remote's address: `https://…`, `ssh://…`, or `git@HOST:PATH`.
-fn host_and_path(remote: &str) -> Option<(&str, &str)> {
-    let (authority, path) = match remote.split_once("://") {
-        Some(("file", _)) => return None,
-        Some((_, rest)) => rest.split_once('/')?,
-        None => remote
-            .split_once(':')
-            .filter(|(host, _)| !host.contains('/'))?,
-    };
-    let host = authority.rsplit('@').next()?;
-    let host = host.split(':').next()?;
-    Some((host, path)).filter(|(host, _)| host.len() > 1)
 }
 
 fn owner_and_name(path: &str) -> Option<(&str, &str)> {

@@ -74,14 +74,17 @@ pub enum Authorization {
     Basic(Credentials),
     /// By a token (RFC 6750).
     Bearer(Secret),
+    /// By a token in a header of the server's own.
+    Header(&'static str, Secret),
 }
 
 impl Authorization {
-    /// The value of the header `Authorization`.
-    pub(super) fn header(&self) -> String {
+    /// The header that says it, and its value.
+    pub(super) fn header(&self) -> (&'static str, String) {
         match self {
-            Self::Basic(credentials) => credentials.header(),
-            Self::Bearer(token) => format!("Bearer {}", token.reveal()),
+            Self::Basic(credentials) => ("authorization", credentials.header()),
+            Self::Bearer(token) => ("authorization", format!("Bearer {}", token.reveal())),
+            Self::Header(name, token) => (name, token.reveal().to_owned()),
         }
     }
 
@@ -89,7 +92,7 @@ impl Authorization {
     pub(super) fn credentials(&self) -> Credentials {
         match self {
             Self::Basic(credentials) => credentials.clone(),
-            Self::Bearer(token) => Credentials {
+            Self::Bearer(token) | Self::Header(_, token) => Credentials {
                 username: String::new(),
                 password: token.clone(),
             },

@@ -168,8 +168,8 @@ impl Client {
         for (name, value) in request.headers {
             built = built.header(*name, *value);
         }
-        if let Some(own) = own {
-            built = built.header("authorization", own.header());
+        if let Some((name, value)) = own.map(Authorization::header) {
+            built = built.header(name, value);
         }
         let agent = self.agent(url);
         let answered = match request.body {

@@ -152,20 +152,24 @@ fn of_steps(world: &World<'_>, release: Rc<Release>, names: &[StepName]) -> Plan
     let push = world.pushes().then_some(StepName::Push);
     let names = names.iter().copied().chain(push);
     let mut actions: Vec<_> = names.map(|name| Action::new(name, &release)).collect();
-    let is_github = |to: &&Destination| matches!(to, Destination::Github(_));
-    let github = world.destinations.iter().find(is_github);
-    let on_github = |name| github.map(|to| Action::to(name, &release, to));
-    // A draft shows that GitHub can be written to before anything is done that cannot be undone.
-    actions.extend(on_github(StepName::Draft));
-    actions.extend(on_github(StepName::Assets));
+    let is_forge = |to: &&Destination| matches!(to, Destination::Forge(_));
     let is_pages = |to: &&Destination| matches!(to, Destination::Pages(_));
-    let mut all = world.destinations.iter();
-    let pages = all.clone().find(is_pages);
-    let indexes = all.by_ref().filter(|to| !is_github(to) && !is_pages(to));
-    actions.extend(indexes.map(|to| Action::to(StepName::Upload, &release, to)));
-    actions.extend(on_github(StepName::Publish));
+    let all = || world.destinations.iter();
+    let to = |name| {
+        let release = &release;
+        move |to: &Destination| Action::to(name, release, to)
+    };
+    // A draft shows that a forge can be written to before anything is done that cannot be undone.
+    for forge in all().filter(is_forge) {
+        let drafts = matches!(forge, Destination::Forge(home) if home.has_drafts());
+        actions.extend(drafts.then(|| to(StepName::Draft)(forge)));
+        actions.push(to(StepName::Assets)(forge));
+    }
+    let indexes = all().filter(|to| !is_forge(to) && !is_pages(to));
+    actions.extend(indexes.map(to(StepName::Upload)));
+    actions.extend(all().filter(is_forge).map(to(StepName::Publish)));
     // It shows what is published.
-    actions.extend(pages.map(|to| Action::to(StepName::IndexPage, &release, to)));
+    actions.extend(all().find(is_pages).map(to(StepName::IndexPage)));
     Plan::of(release, actions)
 }
 

@@ -1,20 +1,19 @@
-//! Where the distributions of a release go: the local index, an index elsewhere, GitHub.
+//! Where the distributions of a release go: the local index, an index elsewhere, a forge.
 //!
 //! Not the way there: that is the steps'.
+use super::forge_release::{Home, Kind};
 use super::material::remote_of;
 use crate::config::Config;
+use crate::forge::Visibility;
 use crate::git::Repository;
-use crate::github::{Site, Visibility, visibility};
+use crate::github::{Site, visibility};
 use crate::index::{Pypirc, Readers, Target, TargetError, explanation};
 use crate::oci::Registry;
 
 /// The name of the local index.
 pub(super) const LOCAL: &str = "local";
 
-/// The name of releases on GitHub.
-const GITHUB: &str = "github-release";
-
-/// The name of the index of these releases, for GitHub Pages.
+/// The name of the index of the releases on GitHub, for GitHub Pages.
 const PAGES: &str = "pages-index";
 
 /// The name of GitHub's registry for containers.
@@ -29,34 +28,45 @@ pub enum Destination {
     Index(Box<Target>),
     /// A registry for containers.
     Registry(Box<Registry>),
-    /// A release on GitHub.
-    Github(Box<Site>),
+    /// A release on a forge.
+    Forge(Box<Home>),
     /// The index of the releases on GitHub, on a branch for GitHub Pages.
     Pages(Box<Site>),
 }
 
 impl Destination {
-    /// Finds one by a name that `--to` and `targets` have: `local`, `github-release`, `pages-index`, `ghcr`, or what `Target::find` knows.
+    /// Finds one by a name that `--to` and `targets` have: `local`, `github-release`, `gitlab-release`, `pages-index`, `ghcr`, or
+    /// what `Target::find` knows.
     pub(super) fn find(
         name: &str,
         config: &Config,
         pypirc: &Pypirc,
         repository: &Repository,
     ) -> anyhow::Result<Self> {
-        let site = || Site::find(remote_of(repository).as_deref());
+        if let Some(kind) = Kind::of_target(name) {
+            let home = Home::find(kind, remote_of(repository).as_deref())?;
+            return Ok(Self::Forge(Box::new(home)));
+        }
         match name {
             LOCAL => return Ok(Self::Local),
-            GITHUB => return Ok(Self::Github(Box::new(site()?))),
-            PAGES => return Ok(Self::Pages(Box::new(site()?))),
+            PAGES => {
+                let site = Site::find(remote_of(repository).as_deref())?;
+                return Ok(Self::Pages(Box::new(site)));
+            }
             GHCR => {
-                let registry = Registry::parse(&format!("ghcr.io/{}", site()?.owner))?;
+                let site = Site::find(remote_of(repository).as_deref())?;
+                let registry = Registry::parse(&format!("ghcr.io/{}", site.owner))?;
                 return Ok(Self::Registry(Box::new(registry)));
             }
             _ => {}
         }
         let target = Target::find(name, config, pypirc).map_err(|error| match error {
             TargetError::Unknown { name, known } => TargetError::Unknown {
-                known: format!("`{LOCAL}`, `{GITHUB}`, `{PAGES}`, `{GHCR}`, {known}"),
+                known: format!(
+                    "`{LOCAL}`, `{}`, `{}`, `{PAGES}`, `{GHCR}`, {known}",
+                    Kind::Github.target(),
+                    Kind::Gitlab.target()
+                ),
                 name,
             },
             error => error,
@@ -71,7 +81,7 @@ impl Destination {
     pub fn name(&self) -> String {
         match self {
             Self::Local => LOCAL.into(),
-            Self::Github(_) => GITHUB.into(),
+            Self::Forge(home) => home.target().into(),
             Self::Pages(_) => PAGES.into(),
             Self::Registry(registry) => registry.to_string(),
             Self::Index(target) => match &target.name {

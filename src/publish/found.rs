@@ -3,12 +3,12 @@
 //!
 //! Reads only, and judges nothing.
 use super::destination::Destination;
+use super::forge_release::Home;
 use super::release::Release;
 use super::runs::Seen;
 use super::steps;
 use super::world::World;
 use crate::git::Oid;
-use crate::github::Site;
 use std::rc::Rc;
 
 /// Files: their names and sha256, where it is told.
@@ -29,8 +29,8 @@ pub(super) struct Found {
     pub(super) places: Vec<Place>,
     /// The workflow runs of its tag.
     pub(super) seen: Seen,
-    /// Where a draft of it is.
-    pub(super) draft: Option<Site>,
+    /// What the forges have of it that is not published, in words, and where.
+    pub(super) unpublished: Vec<(Home, String)>,
 }
 
 /// A tag.
@@ -49,6 +49,8 @@ pub(super) struct Place {
     pub(super) to: Destination,
     /// The files of the release's version: name and sha256, where the index tells it.
     pub(super) files: Files,
+    /// Whether there is a release that everybody sees, with files or without.
+    pub(super) is_released: bool,
     /// Who would upload, and where the password was found.
     pub(super) who: Option<String>,
 }
@@ -74,29 +76,31 @@ impl Found {
         };
         let frozen = world.frozen(release)?;
         let built = frozen.into_iter().flat_map(|frozen| frozen.files);
-        let (mut places, mut draft) = (Vec::new(), None);
+        let (mut places, mut unpublished) = (Vec::new(), Vec::new());
         for to in &world.destinations {
             let who = match to {
                 Destination::Index(target) => world.site(target)?.who(),
-                Destination::Github(site) => site
-                    .token()
-                    .map(|token| format!("with the token from {}", token.source)),
+                Destination::Forge(home) => home
+                    .token_source()
+                    .map(|source| format!("with the token from {source}")),
                 Destination::Local | Destination::Registry(_) | Destination::Pages(_) => None,
             };
-            let files = match to {
-                Destination::Github(site) => {
-                    let (files, has_draft) = steps::on_github(release, site, world)?;
-                    draft = has_draft.then(|| (**site).clone());
-                    files
+            let (files, is_released) = match to {
+                Destination::Forge(home) => {
+                    let there = steps::on_forge(release, home, world)?;
+                    let what = there.unpublished;
+                    unpublished.extend(what.map(|what| ((**home).clone(), what)));
+                    (there.files, there.is_published)
                 }
                 Destination::Pages(site) if remote.is_some() => {
                     let kept = steps::kept(site, world);
-                    kept.shown(&release.normal_name(), &release.to)?
+                    (kept.shown(&release.normal_name(), &release.to)?, false)
                 }
-                _ => steps::files_in(release, to, world)?,
+                _ => (steps::files_in(release, to, world)?, false),
             };
             places.push(Place {
                 files,
+                is_released,
                 to: to.clone(),
                 who,
             });
@@ -108,15 +112,18 @@ impl Found {
             built: built.map(|file| (file.name, file.sha256)).collect(),
             places,
             seen,
-            draft,
+            unpublished,
         })
     }
 
-    /// The indexes elsewhere that have files of it: what is there cannot be taken back. A page that shows files has none.
+    /// The indexes elsewhere that have files of it, and the forges that released it: what is there cannot be taken back. A
+    /// page that shows files has none.
     pub(super) fn published(&self) -> impl Iterator<Item = &Place> {
         let has_files =
             |to: &Destination| !matches!(to, Destination::Local | Destination::Pages(_));
-        let is_public = move |place: &&Place| has_files(&place.to) && !place.files.is_empty();
+        let is_public = move |place: &&Place| {
+            has_files(&place.to) && (place.is_released || !place.files.is_empty())
+        };
         self.places.iter().filter(is_public)
     }
 

@@ -324,8 +324,8 @@ fn last_lines(
             Destination::Registry(registry) => {
                 super::oci::install_line(registry, &release.normal_name(), &release.to.to_string())
             }
-            Destination::Github(site) => match world.frozen(release)? {
-                Some(frozen) => super::github_release::line(release, site, &frozen, world)?,
+            Destination::Forge(home) => match world.frozen(release)? {
+                Some(frozen) => super::forge_release::line(release, home, &frozen, world)?,
                 None => continue,
             },
             Destination::Pages(site) => {
@@ -345,7 +345,7 @@ fn last_lines(
     }
     let has_files = |to: &Destination| {
         Ok(match to {
-            Destination::Github(site) => !steps::on_github(release, site, world)?.0.is_empty(),
+            Destination::Forge(home) => steps::on_forge(release, home, world)?.is_published,
             Destination::Pages(site) => {
                 let looked = steps::kept(site, world).look(&release.tag)?;
                 looked.is_some_and(|(is_right, _)| is_right)

@@ -9,9 +9,9 @@ mod decide;
 mod demo;
 mod destination;
 mod drive;
+mod forge_release;
 mod found;
 mod frozen;
-mod github_release;
 mod go;
 mod hand_over;
 mod hooks;
@@ -38,6 +38,7 @@ mod world;
 pub use decide::{of_tag, release};
 pub use destination::Destination;
 pub use drive::{Event, Outcome, Stop, Why, drive};
+pub use forge_release::Home;
 pub use plan::{Plan, Step};
 pub use release::{Commit, Release};
 pub use state::{Change, Reason, State};
@@ -101,8 +102,8 @@ struct Go {
     #[arg(long)]
     build_here: bool,
     /// Where the distributions go, as often as there are places: `local`, `pypi`, `testpypi`, an index of
-    /// `[tool.release-guard.indexes]` or `.pypirc`, or its address; `github-release`, `pages-index`, `ghcr`; what `targets`
-    /// configures otherwise, else `local`
+    /// `[tool.release-guard.indexes]` or `.pypirc`, or its address; `github-release`, `gitlab-release`, `pages-index`,
+    /// `ghcr`; what `targets` configures otherwise, else `local`
     #[arg(long = "to", value_name = "TARGET")]
     targets: Vec<String>,
     /// Take this project's name on PyPI or TestPyPI by uploading its first release
@@ -162,7 +163,9 @@ enum Task {
     /// Put distributions into a directory index that pip and uv install from
     Index(pages::Args),
     /// Make the release on GitHub: a draft, its assets, every byte compared, then published
-    GithubRelease(github_release::Args),
+    GithubRelease(forge_release::GithubArgs),
+    /// Make the release on GitLab: its files in the package registry, every byte compared, then the release itself
+    GitlabRelease(forge_release::GitlabArgs),
     /// Put built distributions into an OCI registry such as `ghcr.io`, from which pip installs through PyOCI
     Oci(oci::Args),
     /// Show the whole of it on a scratch project: a refused commit, a refused tag, a release, its installation
@@ -208,7 +211,8 @@ fn perform(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
         Some(Task::Abort(args)) => undo::abort(&args, flags, terminal),
         Some(Task::Retract(args)) => undo::retract(&args, flags, terminal),
         Some(Task::Index(args)) => pages::run(&args, flags, terminal),
-        Some(Task::GithubRelease(args)) => github_release::run(&args, flags, terminal),
+        Some(Task::GithubRelease(args)) => forge_release::run(args, flags, terminal),
+        Some(Task::GitlabRelease(args)) => forge_release::run(args, flags, terminal),
         Some(Task::Oci(args)) => oci::run(&args, flags, terminal),
         Some(Task::Demo { dir }) => demo::run(dir.as_deref(), terminal),
     }

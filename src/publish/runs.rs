@@ -2,6 +2,7 @@
 //!
 //! Starts none and stops none. A release is no worse for it where GitHub does not tell.
 use super::destination::Destination;
+use super::forge_release::Home;
 use super::material::remote_of;
 use super::world::World;
 use crate::environment;
@@ -180,7 +181,10 @@ pub(super) fn way_out(failed: &[Run], tag: &str) -> String {
 
 fn site(world: &World<'_>) -> Option<Site> {
     let own = world.destinations.iter().find_map(|to| match to {
-        Destination::Github(site) => Some((**site).clone()),
+        Destination::Forge(home) => match &**home {
+            Home::Github(site) => Some(site.clone()),
+            Home::Gitlab(_) => None,
+        },
         _ => None,
     });
     own.or_else(|| Site::find(remote_of(&world.repository).as_deref()).ok())

@@ -95,8 +95,15 @@ impl<'p> Looked<'p> {
                 (StepName::Push, _) => {
                     Some("the push (a tag that others have is never moved)".into())
                 }
-                (StepName::Publish, _) => {
-                    Some("the release on GitHub (the tag of an immutable one is used up)".into())
+                (StepName::Publish, Some(Destination::Forge(home))) => {
+                    Some(match home.has_drafts() {
+                        true => {
+                            "the release on GitHub (the tag of an immutable one is used up)".into()
+                        }
+                        false => {
+                            format!("the release on {} (who watches it is told)", home.title())
+                        }
+                    })
                 }
                 (
                     StepName::Upload,

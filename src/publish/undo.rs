@@ -2,6 +2,7 @@
 //!
 //! Nothing that is public is touched: a file in an index stays for ever.
 use super::destination::{Destination, LOCAL};
+use super::forge_release::Home;
 use super::found::{Found, Tagged};
 use super::release::{Commit, Release};
 use super::state::Reason;
@@ -34,8 +35,8 @@ pub(super) struct Args {
 
 /// One thing that is undone.
 enum Undo {
-    /// The draft on GitHub.
-    Draft(Site),
+    /// What a forge has of it that is not published, in words.
+    Unpublished(Home, String),
     /// The tag on the remote, which must still be this.
     RemoteTag(String, Tagged),
     /// The tag here, which must still be this.
@@ -116,7 +117,10 @@ pub(super) fn retract(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow
         return Ok(refuse(Reason::new(text, help), terminal));
     }
     // A draft loses its tag with that, so it goes first.
-    let mut undos: Vec<Undo> = found.draft.clone().map(Undo::Draft).into_iter().collect();
+    let unpublished = found.unpublished.iter().cloned();
+    let mut undos: Vec<Undo> = unpublished
+        .map(|(home, what)| Undo::Unpublished(home, what))
+        .collect();
     if let Some((remote, tagged)) = found.pushed() {
         if found
             .here
@@ -267,7 +271,7 @@ impl Undo {
     fn line(&self, release: &Release) -> String {
         let tag = &release.tag;
         match self {
-            Self::Draft(site) => format!("delete the draft of `{tag}` on GitHub (`{site}`)"),
+            Self::Unpublished(_, what) => format!("delete {what}"),
             Self::RemoteTag(remote, tagged) => {
                 format!(
                     "delete the tag `{tag}` on `{remote}`, which is on commit {}",
@@ -296,7 +300,7 @@ impl Undo {
     fn run(&self, release: &Rc<Release>, world: &World<'_>) -> anyhow::Result<()> {
         let repository = &world.repository;
         match self {
-            Self::Draft(site) => super::steps::discard(release, site, world),
+            Self::Unpublished(home, _) => super::steps::discard(release, home, world),
             Self::RemoteTag(remote, tagged) => {
                 Ok(repository.delete_remote_tag(remote, &release.tag, &tagged.object)?)
             }

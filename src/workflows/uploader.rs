@@ -107,6 +107,7 @@ const OWN_HARMLESS: &[&str] = &[
     "retract",
     "index",
     "github-release",
+    "gitlab-release",
     "oci",
     "init",
     "demo",

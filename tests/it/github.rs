@@ -529,9 +529,10 @@ fn a_release_is_told_to_machines() {
         })
     );
     github.change(|state| {
+        // Files arrive in any order.
         let mut assets = state.releases[0].assets.iter_mut();
-        let there = assets.find(|asset| asset.name == WHEEL);
-        there.unwrap().bytes = b"other".to_vec();
+        let found = assets.find(|asset| asset.name == WHEEL).unwrap();
+        found.bytes = b"other".to_vec();
     });
     let other = told(&["--yes"], 1);
     assert_eq!(other["assets"][0], wheel("other"));

@@ -27,6 +27,7 @@ mod docs;
 mod fix;
 mod git;
 mod github;
+mod gitlab;
 mod hooks;
 mod index;
 mod index_states;

@@ -4,6 +4,7 @@ mod cut_off;
 mod elsewhere;
 mod faults;
 mod github;
+mod gitlab;
 mod hand_over;
 mod hooks;
 mod layouts;

@@ -23,7 +23,7 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
         return Ok(done(&frozen));
     }
     let is_there = is_whole(&super::upload::names_of(release, world)?);
-    if is_there || super::github::is_whole(release, world)? {
+    if is_there || super::forge::is_whole(release, world)? {
         return Ok(State::Todo(Change::line(format!(
             "takes the files of {} {} that are published; nothing is built twice",
             release.name, release.to
@@ -59,7 +59,7 @@ pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
     let scratch = tempfile::tempdir().context("cannot make a temporary folder")?;
     // What an index holds is never built a second time: other bytes under the same name are what breaks a release.
     let folder = scratch.path().join("published");
-    if let Some(made) = super::github::published(release, &commit, world, &folder)? {
+    if let Some(made) = super::forge::published(release, &commit, world, &folder)? {
         return making::freeze(world, of, &made).map(drop);
     }
     let mut made = Made {

@@ -3,6 +3,7 @@
 //! Not the pages: those are `pages`'s.
 use crate::github::Site;
 use crate::publish::destination::Destination;
+use crate::publish::forge_release::Home;
 use crate::publish::pages::{GH_PAGES, Kept};
 use crate::publish::release::Release;
 use crate::publish::state::{Change, Reason, State};
@@ -67,7 +68,7 @@ pub(super) fn hindrance(world: &World<'_>) -> anyhow::Result<Option<Reason>> {
     if !has(|to| matches!(to, Destination::Pages(_))) {
         return Ok(None);
     }
-    if !has(|to| matches!(to, Destination::Github(_))) {
+    if !has(|to| matches!(to, Destination::Forge(home) if matches!(**home, Home::Github(_)))) {
         return Ok(Some(Reason::new(
             "`pages-index` shows the releases on GitHub, and `github-release` is not among the targets",
             "add `github-release` to `targets` in `[tool.release-guard.publish]`, or `--to github-release`; \

@@ -3,7 +3,7 @@ mod build;
 mod bump;
 mod changelog;
 mod commit;
-mod github;
+mod forge;
 mod index_page;
 mod name;
 mod preflight;
@@ -15,7 +15,7 @@ mod validate;
 pub use name::StepName;
 
 pub(super) use build::brake;
-pub(super) use github::{discard, on_github};
+pub(super) use forge::{discard, on_forge};
 pub(super) use index_page::kept;
 pub(super) use upload::{add, files_in, files_of};
 pub(super) use validate::{Judged, judge};
@@ -76,7 +76,7 @@ impl Action {
             StepName::Push => push::check(release, world),
             StepName::Upload => upload::check(release, &self.to, world),
             StepName::Draft | StepName::Assets | StepName::Publish => {
-                github::check(self.name, &self.release, &self.to, world)
+                forge::check(self.name, &self.release, &self.to, world)
             }
             StepName::IndexPage => index_page::check(release, &self.to, world),
         }
@@ -96,7 +96,7 @@ impl Action {
             StepName::Push => push::run(release, world),
             StepName::Upload => upload::run(release, &self.to, world),
             StepName::Draft | StepName::Assets | StepName::Publish => {
-                github::run(self.name, &self.release, &self.to, world)
+                forge::run(self.name, &self.release, &self.to, world)
             }
             StepName::IndexPage => index_page::run(release, &self.to, world),
         }

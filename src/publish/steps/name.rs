@@ -24,11 +24,11 @@ pub enum StepName {
     Push,
     /// A draft is made on GitHub
     Draft,
-    /// The distributions and their hashes are attached to it
+    /// The distributions and their hashes go to the forge
     Assets,
     /// The distributions go to the index
     Upload,
-    /// The draft on GitHub is published
+    /// The release on GitHub or GitLab becomes public
     Publish,
     /// The index of all releases is made again, for GitHub Pages
     IndexPage,

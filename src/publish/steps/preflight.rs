@@ -212,8 +212,8 @@ fn uploads(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason
         }
         let target = match destination {
             Destination::Index(target) => target,
-            Destination::Github(site) if !world.options.is_dry => {
-                super::github::need_token(site)?;
+            Destination::Forge(home) if !world.options.is_dry => {
+                home.need_token()?;
                 continue;
             }
             _ => continue,

@@ -24,7 +24,7 @@ pub(super) fn check(
         (Destination::Local, frozen) => in_directory(release, frozen, world),
         (Destination::Index(target), Some(frozen)) => elsewhere(&frozen, target, world),
         (Destination::Registry(registry), Some(frozen)) => in_registry(&frozen, registry, world),
-        (Destination::Registry(_) | Destination::Github(_) | Destination::Pages(_), _) => {
+        (Destination::Registry(_) | Destination::Forge(_) | Destination::Pages(_), _) => {
             Ok(State::Todo(Change::line(format!(
                 "what `build` makes, to `{}`",
                 to.name()
@@ -58,7 +58,7 @@ pub(super) fn run(release: &Release, to: &Destination, world: &World<'_>) -> any
                 packages.run(files)
             })
         }
-        Destination::Github(_) | Destination::Pages(_) => Ok(()),
+        Destination::Forge(_) | Destination::Pages(_) => Ok(()),
     }
 }
 
@@ -243,7 +243,7 @@ pub(super) fn published(
                     }
                 }
             }
-            Destination::Registry(_) | Destination::Github(_) | Destination::Pages(_) => {}
+            Destination::Registry(_) | Destination::Forge(_) | Destination::Pages(_) => {}
         }
     }
     Ok(found)
@@ -287,7 +287,7 @@ pub(in crate::publish) fn files_in(
                 Ok(there.collect())
             })?;
         }
-        Destination::Github(_) | Destination::Pages(_) => {}
+        Destination::Forge(_) | Destination::Pages(_) => {}
     }
     Ok(found)
 }

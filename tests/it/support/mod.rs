@@ -1,6 +1,7 @@
 //! Scratch projects and the tools that tests need beside Rust, Python and git.
 pub mod devpi;
 pub mod github;
+pub mod gitlab;
 pub mod http;
 pub mod oidc;
 pub mod pypi;

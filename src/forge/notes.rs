@@ -1,16 +1,13 @@
-//! The notes of a release: a small template, filled, and cut to what GitHub takes.
+//! The notes of a release: a small template, filled, and cut to what a forge takes.
 //!
 //! Pure: where changelog and generated notes come from is the caller's.
-
-/// GitHub takes no longer notes, in characters.
-pub const LIMIT: usize = 125_000;
 
 /// What can stand in a template.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Parts {
     /// `{changelog}`: the version's section.
     pub changelog: String,
-    /// `{generated}`: what GitHub makes of merged pull requests.
+    /// `{generated}`: what the forge makes of merged pull requests.
     pub generated: String,
     /// `{version}`.
     pub version: String,

@@ -1,18 +1,20 @@
-//! What belongs to a release on GitHub: its tag and commit, its files, and where it goes.
+//! What belongs to a release on a forge: its tag and commit, its files, and where it goes.
 //!
 //! Reads only, and nothing over the network.
+use super::home::{Home, Kind};
 use crate::changelog::{self, Changelog};
 use crate::flags::Flags;
+use crate::forge::{Asset, Subject, Visibility};
 use crate::git::{Oid, Snapshot};
-use crate::github::{Asset, Site, Visibility};
 use crate::project::TagName;
 use crate::publish::decide;
 use crate::publish::frozen::{self, Frozen};
-use crate::publish::material::Material;
+use crate::publish::material::{Material, remote_of};
 use crate::publish::release::Release;
 use crate::publish::world::{Options, World};
 use crate::terminal::Terminal;
 use crate::version::Version;
+use crate::{github, gitlab};
 use anyhow::{Context as _, bail};
 use std::path::Path;
 use std::rc::Rc;
@@ -27,20 +29,24 @@ pub(in crate::publish) struct Assembled {
     /// The tagged commit.
     pub(super) commit: Oid,
     /// Where it goes.
-    pub(in crate::publish) site: Site,
+    pub(in crate::publish) home: Home,
     /// Its files, wheels first.
     pub(in crate::publish) assets: Vec<Asset>,
     /// The category of the discussion about it.
     pub(super) discussion: Option<String>,
     /// The section of the changelog and the changelog's path, in the tagged commit.
     pub(super) changelog: Option<(String, String)>,
+    /// The time from which on it counts as released.
+    pub(super) released_at: Option<String>,
+    /// The project's normalised name.
+    pub(super) project: String,
 }
 
 impl Assembled {
     /// The release of a tag, whose files must have been built.
     pub(in crate::publish) fn of(
+        kind: Kind,
         tag: Option<&str>,
-        discussion: Option<String>,
         flags: &Flags,
         terminal: &Terminal,
     ) -> anyhow::Result<Self> {
@@ -52,7 +58,8 @@ impl Assembled {
             .context("nothing is released")?
             .clone();
         let material = Material::open(flags, terminal)?;
-        let site = material.site()?;
+        let remote = material.repository.as_deref().and_then(remote_of);
+        let home = Home::find(kind, remote.as_deref())?;
         let Some(frozen) = world.frozen(&release)? else {
             bail!(
                 "`{}` does not hold the files of `{}` as they were built\nhint: `publish {1} --until build` makes them",
@@ -62,14 +69,13 @@ impl Assembled {
         };
         let files = frozen.paths(&world.dist());
         material.judge(&files, flags)?;
-        let own = Self::in_world(&release, site, &frozen, &world)?;
-        Ok(Self { discussion, ..own })
+        Self::in_world(&release, home, &frozen, &world)
     }
 
     /// The release that is being made, whose files were built and judged.
     pub(in crate::publish) fn in_world(
         release: &Rc<Release>,
-        site: Site,
+        home: Home,
         frozen: &Frozen,
         world: &World<'_>,
     ) -> anyhow::Result<Self> {
@@ -81,8 +87,10 @@ impl Assembled {
             assets: assets(&world.dist(), frozen)?,
             release: release.clone(),
             commit,
-            site,
+            home,
             discussion: None,
+            released_at: None,
+            project: release.normal_name(),
         })
     }
 
@@ -98,20 +106,34 @@ impl Assembled {
         read.version.ok().filter(|_| read.name == own.name)
     }
 
+    /// What is asked of a forge.
+    pub(super) fn subject(&self) -> Subject<'_> {
+        Subject {
+            tag: &self.release.tag,
+            project: &self.project,
+            version: &self.release.to,
+            assets: &self.assets,
+        }
+    }
+
     /// The line that installs the release for whoever may see it.
     pub(in crate::publish) fn install_line(&self, visibility: Visibility) -> String {
-        let release = &self.release;
-        let (project, tag) = (release.normal_name(), &release.tag);
-        let wheels: Vec<&Asset> = self
-            .assets
-            .iter()
+        let wheels = self.assets.iter();
+        let wheels: Vec<&Asset> = wheels
             .filter(|asset| asset.name.ends_with(".whl"))
             .collect();
-        let page = self.site.page();
-        match (visibility, wheels.as_slice()) {
+        match &self.home {
+            Home::Github(site) => self.on_github(site, visibility, &wheels),
+            Home::Gitlab(site) => self.on_gitlab(site, visibility, &wheels),
+        }
+    }
+
+    fn on_github(&self, site: &github::Site, visibility: Visibility, wheels: &[&Asset]) -> String {
+        let (project, tag, to) = (&self.project, &self.release.tag, &self.release.to);
+        let page = site.page();
+        match (visibility, wheels) {
             (Visibility::Private, _) => format!(
-                "gh release download {tag} -R {} -p '*.whl' -D wheels && pip install --find-links wheels {project}=={}",
-                self.site, release.to
+                "gh release download {tag} -R {site} -p '*.whl' -D wheels && pip install --find-links wheels {project}=={to}"
             ),
             (Visibility::Public, [wheel]) => format!(
                 "pip install \"{project} @ {page}/releases/download/{}/{}#sha256={}\"",
@@ -120,9 +142,23 @@ impl Assembled {
                 wheel.sha256
             ),
             (Visibility::Public, _) => format!(
-                "pip install -f {page}/releases/expanded_assets/{} {project}=={}",
-                crate::http::encoded(tag, "/"),
-                release.to
+                "pip install -f {page}/releases/expanded_assets/{} {project}=={to}",
+                crate::http::encoded(tag, "/")
+            ),
+        }
+    }
+
+    fn on_gitlab(&self, site: &gitlab::Site, visibility: Visibility, wheels: &[&Asset]) -> String {
+        let (project, tag, to) = (&self.project, &self.release.tag, &self.release.to);
+        match (visibility, wheels) {
+            (Visibility::Public, [wheel]) => format!(
+                "pip install \"{project} @ {}#sha256={}\"",
+                site.file(&self.subject(), &wheel.name),
+                wheel.sha256
+            ),
+            _ => format!(
+                "glab release download {tag} -R {} -n '*.whl' -D wheels && pip install --find-links wheels {project}=={to}",
+                site.page()
             ),
         }
     }

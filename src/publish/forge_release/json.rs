@@ -1,6 +1,6 @@
-//! A release on GitHub for machines: `release-guard/github-release@1`.
-use super::{Assembled, Steps};
-use crate::github::{Standing, Visibility};
+//! A release on a forge for machines: `release-guard/github-release@1`, `release-guard/gitlab-release@1`.
+use super::{Assembled, Home, Steps};
+use crate::forge::{Standing, Visibility};
 use crate::publish::state::State;
 use serde::Serialize;
 
@@ -40,23 +40,23 @@ struct JsonAsset<'d> {
     state: &'static str,
 }
 
-/// Writes a release as it stands on GitHub.
+/// Writes a release as it stands on its forge.
 pub(super) fn document(
     assembled: &Assembled,
-    steps: &Steps<'_, '_>,
+    steps: &Steps<'_>,
     states: &[(&'static str, State)],
 ) -> anyhow::Result<String> {
     let release = &assembled.release;
-    let found = steps.release()?;
-    let standings = match &found {
-        Some(found) => steps.standings(found)?,
-        None => vec![Standing::Missing; assembled.assets.len()],
-    };
+    let found = steps.found()?;
+    let standings = steps.standings()?;
     let assets = assembled.assets.iter().zip(&standings);
-    let is_published = found.as_ref().is_some_and(|found| !found.draft);
+    let is_published = found.as_ref().is_some_and(|found| !found.is_draft);
     let document = Document {
-        schema: "release-guard/github-release@1",
-        repository: assembled.site.to_string(),
+        schema: match assembled.home {
+            Home::Github(_) => "release-guard/github-release@1",
+            Home::Gitlab(_) => "release-guard/gitlab-release@1",
+        },
+        repository: assembled.home.to_string(),
         name: &release.name,
         version: release.to.to_string(),
         tag: &release.tag,
@@ -64,11 +64,11 @@ pub(super) fn document(
         prerelease: release.to.is_prerelease(),
         state: match &found {
             None => "absent",
-            Some(found) if found.draft => "draft",
+            Some(found) if found.is_draft => "draft",
             Some(_) => "published",
         },
-        url: found.as_ref().map(|found| found.html_url.as_str()),
-        immutable: found.as_ref().is_some_and(|found| found.immutable),
+        url: found.as_ref().map(|found| found.page.as_str()),
+        immutable: found.as_ref().is_some_and(|found| found.is_immutable),
         steps: states
             .iter()
             .map(|(name, state)| step(name, state))

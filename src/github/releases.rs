@@ -5,7 +5,7 @@ use super::api::Api;
 use super::error::GithubError;
 use super::release::Release;
 use super::site::{Site, Token};
-use crate::forge::{Latest, Tagged, VersionOf, Visibility, Wanted};
+use crate::forge::{Latest, Tagged, VersionOf, Wanted};
 use crate::http::{Client, HttpError, Method, Watch, backoff, is_passing, one_line, wait_for};
 use crate::version::Version;
 use serde_json::{Map, Value, json};
@@ -40,23 +40,15 @@ impl<'w> Releases<'w> {
         self.api.list(&self.api.site.at("/releases"))
     }
 
-    /// Who may see the repository.
-    pub fn visibility(&self) -> Result<Visibility, GithubError> {
-        let answer = self.api.ask(Method::Get, &self.api.site.at(""), None)?;
-        let repository: Value = self.api.read(&answer, &[200])?;
-        Ok(match repository["private"].as_bool() {
-            Some(false) => Visibility::Public,
-            _ => Visibility::Private,
-        })
-    }
-
     /// Tells what a tag is on GitHub: the commit it leads to.
     pub fn tagged(&self, tag: &str) -> Result<Tagged, GithubError> {
         // The whole name is one part of the address.
         let name = crate::http::encoded(format!("tags/{tag}"), "");
         let url = self.api.site.at(&format!("/git/ref/{name}"));
         let answer = self.api.ask(Method::Get, &url, None)?;
-        if answer.reply.status == 404 && self.may_see()? {
+        if answer.reply.status == 404 {
+            // The repository itself is seen, so that this is of the tag.
+            self.repository()?;
             return Ok(Tagged::Missing);
         }
         let mut object: Value = self.api.read(&answer, &[200])?;
@@ -77,13 +69,6 @@ impl<'w> Releases<'w> {
             url: url.to_string(),
             reason: "the tag leads to no commit".into(),
         })
-    }
-
-    /// Whether the repository itself is seen, so that a 404 is of what was asked for. It is an error when it is not.
-    fn may_see(&self) -> Result<bool, GithubError> {
-        let answer = self.api.ask(Method::Get, &self.api.site.at(""), None)?;
-        let _: Value = self.api.read(&answer, &[200])?;
-        Ok(true)
     }
 
     /// Makes a draft. Where no answer tells whether it was made it is looked for before it is made again.
@@ -197,22 +182,6 @@ impl Change {
         let found = words.iter().filter(|(key, _)| self.0.contains_key(*key));
         found.map(|(_, word)| *word).collect::<Vec<_>>().join(", ")
     }
-}
-
-/// Who may see a repository, as far as one question tells: with the token that is at hand, else as anybody.
-pub fn visibility(site: Site) -> Option<Visibility> {
-    let watch = |_| std::ops::ControlFlow::Continue(());
-    let token = site.token();
-    let api = Api::new(site, Client::new().ok()?, token, &watch);
-    let answer = api.glance(&api.site.at("")).ok()?;
-    if answer.reply.status != 200 {
-        return None;
-    }
-    let repository: Value = api.read(&answer, &[200]).ok()?;
-    Some(match repository["private"].as_bool()? {
-        true => Visibility::Private,
-        false => Visibility::Public,
-    })
 }
 
 /// The release of a tag: the published one, else the draft that was made first.

@@ -69,11 +69,11 @@ pub fn explanation(target: &str, repository: Option<&str>, readers: Readers) -> 
     };
     format!(
         "GitHub Packages has no registry for Python, so nothing can be uploaded to it as to an index; three ways work, with `GITHUB_TOKEN`:\n  \
-         publish github-release                                attaches the files to the release on GitHub\n    \
+         publish github-release                                       attaches the files to the release on GitHub\n    \
          {release}\n  \
-         publish index DIR --from-releases --branch gh-pages   an index of the releases on GitHub Pages\n    \
+         publish index DIR --from-releases --branch gh-pages --push   an index of the releases on GitHub Pages\n    \
          {pages}\n  \
-         publish oci                                           packages on `ghcr.io`, which is part of GitHub Packages\n    \
+         publish oci                                                  packages on `ghcr.io`, which is part of GitHub Packages\n    \
          pip install --index-url https://{login}pyoci.com/ghcr.io/{lower}/ PROJECT{private}\n\
          hint: run one of these three instead, or name `github-release`, `pages-index` or `ghcr` among the `targets` of a release"
     )
@@ -115,11 +115,11 @@ mod tests {
         assert_eq!(
             said,
             "GitHub Packages has no registry for Python, so nothing can be uploaded to it as to an index; three ways work, with `GITHUB_TOKEN`:\n  \
-             publish github-release                                attaches the files to the release on GitHub\n    \
+             publish github-release                                       attaches the files to the release on GitHub\n    \
              pip install -f https://github.com/Octo/NAME/releases/expanded_assets/TAG PROJECT\n  \
-             publish index DIR --from-releases --branch gh-pages   an index of the releases on GitHub Pages\n    \
+             publish index DIR --from-releases --branch gh-pages --push   an index of the releases on GitHub Pages\n    \
              pip install --index-url https://octo.github.io/NAME/simple/ PROJECT\n  \
-             publish oci                                           packages on `ghcr.io`, which is part of GitHub Packages\n    \
+             publish oci                                                  packages on `ghcr.io`, which is part of GitHub Packages\n    \
              pip install --index-url https://pyoci.com/ghcr.io/octo/ PROJECT\n\
              hint: run one of these three instead, or name `github-release`, `pages-index` or `ghcr` among the `targets` of a release"
         );

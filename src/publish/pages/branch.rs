@@ -140,7 +140,7 @@ impl<'m> Branch<'m> {
         }
         Err(error).with_context(|| {
             format!(
-                "the pages were not pushed to `{}` of `{remote}`; run the same command again",
+                "the pages were not pushed to `{}` of `{remote}`; run the same command again when whoever releases may push there",
                 self.name
             )
         })

@@ -57,17 +57,28 @@ impl Kept<'_> {
     pub(in crate::publish) fn make_right(&self, tag: Option<&str>) -> anyhow::Result<()> {
         self.with_releases(|releases, watch| {
             if releases.visibility()? == Visibility::Private {
-                self.terminal.warn(&private(self.site));
+                self.terminal.warn(&format!(
+                    "{}; `publish index DIR --from-releases --copy` makes an index with the files beside it",
+                    private(self.site)
+                ));
             }
             for _ in 0..TRIES {
                 let branch = Branch::of(self.repository, self.branch, true)?;
                 let list = listed(releases, tag, watch)?;
                 let (folder, _) = self.make(releases, &list, &branch)?;
                 let committed = branch.commit(folder.path())?;
-                if committed != Committed::Lost {
-                    return Ok(());
+                if committed == Committed::Lost {
+                    self.terminal.note(branch.line(&committed).trim_end());
+                    continue;
                 }
-                self.terminal.note(branch.line(&committed).trim_end());
+                // The pages are there, whether or not GitHub tells who sees them.
+                if releases.has_pages().is_ok_and(|has_pages| !has_pages) {
+                    self.terminal.note(&format!(
+                        "GitHub does not serve pages of `{}` yet; where that stays so, choose the branch `{}` once under Settings, Pages",
+                        self.site, self.branch
+                    ));
+                }
+                return Ok(());
             }
             bail!("{}", lost(self.branch))
         })

@@ -82,6 +82,10 @@ pub(super) fn hindrance(world: &World<'_>) -> anyhow::Result<Option<Reason>> {
             "give `pages-branch` in `[tool.release-guard.publish]` another one, or leave it out for `gh-pages`",
         )));
     }
+    // The commit of the pages has an author, even where that of the release is made elsewhere.
+    if !world.options.is_dry {
+        world.repository.need_identity()?;
+    }
     let own = world
         .repository
         .branch()

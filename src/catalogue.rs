@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 const PAGE: &str = include_str!("../docs/rules.md");
 
 /// What is explained beside rules: its name, the page, and the heading there.
-const TOPICS: [(&str, &str, &str); 1] = [("release", CI, "Three ways to a release")];
+const TOPICS: [(&str, &str, &str); 1] = [("release", CI, "Ways to a release")];
 const CI: &str = include_str!("../docs/ci.md");
 
 /// The heading of the rules that belong to no program alone.

@@ -66,7 +66,7 @@ Examples:
   publish rehearse minor             does it in a throw-away clone and leaves no trace
   publish release minor --via pr     proposes it by pull request; after the merge, `publish` tags and releases it
   publish                            publishes the tag of this commit, or the release that was merged
-  publish --explain release          shows the three ways to a release, with their commands
+  publish --explain release          shows the ways to a release, with their commands
 
 Running the same command again finishes a release that was interrupted.";
 

@@ -8,6 +8,10 @@ use std::sync::LazyLock;
 /// The page as it is shipped.
 const PAGE: &str = include_str!("../docs/rules.md");
 
+/// What is explained beside rules: its name, the page, and the heading there.
+const TOPICS: [(&str, &str, &str); 1] = [("release", CI, "Three ways to a release")];
+const CI: &str = include_str!("../docs/ci.md");
+
 /// The heading of the rules that belong to no program alone.
 pub const EVERY_PROGRAM: &str = "every program";
 
@@ -152,8 +156,12 @@ fn named<'e, 'p>(entries: &'e [Entry<'p>], name: &str) -> Vec<&'e Entry<'p>> {
 
 fn explain(entries: &[Entry<'_>], name: &str) -> Result<String, CatalogueError> {
     let found = named(entries, name);
+    if let (true, Some(text)) = (found.is_empty(), topic(name)) {
+        return Ok(text);
+    }
     if found.is_empty() {
-        let names = entries.iter().map(|entry| entry.name);
+        let topics = TOPICS.iter().map(|(name, ..)| *name);
+        let names = entries.iter().map(|entry| entry.name).chain(topics);
         return Err(CatalogueError::UnknownRule {
             name: name.to_owned(),
             suggestion: nearest(name, names).map(str::to_owned),
@@ -161,6 +169,14 @@ fn explain(entries: &[Entry<'_>], name: &str) -> Result<String, CatalogueError> 
     }
     let sections: Vec<String> = found.iter().map(|entry| plain(entry.section)).collect();
     Ok(sections.join("\n"))
+}
+
+/// What is explained beside rules, by its name.
+fn topic(name: &str) -> Option<String> {
+    let (_, page, heading) = TOPICS.iter().find(|(own, ..)| *own == name.trim())?;
+    let (_, behind) = page.split_once(&format!("\n## {heading}\n"))?;
+    let section = behind.split("\n## ").next()?;
+    Some(plain(&format!("## {heading}\n{section}")))
 }
 
 /// A program's rules, one a line: name, severity, group if there are some, summary.
@@ -192,7 +208,7 @@ fn plain(section: &str) -> String {
             (Some(open), Some(length)) if length >= open => fence = None,
             (Some(_), _) => out.push_str(&format!("{}\n", format!("    {line}").trim_end())),
             (None, None) => {
-                let line = match line.strip_prefix("### ") {
+                let line = match line.strip_prefix("### ").or(line.strip_prefix("## ")) {
                     Some(name) => name.trim_matches('`').to_owned(),
                     None => line.replace("**", ""),
                 };

@@ -70,7 +70,7 @@ pub struct Flags {
     /// Exit with 0 even if something was found
     #[arg(long, global = true, hide_short_help = true)]
     pub exit_zero: bool,
-    /// Explain a rule, by its name or a peer's code for it, and exit
+    /// Explain a rule, by its name or a peer's code for it, or with `release` the ways to make one, and exit
     #[arg(long, global = true, value_name = "RULE")]
     pub explain: Option<String>,
     /// List this program's rules and exit

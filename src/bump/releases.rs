@@ -88,10 +88,7 @@ impl<'r> Releases<'r> {
 
     /// The latest version that the commit contains, previews of another release than `of`'s aside: on a branch for `1.2`
     /// that is the last `1.2`, whatever is released elsewhere.
-    pub(super) fn latest(
-        &self,
-        of: Option<&Version>,
-    ) -> Result<Option<(&Tag, &Version)>, GitError> {
+    pub fn latest(&self, of: Option<&Version>) -> Result<Option<(&Tag, &Version)>, GitError> {
         for (tag, version) in &self.tags {
             if counts(version, of) && self.history.contains(tag)? {
                 return Ok(Some((tag, version)));

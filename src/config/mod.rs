@@ -9,7 +9,7 @@ mod publish;
 mod wildcard;
 
 pub use bump::{Bump, PreReleaseBump};
-pub use publish::{Building, Publish, SmokeTest, TrustedPublishing};
+pub use publish::{Building, CommitBy, Publish, SmokeTest, TrustedPublishing};
 pub use wildcard::matches;
 
 use crate::bump::{Counting, Counts};

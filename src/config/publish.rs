@@ -46,6 +46,21 @@ pub struct Publish {
     /// the files, and new ones where `pypi_attestations` is installed and the job has an identity.
     #[cfg_attr(test, schemars(example = false))]
     pub attestations: Option<bool>,
+    /// Who makes the commit of a release that is proposed by pull request: `git`, or `github`, which signs it. When left
+    /// out: GitHub in a job of GitHub Actions where git does not sign commits, else git.
+    #[cfg_attr(test, schemars(example = &"git"))]
+    pub commit_by: Option<CommitBy>,
+}
+
+/// Who makes the commit of a release that is proposed by pull request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum CommitBy {
+    /// Git, on this machine.
+    Git,
+    /// GitHub, by its API.
+    Github,
 }
 
 /// Whether an index is shown the identity of the CI job.

@@ -67,6 +67,9 @@ pub enum GitError {
         /// The one that is checked out, short.
         found: String,
     },
+    /// A ref elsewhere is another commit than it just was.
+    #[error("`{0}` moved while it was looked at; run the same command again")]
+    MovedThere(String),
     /// `git commit` would finish something else.
     #[error(
         "a {0} is not finished; finish it with `git {0} --continue` or drop it with `git {0} --abort`"

@@ -4,6 +4,7 @@
 //! libgit2 first; the `git` command behind the same types where libgit2 cannot open a repository (SHA-256, reftable,
 //! partial clones, folders of another owner). *Staged* is said for git's index; an *index* is always a package index.
 mod beside;
+mod branch;
 mod commit;
 mod disk;
 mod draft;
@@ -35,6 +36,7 @@ mod uncommit;
 mod walk;
 mod wanted;
 
+pub use branch::{ChangedFile, Logged};
 pub use commit::NewCommit;
 pub use draft::Draft;
 pub use entry::{Entry, EntryKind, Next};

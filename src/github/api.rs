@@ -347,7 +347,7 @@ fn way_out(said: &str) -> &'static str {
     ];
     let found = known.iter().find(|(words, _)| said.contains(words));
     found.map_or(
-        "look at the release on GitHub, then run the same command again",
+        "look at it on GitHub, then run the same command again",
         |(_, help)| help,
     )
 }

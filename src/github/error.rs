@@ -79,6 +79,24 @@ pub enum GithubError {
         "there is no draft of `{0}` on GitHub yet\nhint: run the same command again, which makes it"
     )]
     NoDraft(String),
+    /// GitHub does not make a commit.
+    #[error(
+        "GitHub does not make the commit: {said}\nhint: the token must be allowed to write contents (in a workflow `permissions: contents: write`); `commit-by = \"git\"` in `[tool.release-guard.publish]` has git make it"
+    )]
+    NoCommit {
+        /// What it says.
+        said: String,
+    },
+    /// A pull request may not be looked at, opened or changed.
+    #[error("GitHub does not allow the pull request ({status}): {said}\nhint: {help}")]
+    NoPull {
+        /// The status.
+        status: u16,
+        /// What it says.
+        said: String,
+        /// The way in.
+        help: &'static str,
+    },
     /// Whether the draft was made is not known.
     #[error(
         "GitHub did not tell whether the draft was made: {reason}\nhint: run the same command again, which looks for it first"

@@ -141,6 +141,14 @@ impl Site {
             .below(&format!("repos/{}/{}{part}", self.owner, self.name))
     }
 
+    /// The address of its GraphQL API.
+    pub(super) fn graphql(&self) -> Url {
+        match self.api.path().trim_end_matches('/').strip_suffix("/v3") {
+            Some(api) => self.api.at(&format!("{api}/graphql")),
+            None => self.api.below("graphql"),
+        }
+    }
+
     /// Its page in a browser.
     pub fn page(&self) -> Url {
         self.server.at(&format!("/{}/{}", self.owner, self.name))

@@ -328,3 +328,26 @@ fn gather(value: &Value, into: &mut Vec<String>) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_message_is_read_in_whatever_form_it_has() {
+        for (message, said) in [
+            (json!("403 Forbidden"), "403 Forbidden"),
+            (json!(["a", "b"]), "a; b"),
+            (
+                json!({"base": ["no"], "name": ["has already been taken"]}),
+                "no; name has already been taken",
+            ),
+            (json!(null), ""),
+        ] {
+            let mut found = Vec::new();
+            gather(&message, &mut found);
+            assert_eq!(found.join("; "), said);
+        }
+    }
+}

@@ -346,3 +346,54 @@ fn may_be_direct(name: &str) -> bool {
         && name.chars().all(is_plain)
         && name.ends_with(|c: char| c.is_ascii_alphanumeric())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_stays_has_a_plain_name() {
+        let long = format!("{}.whl", "a".repeat(124));
+        for (name, may_be) in [
+            ("demo-1.0-py3-none-any.whl", true),
+            ("SHA256SUMS", true),
+            ("demo-1.0+cpu-py3-none-any.whl", false),
+            ("demo-1.0.whl.", false),
+            (&long[1..], true),
+            (&long, false),
+        ] {
+            assert_eq!(may_be_direct(name), may_be, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_somebody_wrote_stays_unless_other_notes_are_asked_for() {
+        let release = |name: &str| -> Release {
+            serde_json::from_value(json!({
+                "tag_name": "v1", "name": name, "description": "by hand\r\n", "released_at": "2030-01-31T09:00:00.000Z",
+            }))
+            .unwrap()
+        };
+        let mut wanted = Wanted {
+            name: "demo 1".into(),
+            body: "ours".into(),
+            released_at: Some("2030-01-31T09:00:00Z".into()),
+            ..Wanted::default()
+        };
+        let told = |release: &Release, wanted: &Wanted| {
+            changed(release, wanted).map(|change| Value::Object(change).to_string())
+        };
+        assert_eq!(told(&release("1"), &wanted), None);
+        assert_eq!(
+            told(&release(" "), &wanted).as_deref(),
+            Some(r#"{"name":"demo 1"}"#)
+        );
+        wanted.body_is_final = true;
+        assert_eq!(
+            told(&release("1"), &wanted).as_deref(),
+            Some(r#"{"description":"ours"}"#)
+        );
+        wanted.body = "by hand".into();
+        assert_eq!(told(&release("1"), &wanted), None);
+    }
+}

@@ -7,14 +7,14 @@ use super::release::{Commit, Release};
 use super::state::Reason;
 use super::steps::Action;
 use super::steps::StepName;
+use super::tags::Tags;
 use super::world::{Wish, World};
-use crate::bump::{self, BumpError, History, Kind, Releases, Request, Wanted};
+use crate::bump::{BumpError, Kind, Request, Wanted};
 use crate::changelog::RollError;
 use crate::git::{Oid, Snapshot};
 use crate::policy::Stage;
-use crate::project::{Package, TagFormat};
+use crate::project::Package;
 use crate::rule::{Findings, Severity};
-use crate::version::Version;
 use anyhow::{Context as _, bail};
 use std::rc::Rc;
 
@@ -135,16 +135,34 @@ pub fn of_tag(world: &World<'_>, asked: Option<&str>) -> anyhow::Result<Plan> {
         request: None,
         tag,
         tag_message: None,
+        tag_is_signed: false,
         base: commit,
         commit: Commit::Base,
     });
+    Ok(of_made(world, release))
+}
+
+/// Plans a release whose commit is there: build, judge, tag, push, upload.
+pub(super) fn of_made(world: &World<'_>, release: Rc<Release>) -> Plan {
     let steps = [
         StepName::Preflight,
         StepName::Build,
         StepName::Validate,
         StepName::Tag,
     ];
-    Ok(of_steps(world, release, &steps))
+    of_steps(world, release, &steps)
+}
+
+/// The release that is made upon a commit, whatever is checked out.
+pub(super) fn upon(
+    world: &World<'_>,
+    base: &Oid,
+    request: &Request,
+) -> anyhow::Result<Rc<Release>> {
+    let snapshot = Snapshot::commit(world.repository.clone(), base.as_str())?;
+    let package = world.package(&snapshot)?;
+    in_order(world, &package, &snapshot)?;
+    undertake(world, snapshot, base.clone(), &package, request, None)
 }
 
 /// These steps, then the push, where it is wanted, and an upload to each destination.
@@ -221,7 +239,7 @@ fn unrolled(error: anyhow::Error) -> anyhow::Error {
     }
 }
 
-fn name_of(package: &Package) -> anyhow::Result<String> {
+pub(super) fn name_of(package: &Package) -> anyhow::Result<String> {
     package.name.clone().with_context(|| {
         format!(
             "the package in `{}` declares no name; add `name = \"…\"` to `[project]`",
@@ -271,6 +289,7 @@ fn undertake(
         written: target.new,
         request: Some(request.clone()),
         tag_message: tag.message.clone(),
+        tag_is_signed: planned.recording.sign_tags,
         tag: begun.unwrap_or_else(|| tag.name.clone()),
         base,
         commit: Commit::Base,
@@ -303,60 +322,4 @@ pub(super) fn refusal(error: BumpError) -> anyhow::Error {
         findings: Vec::new(),
     })
     .into()
-}
-
-/// How the release tags of a package are written, and the one on a commit.
-struct Tags {
-    format: TagFormat,
-    here: Option<String>,
-}
-
-impl Tags {
-    fn of(
-        world: &World<'_>,
-        package: &Package,
-        base: &Oid,
-        snapshot: &Snapshot,
-    ) -> anyhow::Result<Self> {
-        let all = world.repository.tags()?;
-        let history = History {
-            repository: Some(&world.repository),
-            base: Some(base),
-            except: None,
-        };
-        let configured = world.config.tag_format.as_deref();
-        let tag_name = bump::tag_name(package, snapshot);
-        let releases = Releases::of(package, &all, history, configured, tag_name.as_deref())?;
-        Ok(Self {
-            here: releases.at(base).map(|tag| tag.name.clone()),
-            format: releases.format,
-        })
-    }
-
-    /// The version that a tag names, as written and as meant.
-    fn version_of(&self, tag: &str) -> anyhow::Result<(String, Version)> {
-        let read = self.format.version_of(tag);
-        read.and_then(|(written, version)| Some((written, version.ok()?)))
-            .with_context(|| format!("the tag `{tag}` is not written as `{}`", self.format))
-    }
-
-    /// The tag of the declared version, when it exists.
-    fn declared(&self, world: &World<'_>, package: &Package) -> anyhow::Result<String> {
-        let Some(version) = package.version() else {
-            bail!(
-                "there is no tag on this commit; `publish release patch` makes a release, `publish TAG` publishes one"
-            );
-        };
-        let tag = self.format.tag(package.name.as_deref(), version);
-        if world
-            .repository
-            .reference(&format!("refs/tags/{tag}"))?
-            .is_none()
-        {
-            bail!(
-                "the declared version {version} has no tag `{tag}`; `publish release patch` makes the next release, `git tag {tag}` one of this commit"
-            );
-        }
-        Ok(tag)
-    }
 }

@@ -1,13 +1,14 @@
 //! `release`, bare `publish`, `plan` and `bump`: a plan is shown, agreed to, and driven.
-use super::destination::Destination;
 use super::drive::{Event, Outcome, Stop, Why, drive};
+use super::finish::{Ended, finished};
 use super::hand_over::{Following, hand_over};
 use super::journal::Journal;
+use super::merged;
 use super::plan::Plan;
-use super::runs::{self, Ending};
+use super::propose::{self, Via};
 use super::show::{self, Looked};
 use super::state::Reason;
-use super::steps::{self, StepName};
+use super::steps::StepName;
 use super::world::{Options, World};
 use super::{Go, decide, is_json};
 use crate::bump::Request;
@@ -26,19 +27,34 @@ pub(super) fn release(
     terminal: &Terminal,
 ) -> anyhow::Result<Answer> {
     let world = open(go, flags, terminal)?;
-    let plan = decide::release(&world, kind)?;
+    let plan = propose::release(&world, kind, go.via)?;
     carry_out(plan, go, flags, world)
 }
 
-/// Publishes an existing tag.
+/// Publishes an existing tag, or the release that was merged.
 pub(super) fn publish(
     tag: Option<&str>,
+    only_merged: bool,
     go: &Go,
     flags: &Flags,
     terminal: &Terminal,
 ) -> anyhow::Result<Answer> {
     let world = open(go, flags, terminal)?;
-    let plan = decide::of_tag(&world, tag)?;
+    let is_told = tag.is_some() || (environment::tag_of_ci().is_some() && !only_merged);
+    let merged = match is_told {
+        true => None,
+        false => merged::plan(&world)?,
+    };
+    let plan = match merged {
+        Some(plan) => plan,
+        None if only_merged => {
+            merged::tell_of_more(&world)?;
+            return Ok(Answer::text(
+                "no release was merged that has no tag; there is nothing to do\n",
+            ));
+        }
+        None => decide::of_tag(&world, tag)?,
+    };
     carry_out(plan, go, flags, world)
 }
 
@@ -46,11 +62,13 @@ pub(super) fn publish(
 pub(super) fn plan(
     what: &str,
     push: bool,
+    via: Option<Via>,
     flags: &Flags,
     terminal: &Terminal,
 ) -> anyhow::Result<Answer> {
     let go = Go {
         push,
+        via,
         dry_run: true,
         ..Go::default()
     };
@@ -61,7 +79,7 @@ pub(super) fn plan(
         .is_some();
     let plan = match is_tag {
         true => decide::of_tag(&world, Some(what))?,
-        false => decide::release(&world, &Request::of(what))?,
+        false => propose::release(&world, &Request::of(what), via)?,
     };
     carry_out(plan, &go, flags, world)
 }
@@ -88,8 +106,8 @@ fn carry_out(
     mut world: World<'_>,
 ) -> anyhow::Result<Answer> {
     let mut following = hand_over(&mut plan, &world, go.upload_here)?;
-    world.left = following.left.clone();
     let plan = plan.until(go.until);
+    world.keep_to(&plan);
     if !plan.steps.iter().any(|step| step.name == StepName::Push) {
         following = Following::default();
     }
@@ -114,13 +132,18 @@ fn perform(
         };
         return Ok(Answer {
             refused: looked.has_conflict(),
+            // What machines read has them with the steps.
+            report: found(looked.findings()).filter(|_| !is_json(flags)),
             ..answer(plan, output)
         });
     }
     let shown = looked.human(terminal.is_interactive() && !go.yes);
     terminal.say(&(shown + &following.human()));
     if looked.is_complete() {
-        return finished(plan, following, world, go, flags, Ended::Before);
+        return match go.until.filter(|_| !is_json(flags)) {
+            Some(last) => Ok(answer(plan, up_to(plan, last))),
+            None => finished(plan, following, world, go, flags, Ended::Before),
+        };
     }
     if looked.has_conflict() {
         return Ok(Answer {
@@ -240,7 +263,8 @@ fn found(findings: Vec<crate::rule::Finding>) -> Option<Report> {
     })
 }
 
-fn answer(plan: &Plan, output: String) -> Answer {
+/// The answer of a release, with what jobs of CI want to know of it.
+pub(super) fn answer(plan: &Plan, output: String) -> Answer {
     let release = &plan.packages[0];
     Answer {
         output,
@@ -253,111 +277,13 @@ fn answer(plan: &Plan, output: String) -> Answer {
     }
 }
 
-/// When the last step was done.
-#[derive(Clone, Copy)]
-enum Ended {
-    Now,
-    Before,
-}
-
-/// Follows what the push started, and says what is there now. For machines, that is the plan as it stands now.
-fn finished(
-    plan: &Plan,
-    following: &Following,
-    world: &World<'_>,
-    go: &Go,
-    flags: &Flags,
-    ended: Ended,
-) -> anyhow::Result<Answer> {
-    let files = following.files();
-    let tag = &plan.packages[0].tag;
-    let ending = match world.tag_on_remote(tag)? {
-        Some(tagged) if !(files.is_empty() || go.no_follow || go.until.is_some()) => {
-            runs::follow(&files, tag, tagged.commit.as_str(), world)
-        }
-        _ => None,
-    };
-    world.forget();
-    let output = match is_json(flags) {
-        true => Looked::at(plan, world)?.json(following)?,
-        false => last_lines(plan, following, ending.as_ref(), world, ended)?,
-    };
-    let answer = answer(plan, output);
-    Ok(match ending {
-        Some(Ending::Failed(failed)) => {
-            let help = runs::way_out(&failed, tag);
-            world.terminal.say(&format!("help: {help}"));
-            Answer {
-                refused: true,
-                ..answer
-            }
-        }
-        Some(Ending::Interrupted) => Answer {
-            interrupted: true,
-            ..answer
-        },
-        _ => answer,
-    })
-}
-
-/// The last lines of a release: what is there now, and how to install it.
-fn last_lines(
-    plan: &Plan,
-    following: &Following,
-    ending: Option<&Ending>,
-    world: &World<'_>,
-    ended: Ended,
-) -> anyhow::Result<String> {
+/// The last line of a run that found all done, and ends before the release does.
+fn up_to(plan: &Plan, last: StepName) -> String {
     let release = &plan.packages[0];
-    let what = match (ended, following.left.is_empty()) {
-        (Ended::Now, true) => "is released",
-        (Ended::Now, false) => "is tagged and pushed",
-        (Ended::Before, true) => "is released already; there is nothing to do",
-        (Ended::Before, false) => "is tagged and pushed already; there is nothing to do here",
-    };
-    let mut out = format!("{} {} {what}\n", release.name, release.to);
-    let is_uploaded =
-        |to: &&Destination| !following.left.contains(*to) || matches!(ending, Some(Ending::Well));
-    for destination in world.destinations.iter().filter(is_uploaded) {
-        let line = match destination {
-            Destination::Local => world.index()?.install_line(&release.normal_name()),
-            Destination::Registry(registry) => {
-                super::oci::install_line(registry, &release.normal_name(), &release.to.to_string())
-            }
-            Destination::Forge(home) => match world.frozen(release)? {
-                Some(frozen) => super::forge_release::line(release, home, &frozen, world)?,
-                None => continue,
-            },
-            Destination::Pages(site) => {
-                let requirement = format!("{}=={}", release.normal_name(), release.to);
-                match super::steps::kept(site, world).install_line(&requirement)? {
-                    Some(line) => line,
-                    None => continue,
-                }
-            }
-            Destination::Index(target) => super::upload::install_line(
-                &*world.site(target)?,
-                &release.normal_name(),
-                &release.to,
-            ),
-        };
-        out.push_str(&format!("  install it:  {line}\n"));
-    }
-    let has_files = |to: &Destination| {
-        Ok(match to {
-            Destination::Forge(home) => steps::on_forge(release, home, world)?.is_published,
-            Destination::Pages(site) => {
-                let looked = steps::kept(site, world).look(&release.tag)?;
-                looked.is_some_and(|(is_right, _)| is_right)
-            }
-            _ => !steps::files_in(release, to, world)?.is_empty(),
-        })
-    };
-    out.push_str(&following.after(ending, has_files)?);
-    if !world.pushes() && plan.steps.len() > 5 {
-        out.push_str("  nothing was pushed; `--push` does that\n");
-    }
-    Ok(out)
+    format!(
+        "{} {} is done up to `{last}` already; there is nothing to do\n",
+        release.name, release.to
+    )
 }
 
 /// In CI a release goes ahead unasked only for the tag the job runs for, or when somebody dispatched the job.

@@ -5,6 +5,7 @@ use super::destination::Destination;
 use super::plan::Plan;
 use super::release::Commit;
 use super::runs::Ending;
+use super::state::State;
 use super::steps::StepName;
 use super::world::World;
 use crate::environment;
@@ -30,29 +31,14 @@ pub(super) fn hand_over(
     world: &World<'_>,
     uploads_here: bool,
 ) -> anyhow::Result<Following> {
-    let pushes = plan.steps.iter().any(|step| step.name == StepName::Push);
     let release = plan.packages[0].clone();
-    if !pushes {
+    if !plan.steps.iter().any(|step| step.name == StepName::Push) {
         return Ok(Following::default());
     }
-    let tree = Snapshot::commit(world.repository.clone(), release.base.as_str())?;
-    let branch = match &release.commit {
-        Commit::Made { branch, .. } => Some(branch.as_str()),
-        Commit::Base => None,
-    };
-    let pushed = Pushed {
-        tag: &release.tag,
-        branch,
-    };
-    let mut following = Following {
-        started: started(&tree, pushed)?,
-        tag: release.tag.clone(),
-        tags: plan.packages.len(),
-        is_as_configured: world.options.targets.is_empty(),
-        left: Vec::new(),
-    };
+    let mut following = started_by(plan, world)?;
     // A tag that exists is published by whoever asks for it, which may be the very job.
-    if release.request.is_none() || uploads_here {
+    let is_older = release.request.is_none() && release.commit != Commit::Merged;
+    if is_older || uploads_here {
         return Ok(following);
     }
     let left: Vec<Destination> = plan
@@ -69,6 +55,50 @@ pub(super) fn hand_over(
     *plan = plan.clone().without(&left);
     following.left = left;
     Ok(following)
+}
+
+/// The uploads of a pushed tag that a job is to make which the push started; `None` where something else is left to do.
+pub(super) fn awaited(
+    plan: &Plan,
+    states: &[State],
+    world: &World<'_>,
+) -> anyhow::Result<Option<Following>> {
+    let mut following = started_by(plan, world)?;
+    for (step, state) in plan.steps.iter().zip(states) {
+        match step.action.destination() {
+            _ if matches!(state, State::Done(_)) => {}
+            Some(to) if following.job_to(to).is_some() => {
+                if !following.left.contains(to) {
+                    following.left.push(to.clone());
+                }
+            }
+            // The job builds what it uploads.
+            None if matches!(step.name, StepName::Build | StepName::Validate) => {}
+            _ => return Ok(None),
+        }
+    }
+    Ok(Some(following).filter(|following| !following.left.is_empty()))
+}
+
+/// What the push of a plan starts, by the workflows of the commit that is released.
+fn started_by(plan: &Plan, world: &World<'_>) -> anyhow::Result<Following> {
+    let release = &plan.packages[0];
+    let tree = Snapshot::commit(world.repository.clone(), release.base.as_str())?;
+    let branch = match &release.commit {
+        Commit::Made { branch, .. } => Some(branch.as_str()),
+        Commit::Base | Commit::Merged | Commit::Proposed { .. } => None,
+    };
+    let pushed = Pushed {
+        tag: &release.tag,
+        branch,
+    };
+    Ok(Following {
+        started: started(&tree, pushed)?,
+        tag: release.tag.clone(),
+        tags: plan.packages.len(),
+        is_as_configured: world.options.targets.is_empty(),
+        left: Vec::new(),
+    })
 }
 
 impl Following {
@@ -165,6 +195,28 @@ impl Following {
             out.push_str(&format!("  {file}, job {job}, {said}\n"));
         }
         Ok(out)
+    }
+
+    /// Who is to do what is left, in a line; `has_run` tells whether a run of it was seen.
+    pub(super) fn awaits(&self, has_run: bool) -> String {
+        let tag = &self.tag;
+        let jobs = self.left.iter().filter_map(|to| {
+            let (start, job) = self.job_to(to)?;
+            let (file, job, name) = (start.short(), &job.name, to.name());
+            Some(format!("{file}, job {job}, is to upload to `{name}`"))
+        });
+        let jobs: Vec<String> = jobs.collect();
+        let asked = self.left.iter().filter(|_| !self.is_as_configured);
+        let asked: String = asked.map(|to| format!(" --to {}", to.name())).collect();
+        let starts = self.files().into_iter().map(|file| {
+            let file = file.rsplit('/').next().unwrap_or(file);
+            format!("; where no run of it appears, `gh workflow run {file} --ref {tag}` starts one")
+        });
+        let starts: String = starts.filter(|_| !has_run).collect();
+        format!(
+            "wait: {}; `publish status {tag}{asked} --watch` follows it{starts}",
+            jobs.join(", ")
+        )
     }
 
     /// What is started, for machines.

@@ -9,6 +9,7 @@ mod decide;
 mod demo;
 mod destination;
 mod drive;
+mod finish;
 mod forge_release;
 mod found;
 mod frozen;
@@ -19,9 +20,13 @@ mod journal;
 mod making;
 mod material;
 mod merge;
+mod merged;
 mod oci;
 mod pages;
 mod plan;
+mod proposal;
+mod propose;
+mod pull_request;
 mod rehearse;
 mod release;
 mod runs;
@@ -30,6 +35,7 @@ mod state;
 mod status;
 mod steps;
 mod succession;
+mod tags;
 mod tree;
 mod undo;
 mod upload;
@@ -58,7 +64,9 @@ Examples:
   publish release patch              makes it: bump, changelog, commit, build, validate, tag, upload
   publish release minor --push       and pushes branch and tag
   publish rehearse minor             does it in a throw-away clone and leaves no trace
-  publish                            publishes the tag of this commit
+  publish release minor --via pr     proposes it by pull request; after the merge, `publish` tags and releases it
+  publish                            publishes the tag of this commit, or the release that was merged
+  publish --explain release          shows the three ways to a release, with their commands
 
 Running the same command again finishes a release that was interrupted.";
 
@@ -66,8 +74,12 @@ Running the same command again finishes a release that was interrupted.";
 #[derive(Debug, clap::Parser)]
 #[command(name = "publish", after_help = EXAMPLES)]
 pub struct Args {
-    /// Publish this tag; the one of the CI job, of this commit, or of the declared version otherwise
+    /// Publish this tag; the one of the CI job, of this commit, of the release that was merged, or of the declared version
+    /// otherwise
     tag: Option<String>,
+    /// Publish a release that was merged by pull request and has no tag yet, and nothing else
+    #[arg(long, conflicts_with = "tag")]
+    merged: bool,
     #[command(flatten)]
     go: Go,
     #[command(subcommand)]
@@ -89,6 +101,9 @@ struct Go {
     /// Push nothing, which is so anyway where the only target is the local index
     #[arg(long)]
     no_push: bool,
+    /// By a pull request, or by a push; as the branch takes changes on GitHub, when it is not said
+    #[arg(long, value_enum, value_name = "WAY")]
+    via: Option<propose::Via>,
     /// Stop after this step
     #[arg(long, value_enum, value_name = "STEP")]
     until: Option<StepName>,
@@ -145,6 +160,9 @@ enum Task {
         /// Plan the push too
         #[arg(long)]
         push: bool,
+        /// Plan a proposal by pull request, or a push
+        #[arg(long, value_enum, value_name = "WAY")]
+        via: Option<propose::Via>,
     },
     /// Write the next version into the files; commits and tags only if the configuration or the command line says so
     Bump(Box<bump::Args>),
@@ -193,16 +211,19 @@ fn perform(args: Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Ans
     if let (Some(tag), Some(_)) = (&args.tag, &args.task) {
         anyhow::bail!("`{tag}` stands before a task; a tag is named alone: `publish {tag}`");
     }
+    if args.task.is_none() && args.go.via.is_some() {
+        anyhow::bail!("`--via` is how a release is made: `publish release KIND --via pr`");
+    }
     terminal.catch_interrupts();
     match args.task {
-        None => go::publish(args.tag.as_deref(), &args.go, flags, terminal),
+        None => go::publish(args.tag.as_deref(), args.merged, &args.go, flags, terminal),
         Some(Task::Release { kind, go }) => go::release(&kind, &go, flags, terminal),
         Some(Task::Rehearse {
             kind,
             python,
             build_here,
         }) => rehearse::run(&kind, python, build_here, flags, terminal),
-        Some(Task::Plan { what, push }) => go::plan(&what, push, flags, terminal),
+        Some(Task::Plan { what, push, via }) => go::plan(&what, push, via, flags, terminal),
         Some(Task::Bump(args)) => bump::run(&args, flags, terminal),
         Some(Task::Build(args)) => build::run(&args, flags, terminal),
         Some(Task::Validate(args)) => crate::validate_dist::run(args, flags, terminal),

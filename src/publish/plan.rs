@@ -2,7 +2,7 @@
 //!
 //! Not what was done: that is asked of the world, step by step.
 use super::destination::Destination;
-use super::release::Release;
+use super::release::{Commit, Release};
 use super::steps::{Action, StepName};
 use crate::git::Oid;
 use std::rc::Rc;
@@ -56,9 +56,12 @@ impl Plan {
     /// The command that goes on with it.
     pub(super) fn command(&self) -> String {
         let release = &self.packages[0];
-        match release.request {
-            Some(_) => format!("publish release {}", release.written),
-            None => format!("publish {}", release.tag),
+        let written = &release.written;
+        match (&release.request, &release.commit) {
+            (_, Commit::Merged) => "publish".into(),
+            (_, Commit::Proposed { .. }) => format!("publish release {written} --via pr"),
+            (Some(_), _) => format!("publish release {written}"),
+            (None, _) => format!("publish {}", release.tag),
         }
     }
 

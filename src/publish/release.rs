@@ -27,6 +27,8 @@ pub struct Release {
     pub tag: String,
     /// The tag's message; a lightweight tag without one.
     pub tag_message: Option<String>,
+    /// Whether the project's configuration of bump-my-version wants the tag signed.
+    pub tag_is_signed: bool,
     /// The commit that the release is made from.
     pub base: Oid,
     /// How the commit that is tagged comes to be.
@@ -45,12 +47,40 @@ pub enum Commit {
         /// The whole message, its trailer included.
         message: String,
     },
+    /// It is made on a branch of its own on the remote, for a pull request.
+    Proposed {
+        /// That branch, without `refs/heads/`.
+        branch: String,
+        /// The branch that it is to come into.
+        onto: String,
+        /// The whole message, its trailer included.
+        message: String,
+    },
+    /// It is the base itself, which a pull request brought.
+    Merged,
+}
+
+impl Commit {
+    /// Whether it is the base itself.
+    pub fn is_base(&self) -> bool {
+        matches!(self, Self::Base | Self::Merged)
+    }
+
+    /// Whether it goes by pull request.
+    pub fn is_proposed(&self) -> bool {
+        matches!(self, Self::Proposed { .. })
+    }
 }
 
 impl Release {
     /// The trailer by which a release commit is known.
     pub fn trailer(&self) -> String {
         format!("{TRAILER}: {}", self.tag)
+    }
+
+    /// The branch on the remote on which GitHub makes the commit of a proposal, before it is known to be the right one.
+    pub(super) fn aside(&self) -> String {
+        format!("release-guard/{}", self.tag)
     }
 
     /// The project name as indexes spell it.

@@ -3,6 +3,7 @@ use super::destination::Destination;
 use super::drive::Event;
 use super::hand_over::{Following, JsonTrigger};
 use super::plan::Plan;
+use super::release::Commit;
 use super::state::State;
 use super::steps::StepName;
 use super::world::World;
@@ -131,6 +132,14 @@ impl<'p> Looked<'p> {
             schema: "release-guard/plan@1",
             commit: self.plan.base.as_str(),
             packages: packages.collect(),
+            proposal: self
+                .plan
+                .packages
+                .first()
+                .and_then(|release| match &release.commit {
+                    Commit::Proposed { branch, onto, .. } => Some(JsonProposal { branch, onto }),
+                    _ => None,
+                }),
             steps: self.json_steps(),
             triggers: following.json(),
         };
@@ -173,8 +182,17 @@ struct JsonPlan<'p> {
     schema: &'static str,
     commit: &'p str,
     packages: Vec<JsonPackage<'p>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proposal: Option<JsonProposal<'p>>,
     steps: Vec<JsonStep<'p>>,
     triggers: Vec<JsonTrigger<'p>>,
+}
+
+/// The branch of a release that goes by pull request, and the one that it is to come into.
+#[derive(Serialize)]
+struct JsonProposal<'p> {
+    branch: &'p str,
+    onto: &'p str,
 }
 
 #[derive(Serialize)]

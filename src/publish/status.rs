@@ -2,11 +2,14 @@
 //!
 //! Changes nothing.
 use super::found::Found;
+use super::merged;
 use super::plan::Plan;
+use super::propose;
+use super::release::Commit;
 use super::show::Looked;
 use super::state::State;
 use super::world::{Options, World};
-use super::{decide, is_json, runs};
+use super::{decide, hand_over, is_json, runs};
 use crate::flags::Flags;
 use crate::report::Answer;
 use crate::terminal::Terminal;
@@ -19,7 +22,8 @@ const EVERY: Duration = Duration::from_secs(5);
 /// The options of `publish status`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The tag of the release; the one that HEAD began, or the one that `publish` would publish otherwise
+    /// The tag of the release; the one that HEAD began, that was merged or is proposed, or the one that `publish` would
+    /// publish otherwise
     tag: Option<String>,
     /// Look again until it is done, or somebody has to do something
     #[arg(long)]
@@ -35,8 +39,12 @@ pub(super) struct Args {
 pub(super) enum WayOn {
     /// Nothing is left to do.
     Done,
+    /// Somebody has to merge what is proposed.
+    Merge,
     /// The same command goes on.
     RunAgain,
+    /// A job that the push started is to do the rest.
+    Wait,
     /// Nothing is public but the tag, and it cannot become a release.
     Retract,
     /// Something is public, and it cannot become whole.
@@ -57,10 +65,30 @@ impl WayOn {
         }
     }
 
-    fn line(self, plan: &Plan) -> String {
+    /// Whether it is worth while to look again.
+    fn is_open(self) -> bool {
+        matches!(self, Self::RunAgain | Self::Wait)
+    }
+
+    /// What is proposed is not done with that.
+    fn after(self, plan: &Plan) -> Self {
+        match plan.packages[0].commit.is_proposed() && self == Self::Done {
+            true => Self::Merge,
+            false => self,
+        }
+    }
+
+    fn line(self, plan: &Plan, awaited: &str) -> String {
         let tag = &plan.packages[0].tag;
         match self {
+            Self::Merge => match &plan.packages[0].commit {
+                Commit::Proposed { branch, onto, .. } => format!(
+                    "merge: when `{branch}` is merged into `{onto}`, `publish` there tags and releases it"
+                ),
+                _ => String::new(),
+            },
             Self::Done => "done: nothing is left to do".into(),
+            Self::Wait => awaited.into(),
             Self::RunAgain => format!("run again: `{}` goes on", plan.command()),
             Self::Retract => format!("retract: `publish retract {tag}` takes the tag back"),
             Self::NextVersion => {
@@ -83,16 +111,15 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
         let plan = plan_of(&world, args.tag.as_deref())?;
         let looked = Looked::at(&plan, &world)?;
         let found = Found::of(&plan.packages[0], &world)?;
-        let way_on = WayOn::of(
-            looked.states(),
-            found.published().next().is_some(),
-            found.pushed().is_some(),
-        );
+        let (way_on, awaited) = way_on_of(&plan, &looked, &found, &world)?;
         let text = match is_json(flags) {
             true => json(&plan, &looked, &found, way_on)?,
-            false => human(&plan, &looked, &found, way_on),
+            false => {
+                let line = way_on.line(&plan, &awaited);
+                human(&looked, &found, &line)
+            }
         };
-        if !args.watch || way_on != WayOn::RunAgain {
+        if !(args.watch && way_on.is_open()) {
             return Ok(Answer::text(text));
         }
         if text != shown {
@@ -109,17 +136,62 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
     }
 }
 
-/// The plan of a tag, or of the release that HEAD began, whose tag is not made yet.
+/// The plan of a tag, or of a release that has none yet: HEAD began it, it was merged, or it is proposed.
 pub(super) fn plan_of(world: &World<'_>, tag: Option<&str>) -> anyhow::Result<Plan> {
     if let Some(begun) = decide::begun_release(world)?
         && tag.is_none_or(|tag| tag == begun.packages[0].tag)
     {
         return Ok(begun);
     }
+    let is_asked = |plan: &Plan| tag.is_none_or(|tag| tag == plan.packages[0].tag);
+    if tag.is_some_and(|tag| !world.is_tagged(tag).unwrap_or(true)) || tag.is_none() {
+        if let Some(merged) = merged::plan(world)?.filter(is_asked) {
+            return Ok(merged);
+        }
+        if let Some(proposed) = propose::standing(world, tag)? {
+            return Ok(proposed);
+        }
+    }
     decide::of_tag(world, tag)
 }
 
-fn human(plan: &Plan, looked: &Looked<'_>, found: &Found, way_on: WayOn) -> String {
+/// The way on, and what is to be waited for.
+fn way_on_of(
+    plan: &Plan,
+    looked: &Looked<'_>,
+    found: &Found,
+    world: &World<'_>,
+) -> anyhow::Result<(WayOn, String)> {
+    let is_pushed = found.pushed().is_some();
+    let is_published = found.published().next().is_some();
+    let way_on = WayOn::of(looked.states(), is_published, is_pushed).after(plan);
+    if way_on == WayOn::RunAgain
+        && is_pushed
+        && let Some(awaited) = awaited(plan, looked, found, world)?
+    {
+        return Ok((WayOn::Wait, awaited));
+    }
+    Ok((way_on, String::new()))
+}
+
+/// What is to be waited for: jobs that have not ended, or of which no run was seen yet.
+fn awaited(
+    plan: &Plan,
+    looked: &Looked<'_>,
+    found: &Found,
+    world: &World<'_>,
+) -> anyhow::Result<Option<String>> {
+    let Some(following) = hand_over::awaited(plan, looked.states(), world)? else {
+        return Ok(None);
+    };
+    let files = following.files();
+    let runs = found.seen.runs.iter();
+    let runs: Vec<_> = runs.filter(|run| files.contains(&run.file())).collect();
+    let is_over = runs.iter().any(|run| run.has_ended());
+    Ok((!is_over).then(|| following.awaits(!runs.is_empty())))
+}
+
+fn human(looked: &Looked<'_>, found: &Found, way_on: &str) -> String {
     let mut out = looked.human(false);
     let mut line = |what: &str, text: &str| out.push_str(&format!("  {what:<10} {text}\n"));
     for (name, sha256) in &found.built {
@@ -140,7 +212,7 @@ fn human(plan: &Plan, looked: &Looked<'_>, found: &Found, way_on: WayOn) -> Stri
     if let Some(why) = &found.seen.untold {
         line("run", &format!("not told: {why}"));
     }
-    out.push_str(&way_on.line(plan));
+    out.push_str(way_on);
     out.push('\n');
     out
 }

@@ -4,6 +4,8 @@
 use super::destination::{Destination, LOCAL};
 use super::forge_release::Home;
 use super::found::{Found, Tagged};
+use super::propose::{self, Open};
+use super::pull_request::{self, Forge};
 use super::release::{Commit, Release};
 use super::state::Reason;
 use super::status::plan_of;
@@ -11,7 +13,7 @@ use super::world::{Options, World};
 use super::{decide, go, runs};
 use crate::flags::Flags;
 use crate::git::Oid;
-use crate::github::Site;
+use crate::github::{Pull, Site};
 use crate::report::Answer;
 use crate::terminal::Terminal;
 use anyhow::{Context as _, bail};
@@ -37,6 +39,10 @@ pub(super) struct Args {
 enum Undo {
     /// What a forge has of it that is not published, in words.
     Unpublished(Home, String),
+    /// The pull request.
+    Pull(Site, Pull),
+    /// The branch of a proposal on the remote, which must still be at this.
+    Branch(String, String, Oid),
     /// The tag on the remote, which must still be this.
     RemoteTag(String, Tagged),
     /// The tag here, which must still be this.
@@ -55,6 +61,12 @@ enum Undo {
 pub(super) fn abort(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {
     let world = open(args, flags, terminal)?;
     let begun = decide::begun_release(&world)?;
+    if begun.is_none() || args.tag.is_some() {
+        let proposals = propose::open(&world, args.tag.as_deref())?;
+        if !proposals.is_empty() {
+            return withdraw(&proposals, args, &world);
+        }
+    }
     let plan = match (&args.tag, begun) {
         (None, None) if world.head()?.tag.is_none() => {
             return Ok(Answer::text(
@@ -88,6 +100,40 @@ pub(super) fn abort(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::
         undos.push(Undo::Commit(commit.0, commit.1));
     }
     carry_out(&undos, release, args, &world, "aborted")
+}
+
+/// Takes a proposal back, as long as its branch holds nothing of anybody else's.
+fn withdraw(proposals: &[Open], args: &Args, world: &World<'_>) -> anyhow::Result<Answer> {
+    let [own] = proposals else {
+        let tags: Vec<String> = proposals
+            .iter()
+            .map(|own| format!("`{}`", own.tag))
+            .collect();
+        bail!(
+            "several releases are proposed; say which one: `publish abort TAG`, with TAG one of {}",
+            tags.join(", ")
+        );
+    };
+    let Some(release) = propose::release_of(world, own)? else {
+        bail!("`{}` is no tag of this package", own.tag);
+    };
+    let (release, remote) = (Rc::new(release), world.remote()?.unwrap_or_default());
+    let standing = world.proposed(&release)?;
+    if let Some(reason) = standing.of_others(&release, &remote) {
+        return Ok(refuse(reason, world.terminal));
+    }
+    let mut undos = Vec::new();
+    if let Forge::Github(site) = Forge::of(world) {
+        let pull = pull_request::find(&release, &site, world)?;
+        let pull = pull.filter(Pull::is_open);
+        undos.extend(pull.map(|pull| Undo::Pull(*site, pull)));
+    }
+    // The second one is left over where GitHub was to make the commit, and that was cut off.
+    for branch in [own.branch.clone(), release.aside()] {
+        let tip = world.on_remote(&format!("refs/heads/{branch}"))?;
+        undos.extend(tip.map(|tip| Undo::Branch(remote.clone(), branch, tip)));
+    }
+    carry_out(&undos, &release, args, world, "no longer proposed")
 }
 
 /// Takes a tag back that was pushed and never became a release.
@@ -272,6 +318,13 @@ impl Undo {
         let tag = &release.tag;
         match self {
             Self::Unpublished(_, what) => format!("delete {what}"),
+            Self::Pull(site, pull) => {
+                format!("close the pull request #{} of `{site}`", pull.number)
+            }
+            Self::Branch(remote, branch, tip) => format!(
+                "delete the branch `{branch}` on `{remote}`, which is at {}",
+                tip.short()
+            ),
             Self::RemoteTag(remote, tagged) => {
                 format!(
                     "delete the tag `{tag}` on `{remote}`, which is on commit {}",
@@ -301,6 +354,10 @@ impl Undo {
         let repository = &world.repository;
         match self {
             Self::Unpublished(home, _) => super::steps::discard(release, home, world),
+            Self::Pull(site, pull) => pull_request::ask(site, world, |pulls| pulls.close(pull)),
+            Self::Branch(remote, branch, tip) => {
+                Ok(repository.delete_remote_branch(remote, branch, tip)?)
+            }
             Self::RemoteTag(remote, tagged) => {
                 Ok(repository.delete_remote_tag(remote, &release.tag, &tagged.object)?)
             }

@@ -3,15 +3,18 @@
 //! Remembers what it asked until something was done; holds nothing that a fresh run could not ask again.
 mod changes;
 mod log;
+mod remote;
 
 pub(super) use changes::Changes;
 pub(super) use changes::Wish;
 
 use super::destination::{Destination, LOCAL};
-use super::found::Tagged;
 use super::frozen::Frozen;
 use super::pages::Read;
+use super::plan::{Plan, Step};
+use super::proposal::Standing;
 use super::release::{Commit, Release, TRAILER};
+use super::steps::StepName;
 use super::upload::{Site, keep_allowed};
 
 use crate::config::Config;
@@ -68,7 +71,7 @@ pub struct World<'t> {
     pub options: Options,
     /// Where distributions go.
     pub destinations: Vec<Destination>,
-    /// Those of them that a job uploads to which the push starts.
+    /// Those of them that this run does not come to: a job that the push starts uploads to them, or the run ends before.
     pub(super) left: Vec<Destination>,
     /// Where progress is shown.
     pub terminal: &'t Terminal,
@@ -86,6 +89,7 @@ pub struct World<'t> {
 struct Asked {
     remote_refs: Option<Vec<(String, Oid)>>,
     changes: Option<(String, Rc<Changes>)>,
+    standing: Option<(String, Rc<Standing>)>,
 }
 
 impl<'t> World<'t> {
@@ -147,11 +151,30 @@ impl<'t> World<'t> {
         self.asked.take();
     }
 
+    /// Keeps to what a plan comes to, so that nothing is asked of the rest.
+    pub(super) fn keep_to(&mut self, plan: &Plan) {
+        let leads_to = |to: &Destination| {
+            let mut steps = plan.steps.iter();
+            steps.any(|step| step.action.destination() == Some(to))
+        };
+        let all = self.destinations.iter();
+        self.left = all.filter(|to| !leads_to(to)).cloned().collect();
+        let has_push = |step: &Step| step.name == StepName::Push;
+        if !plan.steps.iter().any(has_push) {
+            self.options.pushes = Some(false);
+        }
+    }
+
     /// Whether branch and tag are pushed.
     pub fn pushes(&self) -> bool {
         let is_local = |to: &Destination| *to == Destination::Local;
         let goes_out = !self.destinations.iter().all(is_local);
         self.options.pushes.unwrap_or(goes_out)
+    }
+
+    /// The options that all programs share.
+    pub(super) fn flags(&self) -> &Flags {
+        &self.flags
     }
 
     /// The repository on GitHub.
@@ -225,8 +248,11 @@ impl<'t> World<'t> {
 
     /// The commit that is tagged, when it is there: the base, or HEAD when it is the release commit made from the base.
     pub fn release_commit(&self, release: &Release) -> anyhow::Result<Option<Oid>> {
-        if release.commit == Commit::Base {
+        if release.commit.is_base() {
             return Ok(Some(release.base.clone()));
+        }
+        if release.commit.is_proposed() {
+            return Ok(self.proposed(release)?.commit.clone());
         }
         let head = self.head()?;
         Ok((head.tag.as_deref() == Some(&release.tag)
@@ -265,47 +291,10 @@ impl<'t> World<'t> {
         release: &Release,
         changes: &[FileChange],
     ) -> anyhow::Result<Vec<RepoPath>> {
-        if release.commit == Commit::Base {
+        if !matches!(release.commit, Commit::Made { .. }) {
             return Ok(Vec::new());
         }
         Ok(self.repository.cannot_advance(changes)?)
-    }
-
-    /// The name of the remote that is pushed to; `None` when the repository has none.
-    pub fn remote(&self) -> anyhow::Result<Option<String>> {
-        Ok(self.repository.default_remote()?)
-    }
-
-    /// What a ref is on the remote: the commit it peels to.
-    pub fn on_remote(&self, name: &str) -> anyhow::Result<Option<Oid>> {
-        let Some(remote) = self.remote()? else {
-            return Ok(None);
-        };
-        if self.asked.borrow().remote_refs.is_none() {
-            let refs = self.repository.remote_refs(&remote)?;
-            self.asked.borrow_mut().remote_refs = Some(refs);
-        }
-        let asked = self.asked.borrow();
-        let refs = asked.remote_refs.as_deref().unwrap_or_default();
-        let find = |name: &str| {
-            refs.iter()
-                .find(|found| found.0 == name)
-                .map(|found| found.1.clone())
-        };
-        Ok(find(&format!("{name}^{{}}")).or_else(|| find(name)))
-    }
-
-    /// A tag on the remote; `None` when it is not there.
-    pub(super) fn tag_on_remote(&self, tag: &str) -> anyhow::Result<Option<Tagged>> {
-        let name = format!("refs/tags/{tag}");
-        let Some(commit) = self.on_remote(&name)? else {
-            return Ok(None);
-        };
-        let asked = self.asked.borrow();
-        let mut refs = asked.remote_refs.iter().flatten();
-        let object = refs.find(|found| found.0 == name);
-        let object = object.map_or_else(|| commit.clone(), |found| found.1.clone());
-        Ok(Some(Tagged { object, commit }))
     }
 
     /// The folder of the distributions.

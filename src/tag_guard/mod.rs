@@ -21,6 +21,7 @@ pub use args::Args;
 pub use context::{Context, Side};
 pub use example::{OBJECTS, facts_of, push_of, tags_of};
 pub use facts::{Branches, PushedTag, Sibling, Target};
+pub use names::is_release_branch;
 pub use neighbours::{Neighbour, Neighbours};
 pub use push::{Carrier, Push, Release};
 pub use rules::{PUSH_RULES, RULES};

@@ -45,7 +45,7 @@ pub(super) fn looks_like_release(name: &str, packages: &[Package]) -> bool {
 }
 
 /// Whether a branch's name is one that releases are made from.
-pub(super) fn is_release_branch(name: &str) -> bool {
+pub fn is_release_branch(name: &str) -> bool {
     USUAL_BRANCHES.iter().any(|glob| fits(glob, name))
 }
 

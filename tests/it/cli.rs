@@ -53,6 +53,9 @@ fn what_is_not_understood_is_status_2() {
     all(&["--no-such-option"], |_, status, out, error| {
         status == 2 && out.is_empty() && error.contains("--no-such-option")
     });
+    all(&["--explain", "relase"], |_, status, _, error| {
+        status == 2 && error == "error: there is no rule `relase`\nhint: did you mean `release`?\n"
+    });
     all(&["--explain", "unused-ignor"], |_, status, out, error| {
         status == 2
             && out.is_empty()
@@ -65,6 +68,15 @@ fn what_is_not_understood_is_status_2() {
 fn rules_are_explained_and_listed_without_anything_else() {
     all(&["--explain", "unused-ignore"], |_, status, out, _| {
         status == 0 && out.starts_with("unused-ignore\n")
+    });
+    all(&["--explain", "release"], |_, status, out, _| {
+        let commands = [
+            "    $ gh workflow run release.yml -f bump_type=patch\n",
+            "    $ git tag 1.0.46\n    $ git push --atomic origin main 1.0.46\n",
+            "    $ gh workflow run publish.yml\n",
+        ];
+        let has_all = commands.iter().all(|command| out.contains(command));
+        status == 0 && out.starts_with("Three ways to a release\n\nBy dispatch. ") && has_all
     });
     all(&["--list-rules"], |_, status, out, _| {
         status == 0 && out.lines().any(|line| line.starts_with("unused-ignore "))

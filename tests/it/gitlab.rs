@@ -1,7 +1,7 @@
 //! `publish gitlab-release`, to a stand-in for GitLab that keeps state and fails.
 use crate::github::{tagged, told};
 use crate::support::gitlab::{Fault, File, Gitlab, JOB, MADE, State};
-use crate::support::{Scratch, each, program};
+use crate::support::{Scratch, each, program, text, tool};
 use crate::upload::{SDIST, WHEEL};
 use release_guard::dist::Sha256;
 use release_guard::validate_dist::sample::sample;
@@ -51,6 +51,17 @@ fn state_of(gitlab: &Gitlab) -> String {
     })
 }
 
+/// Whether pip gets what the printed line installs.
+fn pip_downloads(scratch: &Scratch, requirement: &str) -> bool {
+    let to = scratch.beside("downloaded");
+    let mut pip = Command::new(tool("python"));
+    pip.args(["-m", "pip", "download", "-q", "--no-deps", "--no-cache-dir"]);
+    pip.args(["--disable-pip-version-check", "--no-index", "-d"]);
+    let output = scratch.run(pip.arg(&to).arg(requirement));
+    assert!(output.status.success(), "{}", text(&output));
+    to.join(WHEEL).is_file()
+}
+
 #[test]
 fn the_files_are_sent_and_compared_and_the_release_comes_last() {
     let scratch = tagged();
@@ -80,6 +91,8 @@ fn the_files_are_sent_and_compared_and_the_release_comes_last() {
              pip install \"demo @ {url}/{packages}/{WHEEL}#sha256={hash}\"\n"
         )
     );
+    let (_, line) = out.trim_end().split_once("pip install ").unwrap();
+    assert!(pip_downloads(&scratch, line.trim_matches('"')));
     let changes = gitlab.asked();
     let changes: Vec<&str> = changes
         .iter()

@@ -10,6 +10,7 @@ mod hooks;
 mod layouts;
 mod obstacles;
 mod pages;
+pub mod proposed;
 mod tag;
 mod undo;
 

@@ -4,6 +4,7 @@
 use release_guard::git::Snapshot;
 use release_guard::workflows::{Pushed, started};
 
+mod flows;
 mod github;
 mod gitlab;
 mod own;

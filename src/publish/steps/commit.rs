@@ -10,10 +10,13 @@ use crate::publish::world::World;
 use anyhow::{Context as _, bail};
 
 pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<State> {
+    if release.commit.is_proposed() {
+        return super::propose::check_commit(release, world);
+    }
     if let Some(commit) = world.release_commit(release)? {
         let what = match release.commit {
-            Commit::Base => "nothing to write; the release is commit",
-            Commit::Made { .. } => "commit",
+            Commit::Base | Commit::Merged => "nothing to write; the release is commit",
+            Commit::Made { .. } | Commit::Proposed { .. } => "commit",
         };
         return Ok(State::Done(format!("{what} {}", commit.short())));
     }
@@ -27,6 +30,9 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
 }
 
 pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
+    if release.commit.is_proposed() {
+        return super::propose::run_commit(release, world);
+    }
     let Commit::Made { branch, message } = &release.commit else {
         return Ok(());
     };

@@ -7,6 +7,7 @@ mod forge;
 mod index_page;
 mod name;
 mod preflight;
+mod propose;
 mod push;
 mod tag;
 mod upload;
@@ -70,6 +71,7 @@ impl Action {
             StepName::Bump => bump::check(release, world),
             StepName::Changelog => changelog::check(release, world),
             StepName::Commit => commit::check(release, world),
+            StepName::Propose => propose::check(release, &self.to, world),
             StepName::Build => build::check(release, world),
             StepName::Validate => validate::check(release, world),
             StepName::Tag => tag::check(release, world),
@@ -91,6 +93,7 @@ impl Action {
             StepName::Bump => bump::run(release, world),
             StepName::Changelog => changelog::run(release, world),
             StepName::Commit => commit::run(release, world),
+            StepName::Propose => propose::run(release, &self.to, world),
             StepName::Build => build::run(release, world),
             StepName::Tag => tag::run(release, world),
             StepName::Push => push::run(release, world),

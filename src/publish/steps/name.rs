@@ -14,6 +14,8 @@ pub enum StepName {
     Changelog,
     /// The release commit is made
     Commit,
+    /// The pull request says what is released
+    Propose,
     /// sdist and wheel are built
     Build,
     /// What was built is judged
@@ -41,6 +43,7 @@ impl fmt::Display for StepName {
             Self::Bump => "bump",
             Self::Changelog => "changelog",
             Self::Commit => "commit",
+            Self::Propose => "propose",
             Self::Build => "build",
             Self::Validate => "validate",
             Self::Tag => "tag",

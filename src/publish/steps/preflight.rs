@@ -12,6 +12,9 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
     for hook in hooks.all() {
         crate::publish::hooks::check(hook, world.repository.root())?;
     }
+    if release.commit.is_proposed() {
+        return super::propose::preflight(release, world);
+    }
     let looks = [
         unfinished,
         tag,
@@ -49,7 +52,7 @@ fn pythons(world: &World<'_>) -> anyhow::Result<String> {
 
 /// No merge waits to be finished: the release would be the half of it that is on the branch already.
 fn unfinished(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
-    if release.commit == Commit::Base || world.release_commit(release)?.is_some() {
+    if release.commit.is_base() || world.release_commit(release)?.is_some() {
         return Ok(None);
     }
     let is_going_on = |mark: &&str| {
@@ -84,7 +87,7 @@ fn folder(_: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
 }
 
 /// The tag is free, or is this release's own.
-fn tag(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
+pub(super) fn tag(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
     let name = format!("refs/tags/{}", release.tag);
     if !is_tag_name(&release.tag) {
         return Ok(Some(Reason::new(
@@ -109,7 +112,7 @@ fn tag(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
             )));
         }
     }
-    if !world.pushes() {
+    if !world.pushes() && !release.commit.is_proposed() {
         return Ok(None);
     }
     Ok(world
@@ -129,7 +132,7 @@ fn tag(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
 
 /// Uncommitted work does not touch the lines that the release edits.
 fn files(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
-    if release.commit == Commit::Base || world.release_commit(release)?.is_some() {
+    if release.commit.is_base() || world.release_commit(release)?.is_some() {
         return Ok(None);
     }
     let changes = world.changes(release)?.together();
@@ -180,11 +183,15 @@ fn pages(_: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
 }
 
 /// No index holds other files of this version.
-fn index(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
+pub(super) fn index(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
     if world.release_commit(release)?.is_some() && super::tag::is_made(release, world)? {
         return Ok(None);
     }
     for destination in &world.destinations {
+        // A tag that is pushed is never moved, so an index is asked before that, whoever uploads to it.
+        if !world.pushes() && world.left.contains(destination) {
+            continue;
+        }
         if let Some(name) = super::upload::first_of(release, destination, world)? {
             let (index, way_out) = match destination {
                 Destination::Local => ("the index".into(), ", or take the file out of the index"),
@@ -206,7 +213,7 @@ fn index(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>>
 /// Every index may take what is to go there, and somebody is there to bring it.
 fn uploads(release: &Release, world: &World<'_>) -> anyhow::Result<Option<Reason>> {
     for destination in &world.destinations {
-        // A job brings these, with a password or an identity of its own.
+        // A job brings these, with a password or an identity of its own, or a later run does.
         if world.left.contains(destination) {
             continue;
         }

@@ -1,4 +1,6 @@
 //! Branch and tag go to the remote together, or neither does.
+use crate::git::GitError;
+use crate::publish::decide::Refused;
 use crate::publish::release::{Commit, Release};
 use crate::publish::state::{Change, Reason, State};
 use crate::publish::world::World;
@@ -12,7 +14,9 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
         )));
     };
     let what = match &release.commit {
-        Commit::Base => format!("`{}` to `{remote}`", release.tag),
+        Commit::Base | Commit::Merged | Commit::Proposed { .. } => {
+            format!("`{}` to `{remote}`", release.tag)
+        }
         Commit::Made { branch, .. } => {
             format!("`{branch}` and `{}` to `{remote}`, together", release.tag)
         }
@@ -33,7 +37,7 @@ pub(super) fn check(release: &Release, world: &World<'_>) -> anyhow::Result<Stat
         )));
     }
     let branch_has_it = match &release.commit {
-        Commit::Base => true,
+        Commit::Base | Commit::Merged | Commit::Proposed { .. } => true,
         Commit::Made { branch, .. } => match world.on_remote(&format!("refs/heads/{branch}"))? {
             Some(there) => world
                 .repository
@@ -60,5 +64,35 @@ pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
     }
     refs.push(tag);
     let _progress = world.terminal.working("pushing");
-    Ok(world.repository.push(&remote, &refs)?)
+    let pushed = world.repository.push(&remote, &refs);
+    pushed.map_err(|error| protected(error, release, &remote))
+}
+
+/// A push that a protected branch refuses is a person's to settle, and there is another way.
+fn protected(error: GitError, release: &Release, remote: &str) -> anyhow::Error {
+    let Commit::Made { branch, .. } = &release.commit else {
+        return error.into();
+    };
+    let said = error.to_string();
+    // By GitHub's protection, by its rulesets, by GitLab's protection.
+    let is_refused = |line: &str| {
+        let is_github = line.contains("GH006") || line.contains("GH013");
+        (is_github && line.contains(&format!("refs/heads/{branch}")))
+            || line.contains("not allowed to push code to protected branches")
+    };
+    let Some(line) = said.lines().find(|line| is_refused(line)) else {
+        return error.into();
+    };
+    let words = line
+        .trim()
+        .trim_start_matches("remote: ")
+        .trim_start_matches("error: ");
+    Refused(Reason::new(
+        format!("`{remote}` refuses the push to `{branch}`: {}", words.trim_end_matches('.')),
+        format!(
+            "`publish abort` takes the release back here, then `publish release {} --via pr` proposes it by pull request",
+            release.written
+        ),
+    ))
+    .into()
 }

@@ -47,12 +47,8 @@ pub(super) fn run(release: &Release, world: &World<'_>) -> anyhow::Result<()> {
         .release_commit(release)?
         .context("the release commit is not made yet")?;
     let changes = world.changes(release)?;
-    let signs = changes
-        .planned
-        .as_ref()
-        .is_some_and(|planned| planned.recording.sign_tags);
     let wanted = &world.config.tags;
-    let signs = signs || wanted.signed || wanted.verify;
+    let signs = release.tag_is_signed || wanted.signed || wanted.verify;
     let message = release.tag_message.as_deref();
     let message = message.or(wanted.annotated.then_some(&*release.tag));
     match signs {
@@ -109,6 +105,7 @@ fn judge(release: &Release, world: &World<'_>, commit: &Oid) -> anyhow::Result<O
         tag_guard::Side::Fetched,
     );
     context.is_planned = made.is_none();
+    let is_made = made.is_some();
     let object = made.unwrap_or_else(|| commit.clone());
     let tag = PushedRef::new_tag(&release.tag, object);
     let mut findings = Findings::default();
@@ -127,7 +124,13 @@ fn judge(release: &Release, world: &World<'_>, commit: &Oid) -> anyhow::Result<O
             release.tag
         ),
         help: Some(match release.commit {
-            Commit::Base => "mend the project, commit, and release the next version".into(),
+            Commit::Base if is_made => format!(
+                "where nothing of it is public, take the tag back with `publish retract {}`; then mend the project, commit, and release the next version",
+                release.tag
+            ),
+            Commit::Base | Commit::Merged | Commit::Proposed { .. } => {
+                "mend the project, commit, and release the next version".into()
+            }
             Commit::Made { .. } => format!(
                 "nothing is public yet: mend the project, take the release commit back with `git reset --keep {}`, and run this again",
                 release.base.short()
@@ -145,7 +148,7 @@ pub(super) fn foresee(release: &Release, world: &World<'_>) -> anyhow::Result<Op
             return judge(release, world, &commit);
         }
         // The commit is there, and is judged where it is to be tagged.
-        if release.commit != Commit::Base {
+        if !release.commit.is_base() {
             return Ok(None);
         }
     }

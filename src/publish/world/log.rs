@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 impl World<'_> {
     /// The changelog in which the release gets its section. Where fragments are kept, their tool makes the section.
-    pub(super) fn log(
+    pub(in crate::publish) fn log(
         &self,
         release: &Release,
         base: &Snapshot,
@@ -50,11 +50,21 @@ impl World<'_> {
         Ok(changes)
     }
 
-    /// The date of the release: the one that an interrupted run already wrote into the changelog, else today's (UTC),
+    /// The date of the release: the one that an interrupted run, or the proposal, already wrote into the changelog, else today's (UTC),
     /// or that of `SOURCE_DATE_EPOCH`.
     pub(super) fn date(&self, release: &Release, changelog: &RepoPath) -> anyhow::Result<Date> {
-        let on_disk = Snapshot::work_tree(self.repository.root()).file(changelog)?;
-        let written = on_disk
+        let begun = match release.commit.is_proposed() {
+            false => Some(Snapshot::work_tree(self.repository.root())),
+            true => match self.release_commit(release)? {
+                Some(made) => Some(Snapshot::commit(self.repository.clone(), made.as_str())?),
+                None => None,
+            },
+        };
+        let file = match begun {
+            Some(begun) => begun.file(changelog)?,
+            None => None,
+        };
+        let written = file
             .map(changelog::Changelog::parse)
             .and_then(|log| log.date_of(&release.to));
         Ok(written.unwrap_or_else(today))

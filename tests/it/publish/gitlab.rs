@@ -51,6 +51,21 @@ fn files_go_first_and_can_be_taken_back_until_there_is_a_release() {
             && said.ends_with("done: nothing is left to do\n"),
         "{said}"
     );
+    // What is published is fetched, not built again.
+    let frozen = scratch.read("dist/release.json");
+    for folder in ["dist", ".release-guard"] {
+        std::fs::remove_dir_all(scratch.root().join(folder)).unwrap();
+    }
+    gitlab.asked();
+    let (status, said) = publish(&scratch, &url, &[tag, "--yes"]);
+    assert_eq!(status, 0, "{said}");
+    assert!(
+        said.contains("that are published; nothing is built twice"),
+        "{said}"
+    );
+    let is_look = |asked: &String| asked.starts_with("GET");
+    assert!(gitlab.asked().iter().all(is_look));
+    assert_eq!(scratch.read("dist/release.json"), frozen);
     std::fs::remove_dir_all(scratch.root().join("dist")).unwrap();
     let (status, said) = publish(&scratch, &url, &["retract", tag, "--yes"]);
     assert_eq!(status, 1, "{said}");

@@ -57,6 +57,9 @@ fn what_a_started_job_uploads_is_left_to_it() {
         )
     );
     assert_eq!((one.files().len(), two.files().len()), (0, 2));
+    let waits = "\nwait: publish.yml, job upload, is to upload to `one`; `publish status 1.0.46 --watch` follows it; where no run of it appears, `gh workflow run publish.yml --ref 1.0.46` starts one\n";
+    let (status, out, said) = publish(&scratch, &["status", "1.0.46"]);
+    assert_eq!((status, out.ends_with(waits)), (0, true), "{out}{said}");
     // The job itself uploads a tag that exists.
     let (status, out, said) = publish(&scratch, &["1.0.46", "--yes"]);
     assert_eq!(status, 0, "{out}{said}");
@@ -126,6 +129,15 @@ fn the_started_run_is_followed_to_its_end() {
         out.ends_with("  publish.yml, job upload, uploads to own (it waits for somebody who approves it); `publish status 1.0.46 --to own --watch` follows it\n"),
         "{out}"
     );
+    let last_of_status = || {
+        let mut command = with_token(&scratch, &url, &["status", "1.0.46"]);
+        let said = crate::support::text(&command.output().unwrap());
+        said.lines().last().unwrap_or_default().to_owned()
+    };
+    assert_eq!(
+        last_of_status(),
+        "wait: publish.yml, job upload, is to upload to `own`; `publish status 1.0.46 --watch` follows it"
+    );
     // Nor is a tag taken back under a run.
     let mut command = with_token(&scratch, &url, &["retract", "1.0.46", "--yes"]);
     let output = command.output().unwrap();
@@ -135,6 +147,10 @@ fn the_started_run_is_followed_to_its_end() {
         said.contains("refused: a workflow of the tag has not ended: publish.yml (push) waits"),
         "{said}"
     );
+
+    // A run that failed is waited for no longer.
+    github.change(|state| state.runs = [vec![run("completed", Some("failure"))]].into());
+    assert_eq!(last_of_status(), "run again: `publish 1.0.46` goes on");
 
     // A run that ended well is not believed: the index is asked.
     let well = run("completed", Some("success"));

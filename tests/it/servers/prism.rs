@@ -2,6 +2,7 @@
 //! two, and lets nothing pass that is otherwise.
 use super::debian::{Running, free_port};
 use crate::github::{publish, tagged, told, with_token};
+use crate::publish::proposed;
 use crate::support::github::{Github, Run};
 use crate::support::text;
 use crate::upload::{SDIST, WHEEL};
@@ -16,7 +17,8 @@ const CUT: &str = "
 const fs = require('fs');
 const whole = JSON.parse(fs.readFileSync('node_modules/@octokit/openapi/generated/api.github.com.json'));
 const start = '/repos/{owner}/{repo}';
-const wanted = ['', '/git/ref/{ref}', '/git/tags/{tag_sha}', '/actions/runs', '/actions/runs/{run_id}/jobs'];
+const wanted = ['', '/git/ref/{ref}', '/git/tags/{tag_sha}', '/actions/runs', '/actions/runs/{run_id}/jobs',
+  '/pulls', '/pulls/{pull_number}', '/rules/branches/{branch}', '/branches/{branch}/protection'];
 const paths = Object.keys(whole.paths).filter(path =>
   path.startsWith(start + '/releases') || wanted.some(end => path === start + end));
 const cut = {openapi: whole.openapi, info: whole.info, paths: {}, components: {}};
@@ -175,6 +177,41 @@ fn every_request_and_every_answer_is_as_github_describes_them() {
             format!("POST {repository}/releases"),
             format!("POST {repository}/releases/N/assets"),
             format!("POST {repository}/releases/generate-notes"),
+        ]
+    );
+}
+
+#[test]
+fn pull_requests_are_asked_for_as_github_describes_them() {
+    let (scratch, github) = proposed::project();
+    let (_prism, url) = between(&github);
+    let mut publish = |args: &[&str]| {
+        let (status, out, said) = told(&scratch, &mut with_token(&scratch, &url, args));
+        assert_eq!(status, 0, "{out}{said}");
+        out
+    };
+    publish(&["release", "patch", "--push", "--dry-run"]);
+    github.change(|state| state.pulls.wants_reviews = true);
+    publish(&["release", "patch", "--push", "--dry-run"]);
+    github.change(|state| state.pulls.rules = vec!["pull_request"]);
+    let proposal = ["release", "patch", "--push", "--yes"];
+    publish(&proposal);
+    github.change(|state| state.pulls.close(1));
+    publish(&proposal);
+    let out = publish(&["abort", "--yes"]);
+    assert_eq!(out, "acme-platform 1.0.46 is no longer proposed\n");
+    let mut asked = github.asked();
+    asked.sort();
+    asked.dedup();
+    let repository = "/repos/octo/demo";
+    assert_eq!(
+        asked,
+        [
+            format!("GET {repository}/branches/main/protection"),
+            format!("GET {repository}/pulls"),
+            format!("GET {repository}/rules/branches/main"),
+            format!("PATCH {repository}/pulls/1"),
+            format!("POST {repository}/pulls"),
         ]
     );
 }

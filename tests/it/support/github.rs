@@ -3,6 +3,7 @@
 //! Drafts are shown only to who may write and never by tag, digests are told, names are rewritten, immutable releases
 //! refuse, lists have pages.
 use super::http::{Asked, Said, Server};
+use super::pulls::{self, Pulls};
 use release_guard::dist::Sha256;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, VecDeque};
@@ -72,6 +73,7 @@ pub struct State {
     pub is_private: bool,
     pub may_push: bool,
     pub makes_immutable: bool,
+    pub pulls: Pulls,
     pub tells_digests: bool,
     /// Answers 404 to whoever would make a release, as for a commit that changes workflows.
     pub wants_workflow_rights: bool,
@@ -107,6 +109,7 @@ impl Github {
             is_private: false,
             may_push: true,
             makes_immutable: false,
+            pulls: Pulls::default(),
             tells_digests: true,
             wants_workflow_rights: false,
             faults: VecDeque::new(),
@@ -268,6 +271,9 @@ fn answer(asked: &Asked, state: &mut State, base: &str) -> Said {
     if let Some(file) = asked.path.strip_prefix("/octo/demo/releases/download/") {
         return downloaded(file, state);
     }
+    if asked.path == "/graphql" && who.is_some() {
+        return pulls::graphql(asked, state);
+    }
     let path = asked.path.strip_prefix("/repos/octo/demo");
     let Some(path) = path.filter(|_| who.is_some() || !state.is_private) else {
         return refuse(404, "Not Found");
@@ -278,6 +284,9 @@ fn answer(asked: &Asked, state: &mut State, base: &str) -> Said {
     }
     if asked.method != "GET" && !state.may_push {
         return refuse(403, "Resource not accessible by integration");
+    }
+    if let Some(said) = pulls::answer(asked, &parts, state, base) {
+        return said;
     }
     match (asked.method.as_str(), parts.as_slice()) {
         ("GET", []) => Said::json(200, &repository(state, base)),
@@ -521,7 +530,7 @@ fn paged(asked: &Asked, all: Vec<Value>, most: usize, base: &str) -> Said {
     }
 }
 
-fn refuse(status: u16, message: &str) -> Said {
+pub fn refuse(status: u16, message: &str) -> Said {
     Said::json(
         status,
         &json!({"message": message, "documentation_url": "https://docs.github.com/rest"}),
@@ -536,9 +545,9 @@ fn invalid(resource: &str, field: &str) -> Said {
     )
 }
 
-const TIME: &str = "2026-01-02T03:04:05Z";
+pub const TIME: &str = "2026-01-02T03:04:05Z";
 
-fn user(base: &str) -> Value {
+pub fn user(base: &str) -> Value {
     let mut user = json!({"login": "octo", "id": 1, "node_id": "U", "gravatar_id": "", "type": "User", "site_admin": false});
     for key in [
         "avatar",
@@ -652,11 +661,11 @@ fn tag_object(base: &str, sha: &str, commit: &str) -> Value {
     })
 }
 
-fn repository(state: &State, base: &str) -> Value {
+pub fn repository(state: &State, base: &str) -> Value {
     let mut told = json!({
         "id": 1, "node_id": "D", "name": "demo", "full_name": "octo/demo", "owner": user(base), "private": state.is_private,
         "description": null, "fork": false, "default_branch": "main", "homepage": null, "language": null, "mirror_url": null,
-        "license": null, "has_issues": true, "has_projects": true, "has_wiki": true, "has_pages": false, "has_discussions": true,
+        "license": null, "has_issues": true, "has_projects": true, "has_wiki": true, "has_pages": false, "has_discussions": true, "has_downloads": true,
         "archived": false, "disabled": false, "pushed_at": TIME, "created_at": TIME, "updated_at": TIME,
         "permissions": {"admin": false, "pull": true, "push": state.may_push},
     });

@@ -1,9 +1,11 @@
 //! Scratch projects and the tools that tests need beside Rust, Python and git.
+pub mod actions;
 pub mod devpi;
 pub mod github;
 pub mod gitlab;
 pub mod http;
 pub mod oidc;
+pub mod pulls;
 pub mod pypi;
 pub mod running;
 pub mod seed;

@@ -1,11 +1,10 @@
 //! Our own workflows: sound, safe, and read as what they are.
+use crate::support::actions::CHECKERS;
 use crate::support::environment;
 use release_guard::git::Snapshot;
 use release_guard::workflows::{Pushed, started};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-
-const CHECKERS: &str = "zizmor==1.32.0\ncheck-jsonschema==0.39.0\n";
 
 fn files() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(".github/workflows");

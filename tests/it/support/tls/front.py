@@ -1,4 +1,7 @@
-"""Speaks TLS in front of a server on this machine: `front.py CERTIFICATE PORT` prints the port that it listens to."""
+"""Speaks TLS in front of a server on this machine: `front.py CERTIFICATE PORT` prints the port that it listens to.
+
+Whoever takes it for a proxy and asks for another host gets that server, too.
+"""
 
 import socket
 import ssl
@@ -11,6 +14,11 @@ print(listener.getsockname()[1], flush=True)
 while True:
     connection, _ = listener.accept()
     try:
+        if connection.recv(7, socket.MSG_PEEK) == b"CONNECT":
+            asked = b""
+            while not asked.endswith(b"\r\n\r\n") and (part := connection.recv(1)):
+                asked += part
+            connection.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
         with context.wrap_socket(connection, server_side=True) as client:
             reader, length, head = client.makefile("rb"), 0, b""
             for line in reader:

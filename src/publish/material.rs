@@ -8,9 +8,11 @@ use super::state::Reason;
 use super::{build, frozen::Frozen};
 use crate::config::{Config, UnknownKeys};
 use crate::flags::Flags;
+use crate::forge::ForgeError;
 use crate::git::{Repository, Snapshot};
 use crate::github::{GithubError, Site};
 use crate::http::Moment;
+use crate::oci::OciError;
 use crate::policy::{Policy, Stage};
 use crate::report::Answer;
 use crate::rule::{Findings, Severity};
@@ -186,27 +188,72 @@ pub(super) fn length(bytes: u64) -> String {
     }
 }
 
-/// How a program ends that a server, or whoever is there, stopped.
-pub(super) fn stopped(
-    error: &dyn std::error::Error,
-    is_conflict: bool,
-    is_interrupted: bool,
+/// An error of a server's: a conflict is a person's to settle.
+pub(super) trait ServerError: std::error::Error + Send + Sync + 'static {
+    /// Whether something is there that is not as it was meant.
+    fn is_conflict(&self) -> bool;
+    /// Whether whoever is there stopped it.
+    fn is_interrupted(&self) -> bool;
+}
+
+impl ServerError for ForgeError {
+    fn is_conflict(&self) -> bool {
+        self.is_conflict()
+    }
+    fn is_interrupted(&self) -> bool {
+        self.is_interrupted()
+    }
+}
+
+impl ServerError for GithubError {
+    fn is_conflict(&self) -> bool {
+        self.is_conflict()
+    }
+    fn is_interrupted(&self) -> bool {
+        self.is_interrupted()
+    }
+}
+
+impl ServerError for OciError {
+    fn is_conflict(&self) -> bool {
+        self.is_conflict()
+    }
+    fn is_interrupted(&self) -> bool {
+        self.is_interrupted()
+    }
+}
+
+/// How a program ends that a server, or whoever is there, may have stopped.
+pub(super) fn settled<E: ServerError>(
+    answer: anyhow::Result<Answer>,
     terminal: &Terminal,
 ) -> anyhow::Result<Answer> {
-    if is_interrupted {
+    let error = match answer {
+        Err(error) => error.downcast::<E>()?,
+        answer => return answer,
+    };
+    if error.is_interrupted() {
         terminal.say("interrupted; run the same command again to go on");
         return Ok(Answer {
             interrupted: true,
             ..Answer::default()
         });
     }
-    Err(ended(error, is_conflict))
+    Err(ended(&error))
+}
+
+/// An error as a program ends with it; one of this server's that is a conflict is refused.
+pub(super) fn told<E: ServerError>(error: anyhow::Error) -> anyhow::Error {
+    match error.downcast::<E>() {
+        Ok(error) => ended(&error),
+        Err(error) => error,
+    }
 }
 
 /// An error of a server's as a program ends with it: a conflict is refused, with the way out behind `help:`.
-pub(super) fn ended(error: &dyn std::error::Error, is_conflict: bool) -> anyhow::Error {
+pub(super) fn ended(error: &impl ServerError) -> anyhow::Error {
     let said = error.to_string();
-    if !is_conflict {
+    if !error.is_conflict() {
         return anyhow::anyhow!(said);
     }
     let (text, hint) = said.split_once("\nhint: ").unwrap_or((&said, ""));

@@ -5,7 +5,7 @@ mod json;
 
 use super::frozen::Frozen;
 use super::is_json;
-use super::material::{self, Material, Watching, ended, is_agreed, length, stopped};
+use super::material::{self, Material, Watching, ended, is_agreed, length, settled};
 use super::world::World;
 use crate::flags::Flags;
 use crate::http::{Client, Moment};
@@ -66,18 +66,8 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
         place.about.clone(),
         &watch,
     );
-    match carry_out(args, &place, &packages, is_json(flags), terminal) {
-        Err(error) => match error.downcast::<OciError>() {
-            Ok(error) => stopped(
-                &error,
-                error.is_conflict(),
-                error.is_interrupted(),
-                terminal,
-            ),
-            Err(error) => Err(error),
-        },
-        answer => answer,
-    }
+    let answer = carry_out(args, &place, &packages, is_json(flags), terminal);
+    settled::<OciError>(answer, terminal)
 }
 
 /// Shows what would be sent, asks, and sends it.
@@ -130,7 +120,7 @@ pub(super) fn with<T>(
     world: &World<'_>,
     work: impl FnOnce(&Packages<'_>, &[Artifact]) -> Result<T, OciError>,
 ) -> anyhow::Result<T> {
-    let told = |error: OciError| ended(&error, error.is_conflict());
+    let told = |error: OciError| ended(&error);
     let mut files = Vec::new();
     for path in frozen.paths(&world.dist()) {
         files.push(Artifact::read(&path).map_err(told)?);
@@ -165,7 +155,7 @@ fn place(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Plac
     material.judge(&paths, flags)?;
     let mut files = Vec::new();
     for path in &paths {
-        files.push(Artifact::read(path).map_err(|error| ended(&error, error.is_conflict()))?);
+        files.push(Artifact::read(path).map_err(|error| ended(&error))?);
     }
     let frozen = material.frozen();
     let revision = frozen.as_ref().map(|frozen| frozen.commit.clone());

@@ -11,7 +11,7 @@ mod maker;
 pub(super) use kept::{GH_PAGES, Kept};
 pub(super) use maker::Read;
 
-use super::material::{Material, Watching, stopped};
+use super::material::{Material, Watching, settled};
 use super::{build, is_json};
 use crate::flags::Flags;
 use crate::forge::Visibility;
@@ -68,18 +68,8 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
         true => Some(Material::open(flags, terminal)?),
         false => None,
     };
-    match perform(args, material.as_ref(), flags, terminal) {
-        Err(error) => match error.downcast::<GithubError>() {
-            Ok(error) => stopped(
-                &error,
-                error.is_conflict(),
-                error.is_interrupted(),
-                terminal,
-            ),
-            Err(error) => Err(error),
-        },
-        answer => answer,
-    }
+    let answer = perform(args, material.as_ref(), flags, terminal);
+    settled::<GithubError>(answer, terminal)
 }
 
 /// Makes the pages, and commits them where that is asked for: again when somebody else pushed meanwhile.

@@ -57,7 +57,7 @@ pub(super) fn ask<T>(
     let watching = Watching::new(world.terminal, "asking GitHub", 0);
     let watch = |moment: Moment| watching.hear(moment);
     let pulls = Pulls::of(site.clone(), Client::new()?, site.token(), &watch);
-    work(&pulls).map_err(|error| ended(&error, error.is_conflict()))
+    work(&pulls).map_err(|error| ended(&error))
 }
 
 /// Whether a branch takes changes by pull request only, as far as GitHub can be asked and tells.

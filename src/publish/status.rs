@@ -115,7 +115,11 @@ pub(super) fn run(args: &Args, flags: &Flags, terminal: &Terminal) -> anyhow::Re
         let text = match is_json(flags) {
             true => json(&plan, &looked, &found, way_on)?,
             false => {
-                let line = way_on.line(&plan, &awaited);
+                let mut line = way_on.line(&plan, &awaited);
+                let failed = found.seen.runs.iter().find(|run| run.has_failed());
+                if let (WayOn::RunAgain, Some(run)) = (way_on, failed) {
+                    line.push_str(&format!(", or `gh run rerun {} --failed` in CI", run.id));
+                }
                 human(&looked, &found, &line)
             }
         };

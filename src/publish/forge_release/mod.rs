@@ -19,7 +19,7 @@ pub(super) use steps::Steps;
 
 use super::frozen::Frozen;
 use super::is_json;
-use super::material::{Watching, ended, is_agreed, stopped};
+use super::material::{Watching, is_agreed, settled, told};
 use super::release::Release;
 use super::state::State;
 use super::world::World;
@@ -50,7 +50,7 @@ pub(super) fn with<T>(
     let watch = |moment: Moment| watching.hear(moment);
     let forge = home.open(&watch)?;
     let worked = work(&assembled, &Steps::of(&assembled, &*forge, None));
-    worked.map_err(told)
+    worked.map_err(told::<ForgeError>)
 }
 
 /// Asks a forge about the release of a tag, whether or not its files are here.
@@ -70,7 +70,7 @@ pub(super) fn ask<T>(
         version: &release.to,
         assets: &[],
     };
-    work(&*forge, &subject).map_err(|error| told(error.into()))
+    work(&*forge, &subject).map_err(|error| told::<ForgeError>(error.into()))
 }
 
 /// Fetches files of a release into a folder, and compares the hash of each that the forge tells.
@@ -102,14 +102,6 @@ pub(super) fn fetch(
     Ok(())
 }
 
-/// A forge's error as a program ends with it.
-fn told(error: anyhow::Error) -> anyhow::Error {
-    match error.downcast::<ForgeError>() {
-        Ok(error) => ended(&error, error.is_conflict()),
-        Err(error) => error,
-    }
-}
-
 /// The line that installs a release from a forge, for whoever may see the repository.
 pub(super) fn line(
     release: &Rc<Release>,
@@ -130,18 +122,8 @@ pub(super) fn run(
     flags: &Flags,
     terminal: &Terminal,
 ) -> anyhow::Result<Answer> {
-    match perform(&args.into(), flags, terminal) {
-        Err(error) => match error.downcast::<ForgeError>() {
-            Ok(error) => stopped(
-                &error,
-                error.is_conflict(),
-                error.is_interrupted(),
-                terminal,
-            ),
-            Err(error) => Err(error),
-        },
-        answer => answer,
-    }
+    let answer = perform(&args.into(), flags, terminal);
+    settled::<ForgeError>(answer, terminal)
 }
 
 fn perform(args: &Asked, flags: &Flags, terminal: &Terminal) -> anyhow::Result<Answer> {

@@ -12,7 +12,7 @@ use crate::github::{GithubError, Release, Releases, Site, of_tag};
 use crate::http::{Client, Moment, Watch, backoff, wait_for};
 use crate::index::Directory;
 use crate::publish::found::Files;
-use crate::publish::material::{Watching, ended};
+use crate::publish::material::{Watching, told};
 use crate::terminal::Terminal;
 use crate::version::Version;
 use anyhow::{Context as _, bail};
@@ -143,10 +143,7 @@ impl Kept<'_> {
         let watching = Watching::new(self.terminal, &what, 0);
         let watch = |moment: Moment| watching.hear(moment);
         let releases = Releases::of(self.site.clone(), Client::new()?, self.site.token(), &watch);
-        work(&releases, &watch).map_err(|error| match error.downcast::<GithubError>() {
-            Ok(error) => ended(&error, error.is_conflict()),
-            Err(error) => error,
-        })
+        work(&releases, &watch).map_err(told::<GithubError>)
     }
 }
 

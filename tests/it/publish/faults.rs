@@ -37,9 +37,19 @@ enum Again {
 fn a_release_that_is_cut_off_anywhere_ends_the_same() {
     tools();
     let mut cuts: Vec<Cut> = (1..=POINTS).step_by(STRIDE).map(Cut::Point).collect();
-    for step in ["bump", "commit", "build", "tag", "push", "upload"] {
-        cuts.extend([Cut::Begun(step), Cut::Done(step)]);
-    }
+    // Where one begins, the one before it is done.
+    let steps = [
+        "bump",
+        "changelog",
+        "commit",
+        "build",
+        "validate",
+        "tag",
+        "push",
+        "upload",
+    ];
+    cuts.extend(steps.map(Cut::Begun));
+    cuts.push(Cut::Done("upload"));
     for at in [0, 1] {
         let faults = [Fault::KillBefore, Fault::KillMid, Fault::KillAfter];
         cuts.extend(faults.map(|fault| Cut::Upload(at, fault)));
@@ -49,7 +59,7 @@ fn a_release_that_is_cut_off_anywhere_ends_the_same() {
     let is_pushed = |cut: &Cut| {
         matches!(
             cut,
-            Cut::Done("push") | Cut::Begun("upload") | Cut::Upload(..)
+            Cut::Begun("upload") | Cut::Done("upload") | Cut::Upload(..)
         )
     };
     let pushed = cuts.iter().filter(|cut| is_pushed(cut));

@@ -103,7 +103,7 @@ fn the_started_run_is_followed_to_its_end() {
         (output.status.code().unwrap(), out, said)
     };
     let (queued, failed) = (run("queued", None), run("completed", Some("failure")));
-    github.change(|state| state.runs = [vec![], vec![queued], vec![failed]].into());
+    github.change(|state| state.runs = [vec![queued], vec![failed]].into());
     let (status, out, said) = go_on();
     let page = "https://github.com/octo/demo/actions/runs/1";
     let last: Vec<&str> = said.lines().rev().take(3).collect();
@@ -150,7 +150,10 @@ fn the_started_run_is_followed_to_its_end() {
 
     // A run that failed is waited for no longer.
     github.change(|state| state.runs = [vec![run("completed", Some("failure"))]].into());
-    assert_eq!(last_of_status(), "run again: `publish 1.0.46` goes on");
+    assert_eq!(
+        last_of_status(),
+        "run again: `publish 1.0.46` goes on, or `gh run rerun 1 --failed` in CI"
+    );
 
     // A run that ended well is not believed: the index is asked.
     let well = run("completed", Some("success"));

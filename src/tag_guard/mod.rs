@@ -15,6 +15,7 @@ mod remote;
 mod rules;
 mod ruleset;
 mod sieve;
+mod starts;
 mod surroundings;
 
 pub use args::Args;
@@ -33,7 +34,7 @@ use crate::changelog_guard;
 use crate::check_version;
 use crate::config::{Config, UnknownKeys};
 use crate::environment::{tag_of_ci, variable};
-use crate::flags::Flags;
+use crate::flags::{Flags, Format};
 use crate::git::{
     GitError, PushedRef, Repository, Snapshot, Tag, open_any, received_on_stdin, refs_on_stdin,
 };
@@ -308,7 +309,16 @@ fn judge(
     }
     let described: Vec<_> = judged.iter().map(answer::described).collect();
     report.facts.insert("tags".into(), described.into());
-    Ok(report.into())
+    // What follows a push that goes through is said however quiet the hook is.
+    let goes_through = matches!(asked, Asked::Push(_)) && report.count().errors == 0;
+    let output = match goes_through && flags.format == Format::Human {
+        true => starts::lines(repository, refs, &judged),
+        false => String::new(),
+    };
+    Ok(Answer {
+        output,
+        ..report.into()
+    })
 }
 
 /// Judges the tags among the refs, and returns what they are.

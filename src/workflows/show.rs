@@ -8,13 +8,19 @@ use crate::source::printable;
 const TAG_LIMIT: usize = 3;
 
 impl Started {
+    /// A line for each job that uploads or may.
+    pub fn uploads(&self, tag: &str) -> Vec<String> {
+        let lines = |start: &Start| -> Vec<String> {
+            let jobs = start.jobs.iter();
+            jobs.map(|job| start.line(job, tag)).collect()
+        };
+        self.starts.iter().flat_map(lines).collect()
+    }
+
     /// A line for each job that uploads or may, one for the workflows that do not, and one for each file that could not
     /// be read.
     pub fn lines(&self, tag: &str) -> Vec<String> {
-        let mut out: Vec<String> = Vec::new();
-        for start in &self.starts {
-            out.extend(start.jobs.iter().map(|job| start.line(job, tag)));
-        }
+        let mut out = self.uploads(tag);
         let others = self.starts.iter().filter(|start| start.jobs.is_empty());
         let others: Vec<&str> = others.map(Start::short).collect();
         if !others.is_empty() {

@@ -365,3 +365,22 @@ fn what_cannot_be_done_is_said() {
         "{said}"
     );
 }
+
+#[test]
+fn a_pushed_tag_says_which_job_it_starts() {
+    let scratch = guarded();
+    let workflow = "on: {push: {tags: ['v*']}}\njobs:\n  upload:\n    environment: pypi\n    steps: [{run: twine upload dist/*}]\n";
+    scratch.write(".github/workflows/publish.yml", workflow);
+    scratch.write(".github/workflows/broken.yml", "on: [\n");
+    scratch.git(&["add", "-A"]);
+    scratch.git(&["commit", "-qm", "workflows"]);
+    scratch.git(&["tag", "v1.2.3"]);
+    let line =
+        "pushing v1.2.3 starts publish.yml, job upload, which uploads to PyPI; environment pypi";
+    let (status, said) = scratch.try_git(&["push", "origin", "main", "v1.2.3"]);
+    assert_eq!((status, said.matches(line).count()), (0, 1), "{said}");
+    // What is refused starts nothing.
+    scratch.git(&["tag", "v1.2.4"]);
+    let (status, said) = scratch.try_git(&["push", "origin", "v1.2.4"]);
+    assert_eq!((status, said.contains(" starts ")), (1, false), "{said}");
+}

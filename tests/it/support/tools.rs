@@ -1,7 +1,7 @@
 //! The pinned Python tools, in a virtual environment below `target/`, made once and used by all tests.
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// What is installed, pinned.
 const REQUIREMENTS: &str = include_str!("requirements.txt");
@@ -41,6 +41,9 @@ pub fn python() -> &'static Path {
 
 /// A virtual environment with these requirements, made once.
 pub fn environment(name: &str, requirements: &str) -> PathBuf {
+    // Two tests may want the same one at once.
+    static MAKING: Mutex<()> = Mutex::new(());
+    let _making = MAKING.lock().unwrap_or_else(PoisonError::into_inner);
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let digest: u64 = requirements
         .bytes()

@@ -34,11 +34,11 @@ pub(super) fn finished(
 ) -> anyhow::Result<Answer> {
     let files = following.files();
     let tag = &plan.packages[0].tag;
-    let ending = match world.tag_on_remote(tag)? {
-        Some(tagged) if !(files.is_empty() || asked.no_follow || asked.until.is_some()) => {
-            runs::follow(&files, tag, tagged.commit.as_str(), world)
-        }
-        _ => None,
+    let ending = match files.is_empty() || asked.no_follow || asked.until.is_some() {
+        true => None,
+        false => world
+            .tag_on_remote(tag)?
+            .and_then(|tagged| runs::follow(&files, tag, tagged.commit.as_str(), world)),
     };
     world.forget();
     let output = match is_json(flags) {

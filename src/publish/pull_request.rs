@@ -2,16 +2,16 @@
 //!
 //! Not the branch that it is of: that is `proposal`'s.
 use super::hand_over::hand_over;
-use super::material::{Watching, ended};
+use super::material::{Watching, ended, remote_of};
 use super::release::{Commit, Release};
 use super::steps::StepName;
 use super::world::World;
 use super::{decide, destination::Destination};
 use crate::changelog::Changelog;
-use crate::environment::variable;
 use crate::forge::cut;
 use crate::git::Snapshot;
 use crate::github::{GithubError, Pull, Pulls, Site, Text};
+use crate::gitlab;
 use crate::http::{Client, Moment};
 use std::rc::Rc;
 
@@ -37,15 +37,12 @@ impl Forge {
     pub(super) fn of(world: &World<'_>) -> Self {
         match world.github() {
             Ok(site) => Self::Github(Box::new(site)),
-            Err(GithubError::NotGithub { host }) if is_gitlab(&host) => Self::Gitlab,
+            Err(_) if gitlab::Site::find(remote_of(&world.repository).as_deref()).is_ok() => {
+                Self::Gitlab
+            }
             Err(_) => Self::Other,
         }
     }
-}
-
-fn is_gitlab(host: &str) -> bool {
-    let named = host.split(['.', '-']).any(|part| part == "gitlab");
-    named || variable("CI_SERVER_HOST").as_deref() == Some(host)
 }
 
 /// Asks GitHub, and has the wait shown.
